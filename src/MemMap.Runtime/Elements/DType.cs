@@ -1,0 +1,59 @@
+namespace MemMap;
+
+/// <summary>
+/// NumPy's description of an element: a scalar, a record of named fields, or a sub-array. It is a value: two are
+/// equal when NumPy would read the same bytes the same way.
+/// </summary>
+/// <remarks>
+/// <code>
+/// '&lt;f4'                               ScalarDType('f', 4, LittleEndian)
+/// [('x', '&lt;f4'), ('n', '|u1')]        RecordDType: x at byte 0, n at byte 4, 5 bytes
+/// ('&lt;f4', (3, 4))                     SubArrayDType: 3 × 4 of '&lt;f4', 48 bytes
+/// </code>
+/// </remarks>
+/// <param name="ItemSize">Bytes of one element, padding included; at most <see cref="int.MaxValue"/>, as in NumPy.</param>
+internal abstract record DType(int ItemSize);
+
+/// <summary>An element without parts.</summary>
+/// <param name="Kind">
+/// NumPy's letter: <c>b</c> bool, <c>i</c> signed, <c>u</c> unsigned, <c>f</c> floating, <c>c</c> complex,
+/// <c>M</c> point in time, <c>m</c> time span, <c>S</c> bytes of text, <c>U</c> UTF-32 text, <c>V</c> raw bytes.
+/// </param>
+/// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
+/// <param name="Order">Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.</param>
+/// <param name="Unit">The text between the brackets of <c>'&lt;M8[ns]'</c>; empty for a generic time and all other kinds.</param>
+internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, string Unit = "") : DType(ItemSize);
+
+/// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
+/// <param name="Fields">In file order, without overlap.</param>
+/// <param name="ItemSize">Bytes of one record, padding included.</param>
+internal sealed record RecordDType(IReadOnlyList<DTypeField> Fields, int ItemSize) : DType(ItemSize)
+{
+    /// <inheritdoc/>
+    public bool Equals(RecordDType? other) =>
+        other is not null && ItemSize == other.ItemSize && Fields.SequenceEqual(other.Fields);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ItemSize, Fields.Count);
+}
+
+/// <summary>A fixed number of equal elements, row-major, inside another element.</summary>
+/// <param name="Element">What is repeated.</param>
+/// <param name="Shape">Lengths of the axes, slowest first; zero is allowed, empty is not.</param>
+/// <param name="ItemSize">Product of the shape × the element's bytes.</param>
+internal sealed record SubArrayDType(DType Element, IReadOnlyList<int> Shape, int ItemSize) : DType(ItemSize)
+{
+    /// <inheritdoc/>
+    public bool Equals(SubArrayDType? other) =>
+        other is not null && Element.Equals(other.Element) && Shape.SequenceEqual(other.Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Element, Shape.Count);
+}
+
+/// <summary>One named field of a record.</summary>
+/// <param name="Name">As NumPy knows it; may be empty.</param>
+/// <param name="Title">NumPy's second name, or null. It does not take part in what the bytes mean.</param>
+/// <param name="Type">The field's own dtype.</param>
+/// <param name="OffsetInBytes">From the start of the record.</param>
+internal sealed record DTypeField(string Name, string? Title, DType Type, int OffsetInBytes);
