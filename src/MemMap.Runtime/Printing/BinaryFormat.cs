@@ -1,0 +1,34 @@
+namespace MemMap;
+
+/// <summary>
+/// One of IEEE 754's binary formats. It decides which decimal digits tell a number from its neighbours: 0.1 is
+/// enough for the binary32 nearest to it, but as a binary64 the same value is 0.10000000149011612.
+/// </summary>
+/// <param name="MantissaBits">Bits of a normal mantissa, the implied one included.</param>
+/// <param name="LowestExponent">Power of two of the last mantissa bit of the smallest numbers.</param>
+internal readonly record struct BinaryFormat(int MantissaBits, int LowestExponent)
+{
+    /// <summary>The format of that many bytes: 2, 4 or 8.</summary>
+    public static BinaryFormat Of(int byteLength) => byteLength switch
+    {
+        2 => new(11, -24),
+        4 => new(24, -149),
+        _ => new(53, -1074),
+    };
+
+    /// <summary>Takes a number apart: <paramref name="magnitude"/> = mantissa × 2^exponent.</summary>
+    /// <param name="magnitude">Positive, finite, and a number of this format.</param>
+    public (long Mantissa, int Exponent) Split(double magnitude)
+    {
+        var exponent = Math.Max(Math.ILogB(magnitude) - (MantissaBits - 1), LowestExponent);
+        return ((long)Math.ScaleB(magnitude, -exponent), exponent);
+    }
+
+    /// <summary>The nearest number of this format.</summary>
+    public double Round(double value) => MantissaBits switch
+    {
+        11 => (double)(Half)value,
+        24 => (float)value,
+        _ => value,
+    };
+}

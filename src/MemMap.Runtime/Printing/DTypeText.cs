@@ -1,0 +1,115 @@
+namespace MemMap;
+
+/// <summary>
+/// A dtype as NumPy prints it behind an array. This is not the <c>descr</c> of a <c>.npy</c> header: padding has no
+/// fields of its own, and a scalar has a name instead of a code.
+/// </summary>
+/// <remarks>
+/// <code>
+/// float32                                                       a scalar
+/// [('x', '&lt;f4'), ('n', 'i1')]                                   a record without padding
+/// {'names': ['n', 'x'], 'formats': ['i1', '&lt;f4'], 'offsets': [0, 4], 'itemsize': 8}
+/// </code>
+/// </remarks>
+internal static class DTypeText
+{
+    /// <summary>The text behind <c>dtype=</c>.</summary>
+    public static string Of(DType dtype) => dtype switch
+    {
+        ScalarDType { Kind: 'S' or 'V' } scalar => $"'|{scalar.Kind}{scalar.ItemSize}'",
+        ScalarDType { Kind: 'U' } scalar => $"'{Order(scalar)}U{scalar.ItemSize / 4}'",
+        ScalarDType scalar => Name(scalar),
+        _ => Construction(dtype),
+    };
+
+    /// <summary>NumPy's name for the Python type, the same for both byte orders; quoted where it is no identifier.</summary>
+    private static string Name(ScalarDType scalar)
+    {
+        var bitLength = scalar.ItemSize * 8;
+        return scalar.Kind switch
+        {
+            'b' => "bool",
+            'i' => $"int{bitLength}",
+            'u' => $"uint{bitLength}",
+            'f' => $"float{bitLength}",
+            'c' => $"complex{bitLength}",
+            'M' => Time("datetime64", TimeUnit.Parse(scalar.Unit)),
+            _ => Time("timedelta64", TimeUnit.Parse(scalar.Unit)),
+        };
+
+        static string Time(string name, TimeUnit unit) => unit.Name == "" ? name : $"'{name}{unit}'";
+    }
+
+    /// <summary>What NumPy's <c>dtype(...)</c> takes to make this dtype again.</summary>
+    private static string Construction(DType dtype) => dtype switch
+    {
+        RecordDType record => IsPacked(record) ? FieldList(record) : FieldDictionary(record),
+        SubArrayDType subArray => $"({ElementAndShape(subArray)})",
+        _ => $"'{Code((ScalarDType)dtype)}'",
+    };
+
+    private static string Code(ScalarDType scalar) => scalar.Kind switch
+    {
+        'b' => "?",
+        'S' or 'V' => scalar.ItemSize == 0 ? $"{scalar.Kind}" : $"{scalar.Kind}{scalar.ItemSize}",
+        'U' => scalar.ItemSize == 0 ? $"{Order(scalar)}U" : $"{Order(scalar)}U{scalar.ItemSize / 4}",
+        'M' or 'm' => $"{Order(scalar)}{scalar.Kind}8{TimeUnit.Parse(scalar.Unit)}",
+        _ => $"{Order(scalar)}{scalar.Kind}{scalar.ItemSize}",
+    };
+
+    private static string Order(ScalarDType scalar) => scalar.Order switch
+    {
+        ByteOrder.LittleEndian => "<",
+        ByteOrder.BigEndian => ">",
+        _ => "",
+    };
+
+    private static string ElementAndShape(SubArrayDType subArray)
+    {
+        var (element, shape) = SubArrayText.Flatten(subArray);
+        return $"{Construction(element)}, {PythonLiteral.Tuple(shape)}";
+    }
+
+    /// <summary>Whether each field starts where the one before it ends, and the record ends with the last one.</summary>
+    private static bool IsPacked(RecordDType record)
+    {
+        var end = 0;
+        foreach (var field in record.Fields)
+        {
+            if (field.OffsetInBytes != end)
+            {
+                return false;
+            }
+
+            end += field.Type.ItemSize;
+        }
+
+        return end == record.ItemSize;
+    }
+
+    private static string FieldList(RecordDType record)
+    {
+        return List(record.Fields.Select(field => $"({FullName(field)}, {Format(field.Type)})"));
+
+        static string FullName(DTypeField field) => field.Title is null
+            ? PythonLiteral.Text(field.Name)
+            : $"({PythonLiteral.Text(field.Title)}, {PythonLiteral.Text(field.Name)})";
+
+        static string Format(DType type) =>
+            type is SubArrayDType subArray ? ElementAndShape(subArray) : Construction(type);
+    }
+
+    private static string FieldDictionary(RecordDType record)
+    {
+        var fields = record.Fields;
+        var titles = fields.All(field => field.Title is null)
+            ? ""
+            : $"'titles': {List(fields.Select(field => field.Title is { } title ? PythonLiteral.Text(title) : "None"))}, ";
+        return $"{{'names': {List(fields.Select(field => PythonLiteral.Text(field.Name)))}, "
+            + $"'formats': {List(fields.Select(field => Construction(field.Type)))}, "
+            + $"'offsets': {List(fields.Select(field => $"{field.OffsetInBytes}"))}, "
+            + $"{titles}'itemsize': {record.ItemSize}}}";
+    }
+
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
+}

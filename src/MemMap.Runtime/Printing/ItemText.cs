@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace MemMap;
+
+/// <summary>
+/// The words for a list of elements, padded to line up under each other. They depend on the whole list: one long
+/// number widens all.
+/// </summary>
+internal static class ItemText
+{
+    /// <summary>One word for each element.</summary>
+    public static string[] Words(DType dtype, PrintedItems items) => dtype switch
+    {
+        RecordDType record => RecordText.Words(record, items),
+        SubArrayDType subArray => SubArrayText.Words(subArray, items),
+        ScalarDType { Kind: 'b' } => Booleans(items),
+        ScalarDType { Kind: 'i' } scalar => Align(items.Select(bytes => Text(NumberBits.Signed(bytes, scalar.Order)))),
+        ScalarDType { Kind: 'u' } scalar => Align(items.Select(bytes => Text(NumberBits.Read(bytes, scalar.Order)))),
+        ScalarDType { Kind: 'f', ItemSize: 2 or 4 or 8 } scalar => FloatText.Words(scalar, items),
+        ScalarDType { Kind: 'c', ItemSize: 8 or 16 } scalar => FloatText.ComplexWords(scalar, items),
+        ScalarDType { Kind: 'M' or 'm' } scalar => TimeText.Words(scalar, items),
+        ScalarDType { Kind: 'S' } => items.Select(PythonLiteral.Bytes),
+        ScalarDType { Kind: 'U' } scalar => items.Select(bytes => PythonLiteral.Text(CodePoints(bytes, scalar.Order))),
+        _ => items.Select(PythonLiteral.RawBytes),
+    };
+
+    /// <summary>Pads all words on the left to the longest.</summary>
+    public static string[] Align(string[] words)
+    {
+        var width = words.Select(word => word.Length).DefaultIfEmpty().Max();
+        return [.. words.Select(word => word.PadLeft(width))];
+    }
+
+    private static string[] Booleans(PrintedItems items)
+    {
+        // NumPy leaves room for "False" even where all are true, except in a 0-d array.
+        var trueWord = items.IsZeroDimensional ? "True" : " True";
+        return items.Select(bytes => bytes[0] == 0 ? "False" : trueWord);
+    }
+
+    private static string Text<T>(T number)
+        where T : IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>The characters of UTF-32 text; the zeros that fill it up at its end are no part of it.</summary>
+    private static uint[] CodePoints(ReadOnlySpan<byte> bytes, ByteOrder order)
+    {
+        var codePoints = new uint[bytes.Length / 4];
+        for (var i = 0; i < codePoints.Length; i++)
+        {
+            codePoints[i] = (uint)NumberBits.Read(bytes.Slice(i * 4, 4), order);
+        }
+
+        return codePoints.AsSpan().TrimEnd(0u).ToArray();
+    }
+}
