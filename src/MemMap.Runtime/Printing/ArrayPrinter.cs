@@ -8,9 +8,8 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// <code>
-/// memmap([[1. , 2.5],
-///         [3. , 4. ]], dtype=float32)
-/// └prefix┘└──body──┘└──dtype──┘
+/// memmap([[1. , 2.5],                    a word for each shown element, set in brackets
+///         [3. , 4. ]], dtype=float32)    the dtype, unless the words imply it
 /// </code>
 /// </remarks>
 internal static class ArrayPrinter
@@ -44,23 +43,28 @@ internal static class ArrayPrinter
             new BracketLayout(text, axes, summary, words).Append(LineWidth);
         }
 
-        return (isEmpty || !IsImplied(dtype) ? AppendDType(text, className, dtype) : text.Append(')')).ToString();
+        if (isEmpty || !IsImplied(dtype))
+        {
+            AppendDType(text.Append(','), className, dtype);
+        }
+
+        return text.Append(')').ToString();
     }
 
-    /// <summary>Whether Python reads the printed values back as this dtype anyway; the byte order does not count.</summary>
+    /// <summary>Whether Python reads the values back as this dtype anyway. Byte order does not count.</summary>
     private static bool IsImplied(DType dtype) =>
-        dtype is ScalarDType { Kind: 'b' } or ScalarDType { Kind: 'i' or 'f', ItemSize: 8 }
+        dtype is ScalarDType { Kind: 'b' }
+            or ScalarDType { Kind: 'i' or 'f', ItemSize: 8 }
             or ScalarDType { Kind: 'c', ItemSize: 16 };
 
     /// <summary>Puts the dtype behind the last line, or below it where the line would get too long.</summary>
-    private static StringBuilder AppendDType(StringBuilder text, string className, DType dtype)
+    private static void AppendDType(StringBuilder text, string className, DType dtype)
     {
-        var suffix = $"dtype={DTypeText.Of(dtype)})";
-        var printed = text.Append(',').ToString();
+        var suffix = $"dtype={DTypeText.Of(dtype)}";
+        var printed = text.ToString();
         var lastLine = printed[(printed.LastIndexOf('\n') + 1)..];
-        return PythonLiteral.Length(lastLine) + 1 + PythonLiteral.Length(suffix) > LineWidth
-            ? text.Append('\n').Append(' ', className.Length + 1).Append(suffix)
-            : text.Append(' ').Append(suffix);
+        var fits = PythonLiteral.Length($"{lastLine} {suffix})") <= LineWidth;
+        text.Append(fits ? " " : "\n" + new string(' ', className.Length + 1)).Append(suffix);
     }
 
     private static ItemReader ElementReader(SubArrayDType subArray, ItemReader item)

@@ -8,12 +8,14 @@ namespace MemMap;
 /// <param name="LowestExponent">Power of two of the last mantissa bit of the smallest numbers.</param>
 internal readonly record struct BinaryFormat(int MantissaBits, int LowestExponent)
 {
+    private static readonly BinaryFormat Binary16 = new(11, -24), Binary32 = new(24, -149), Binary64 = new(53, -1074);
+
     /// <summary>The format of that many bytes: 2, 4 or 8.</summary>
     public static BinaryFormat Of(int byteLength) => byteLength switch
     {
-        2 => new(11, -24),
-        4 => new(24, -149),
-        _ => new(53, -1074),
+        2 => Binary16,
+        4 => Binary32,
+        _ => Binary64,
     };
 
     /// <summary>Takes a number apart: <paramref name="magnitude"/> = mantissa × 2^exponent.</summary>
@@ -25,10 +27,8 @@ internal readonly record struct BinaryFormat(int MantissaBits, int LowestExponen
     }
 
     /// <summary>The nearest number of this format.</summary>
-    public double Round(double value) => MantissaBits switch
-    {
-        11 => (double)(Half)value,
-        24 => (float)value,
-        _ => value,
-    };
+    public double Round(double value) =>
+        this == Binary16 ? (double)(Half)value
+        : this == Binary32 ? (float)value
+        : value;
 }

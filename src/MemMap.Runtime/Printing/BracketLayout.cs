@@ -64,7 +64,7 @@ internal sealed class BracketLayout(StringBuilder text, long[] shape, Summary su
                 text.Append(separator);
             }
 
-            if (position == Summary.EdgeCount && summary.HasGap(length))
+            if (summary.IsBehindGap(position, length))
             {
                 text.Append(Gap).Append(separator);
             }
@@ -78,7 +78,7 @@ internal sealed class BracketLayout(StringBuilder text, long[] shape, Summary su
         var column = indent;
         for (var position = 0; position < summary.ShownCount(length); position++)
         {
-            if (position == Summary.EdgeCount && summary.HasGap(length))
+            if (summary.IsBehindGap(position, length))
             {
                 AppendWord(Gap);
             }

@@ -22,7 +22,7 @@ internal static class DTypeText
         _ => Construction(dtype),
     };
 
-    /// <summary>NumPy's name for the Python type, the same for both byte orders; quoted where it is no identifier.</summary>
+    /// <summary>NumPy's name, the same for both byte orders; in quotes where it is no Python identifier.</summary>
     private static string Name(ScalarDType scalar)
     {
         var bitLength = scalar.ItemSize * 8;
@@ -70,7 +70,7 @@ internal static class DTypeText
         return $"{Construction(element)}, {PythonLiteral.Tuple(shape)}";
     }
 
-    /// <summary>Whether each field starts where the one before it ends, and the record ends with the last one.</summary>
+    /// <summary>Whether each field starts where the one before it ends, and the record ends with the last.</summary>
     private static bool IsPacked(RecordDType record)
     {
         var end = 0;
@@ -89,7 +89,7 @@ internal static class DTypeText
 
     private static string FieldList(RecordDType record)
     {
-        return List(record.Fields.Select(field => $"({FullName(field)}, {Format(field.Type)})"));
+        return List(record.Fields, field => $"({FullName(field)}, {Format(field.Type)})");
 
         static string FullName(DTypeField field) => field.Title is null
             ? PythonLiteral.Text(field.Name)
@@ -102,14 +102,15 @@ internal static class DTypeText
     private static string FieldDictionary(RecordDType record)
     {
         var fields = record.Fields;
-        var titles = fields.All(field => field.Title is null)
-            ? ""
-            : $"'titles': {List(fields.Select(field => field.Title is { } title ? PythonLiteral.Text(title) : "None"))}, ";
-        return $"{{'names': {List(fields.Select(field => PythonLiteral.Text(field.Name)))}, "
-            + $"'formats': {List(fields.Select(field => Construction(field.Type)))}, "
-            + $"'offsets': {List(fields.Select(field => $"{field.OffsetInBytes}"))}, "
+        var titles = fields.Any(field => field.Title is not null)
+            ? $"'titles': {List(fields, field => field.Title is null ? "None" : PythonLiteral.Text(field.Title))}, "
+            : "";
+        return $"{{'names': {List(fields, field => PythonLiteral.Text(field.Name))}, "
+            + $"'formats': {List(fields, field => Construction(field.Type))}, "
+            + $"'offsets': {List(fields, field => $"{field.OffsetInBytes}")}, "
             + $"{titles}'itemsize': {record.ItemSize}}}";
     }
 
-    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
+    private static string List(IEnumerable<DTypeField> fields, Func<DTypeField, string> text) =>
+        $"[{string.Join(", ", fields.Select(text))}]";
 }

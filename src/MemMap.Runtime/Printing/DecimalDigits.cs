@@ -80,7 +80,7 @@ internal readonly record struct DecimalDigits(string Digits, int Exponent)
     /// <param name="Denominator">Exact.</param>
     /// <param name="MarginBelow">Half the way down to the next number, over the same denominator.</param>
     /// <param name="MarginAbove">Half the way up to the next number, over the same denominator.</param>
-    /// <param name="IncludesMargins">Whether halfway still reads back as this number: ties go to even mantissas.</param>
+    /// <param name="IncludesMargins">Whether halfway reads back as this number: ties go to even mantissas.</param>
     /// <param name="Exponent">Power of ten.</param>
     private readonly record struct Fraction(
         BigInteger Numerator,

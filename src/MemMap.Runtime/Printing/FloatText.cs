@@ -8,9 +8,9 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// <code>
-/// [   1.5 ,     nan, -100.  ]          positional: as many digits as each needs, then spaces
-/// [1.50000e+00,         nan]           scientific: equally many digits for all
-///  └──────┘ BeforePoint "1", BehindPoint "50000e+00"
+/// [   1.5,    nan, -100. ]             positional: as many digits as each needs, then spaces
+/// [1.50000e+00, 1.23456e+10]           scientific: equally many digits for all
+///  1 . 50000e+00                       BeforePoint . BehindPoint
 /// </code>
 /// </remarks>
 internal static class FloatText
@@ -24,7 +24,7 @@ internal static class FloatText
             BinaryFormat.Of(dtype.ItemSize),
             positiveSign: "");
 
-    /// <summary>One word for each complex number of 8 or 16 bytes: <c>1.5-2.j</c>. Its parts are aligned apart.</summary>
+    /// <summary>One word for each complex number of 8 or 16 bytes: <c>1.5-2.j</c>. Its parts align apart.</summary>
     public static string[] ComplexWords(ScalarDType dtype, PrintedItems items)
     {
         var byteLength = dtype.ItemSize / 2;
@@ -35,7 +35,7 @@ internal static class FloatText
         [
             .. Words(real, format, positiveSign: "").Zip(
                 Words(imaginary, format, positiveSign: "+"),
-                (re, im) => re + im.Insert(im.TrimEnd(' ').Length, "j")),
+                (left, right) => left + right.Insert(right.TrimEnd(' ').Length, "j")),
         ];
     }
 

@@ -17,9 +17,6 @@ internal sealed class PrintedItems
     /// <summary>Whether this is the one element of a 0-d array, or a field of it.</summary>
     public bool IsZeroDimensional { get; }
 
-    /// <summary>The bytes of one element.</summary>
-    public ReadOnlySpan<byte> this[int position] => _items[position].Span;
-
     /// <summary>Copies what a summary shows of an array that has elements.</summary>
     public static PrintedItems Read(long[] shape, Summary summary, ItemReader item)
     {

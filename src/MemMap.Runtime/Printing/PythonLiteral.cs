@@ -6,6 +6,9 @@ namespace MemMap;
 /// <summary>Values as Python's <c>repr</c> writes them.</summary>
 internal static class PythonLiteral
 {
+    /// <summary>The first character behind ASCII's printable ones.</summary>
+    private const int Delete = 0x7F;
+
     /// <summary>A <c>str</c>: in single quotes, unless it contains those and no double ones.</summary>
     public static string Text(string value) => Text([.. value.EnumerateRunes().Select(rune => (uint)rune.Value)]);
 
@@ -16,14 +19,10 @@ internal static class PythonLiteral
         var text = new StringBuilder().Append(quote);
         foreach (var codePoint in codePoints)
         {
-            _ = codePoint switch
-            {
-                < 0x7F => AppendAscii(text, (char)codePoint, quote),
-                _ when IsPrintable(codePoint) => text.Append(new Rune(codePoint).ToString()),
-                <= 0xFF => text.Append($"\\x{codePoint:x2}"),
-                <= 0xFFFF => text.Append($"\\u{codePoint:x4}"),
-                _ => text.Append($"\\U{codePoint:x8}"),
-            };
+            text.Append(
+                codePoint < Delete ? Ascii((char)codePoint, quote)
+                : IsPrintable(codePoint) ? new Rune(codePoint).ToString()
+                : Escape(codePoint));
         }
 
         return text.Append(quote).ToString();
@@ -37,7 +36,7 @@ internal static class PythonLiteral
         var text = new StringBuilder("b").Append(quote);
         foreach (var item in value)
         {
-            _ = item < 0x7F ? AppendAscii(text, (char)item, quote) : text.Append($"\\x{item:x2}");
+            text.Append(item < Delete ? Ascii((char)item, quote) : Escape(item));
         }
 
         return text.Append(quote).ToString();
@@ -73,15 +72,22 @@ internal static class PythonLiteral
 
     private static char QuoteFor(bool hasSingle, bool hasDouble) => hasSingle && !hasDouble ? '"' : '\'';
 
-    private static StringBuilder AppendAscii(StringBuilder text, char character, char quote) => character switch
+    private static string Ascii(char character, char quote) => character switch
     {
-        '\t' => text.Append(@"\t"),
-        '\n' => text.Append(@"\n"),
-        '\r' => text.Append(@"\r"),
-        '\\' => text.Append(@"\\"),
-        < ' ' => text.Append($"\\x{(int)character:x2}"),
-        _ when character == quote => text.Append('\\').Append(character),
-        _ => text.Append(character),
+        '\t' => @"\t",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\\' => @"\\",
+        < ' ' => Escape(character),
+        _ when character == quote => $@"\{character}",
+        _ => $"{character}",
+    };
+
+    private static string Escape(uint codePoint) => codePoint switch
+    {
+        <= 0xFF => $@"\x{codePoint:x2}",
+        <= 0xFFFF => $@"\u{codePoint:x4}",
+        _ => $@"\U{codePoint:x8}",
     };
 
     private static bool IsPrintable(uint codePoint) =>

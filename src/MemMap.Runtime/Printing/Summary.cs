@@ -7,8 +7,7 @@ namespace MemMap;
 /// <param name="isSummarised">Whether long axes are cut at all.</param>
 internal readonly struct Summary(bool isSummarised)
 {
-    /// <summary>How many positions of a cut axis stand before its gap; as many follow.</summary>
-    public const int EdgeCount = 3;
+    private const int EdgeCount = 3;
 
     private const int Threshold = 1000;
 
@@ -29,13 +28,15 @@ internal readonly struct Summary(bool isSummarised)
         return new Summary(false);
     }
 
-    /// <summary>Whether <c>...</c> stands for the middle of an axis of this length.</summary>
-    public bool HasGap(long length) => isSummarised && length > 2 * EdgeCount;
-
     /// <summary>How many positions of an axis are shown.</summary>
     public int ShownCount(long length) => HasGap(length) ? 2 * EdgeCount : (int)length;
 
     /// <summary>The index along the axis of its <paramref name="position"/>-th shown place.</summary>
     public long IndexAt(int position, long length) =>
         HasGap(length) && position >= EdgeCount ? length - (2 * EdgeCount) + position : position;
+
+    /// <summary>Whether <c>...</c> stands before the <paramref name="position"/>-th shown place.</summary>
+    public bool IsBehindGap(int position, long length) => HasGap(length) && position == EdgeCount;
+
+    private bool HasGap(long length) => isSummarised && length > 2 * EdgeCount;
 }

@@ -45,7 +45,24 @@ public sealed class ArrayPrinterTests
     }
 
     [Fact]
-    public void A_row_breaks_before_column_75()
+    public void A_row_leaves_room_for_its_bracket_and_a_comma_within_75_columns()
+    {
+        Assert.Equal(
+            """
+            memmap([b'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', b'yyyyyyyyyyyyyyyyyyyyyyyyyyy'],
+                   dtype='|S30')
+            """,
+            Print.Repr("|S30", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyyyyyyyyyyyyyyyyyyyyyyyyyyy\0\0\0"u8));
+        Assert.Equal(
+            """
+            memmap([b'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+                    b'yyyyyyyyyyyyyyyyyyyyyyyyyyyy'], dtype='|S30')
+            """,
+            Print.Repr("|S30", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyyyyyyyyyyyyyyyyyyyyyyyyyyyy\0\0"u8));
+    }
+
+    [Fact]
+    public void Long_rows_go_on_under_their_first_word()
     {
         var numbers = Enumerable.Range(1000, 30).Select(number => (long)number).ToArray();
 

@@ -19,6 +19,20 @@ public sealed class FloatTextTests
     }
 
     [Fact]
+    public void The_neighbour_below_a_power_of_two_is_twice_as_near()
+    {
+        // 0.00781 would be shorter, but it is nearer to the float16 below 0.0078125.
+        Assert.Equal("memmap([0.007812, 0.01563 ], dtype=float16)", Print.Repr("<f2", (Half)0.0078125, (Half)0.015625));
+    }
+
+    [Fact]
+    public void Halfway_to_a_neighbour_still_belongs_to_an_even_mantissa()
+    {
+        // 4110 lies halfway between the float16 4108 and 4112, whose mantissa is even.
+        Assert.Equal("memmap([4.11e+03, 1.00e+00], dtype=float16)", Print.Repr("<f2", (Half)4112, (Half)1));
+    }
+
+    [Fact]
     public void The_eighth_digit_behind_the_point_is_rounded_half_to_even()
     {
         // 0.005859375 and 0.009765625 are exact: both end in a 5 that is rounded away.
@@ -56,6 +70,9 @@ public sealed class FloatTextTests
     {
         Assert.Equal("memmap([0.5  , 0.001, 1.   ])", Print.Repr("<f8", 0.5, 0.001, 1.0));
         Assert.Equal("memmap([1.0000000e+00, 1.0000001e+03])", Print.Repr("<f8", 1.0, 1000.0001));
+
+        // 1 to 1000.02, but NumPy's quotient is a float16, and the nearest of those is 1000.
+        Assert.Equal("memmap([   1.001, 1001.   ], dtype=float16)", Print.Repr("<f2", (Half)1.001, (Half)1001));
     }
 
     [Fact]

@@ -133,12 +133,12 @@ public sealed class RecordTextTests
     public void Names_are_quoted_as_Python_does_and_titles_stand_before_them()
     {
         var record = new RecordDType(
-            [new("n", "Title", Print.Scalar("<i4"), 0), new("it's", null, Print.Scalar("|S2"), 4)], 6);
+            [new("n", "T", Print.Scalar("<i4"), 0), new("it's", null, Print.Scalar("|S2"), 4)], 6);
 
-        Assert.Equal("""[(('Title', 'n'), '<i4'), ("it's", 'S2')]""", DTypeText.Of(record));
+        Assert.Equal("""[(('T', 'n'), '<i4'), ("it's", 'S2')]""", DTypeText.Of(record));
         Assert.Equal(
             """
-            {'names': ['n', "it's"], 'formats': ['<i4', 'S2'], 'offsets': [0, 4], 'titles': ['Title', None], 'itemsize': 8}
+            {'names': ['n', "it's"], 'formats': ['<i4', 'S2'], 'offsets': [0, 4], 'titles': ['T', None], 'itemsize': 8}
             """,
             DTypeText.Of(record with { ItemSize = 8 }));
     }
