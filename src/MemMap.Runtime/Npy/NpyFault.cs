@@ -1,0 +1,30 @@
+namespace MemMap;
+
+/// <summary>Words every refusal the same way: what is refused, where, found, expected, what to do.</summary>
+/// <param name="Source">The path as the caller gave it, or the text of a descr.</param>
+/// <param name="Verdict">What <paramref name="Source"/> fails to be.</param>
+internal readonly record struct NpyFault(string Source, string Verdict)
+{
+    /// <summary>How a file that ends too early reads in a message.</summary>
+    public const string EndOfFile = "the end of the file";
+
+    /// <summary>What helps when the bytes that are there are wrong.</summary>
+    public const string SaveAgain = "save the array again with numpy.save";
+
+    /// <summary>What helps when bytes are missing.</summary>
+    public const string CopyAgain = "the file was cut short, copy it or save it again";
+
+    /// <summary>A fault in the file at <paramref name="path"/>.</summary>
+    public static NpyFault InFile(string path) => new(path, "is no .npy");
+
+    /// <summary>A fault in the text of a dtype that belongs to no file; its offsets count UTF-8 bytes.</summary>
+    public static NpyFault InDescr(string descr) => new(descr, "is no dtype");
+
+    /// <summary>The exception to throw.</summary>
+    /// <param name="offset">From the start of the file, in bytes.</param>
+    /// <param name="found">What stands there.</param>
+    /// <param name="expected">What should stand there.</param>
+    /// <param name="advice">What to do.</param>
+    public NpyFormatException At(long offset, string found, string expected, string advice = SaveAgain) =>
+        new($"'{Source}' {Verdict}: byte {offset} holds {found} where {expected} is expected; {advice}.", offset);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+
+namespace MemMap;
+
+/// <summary>What a <c>.npy</c> says of its data, and where the data begins.</summary>
+/// <param name="DType">Of one element; never a sub-array, whose axes end <paramref name="Shape"/>.</param>
+/// <param name="Order">As the file has it, even where both orders mean the same.</param>
+/// <param name="Shape">Lengths of the axes; empty for a scalar.</param>
+/// <param name="MajorVersion">Of the format: 1, 2 or 3.</param>
+/// <param name="DataOffset">From the start of the file, in bytes.</param>
+internal sealed record NpyHeader(
+    DType DType, MemoryOrder Order, ImmutableArray<long> Shape, int MajorVersion, long DataOffset)
+{
+    /// <summary>Holds nearly every header, so that opening a file reads it once.</summary>
+    private const int FirstReadInBytes = 1024;
+
+    /// <summary>Product of the shape × the element's bytes.</summary>
+    public long DataLengthInBytes =>
+        NpyShape.TryGetByteLength(Shape, DType.ItemSize, out var byteLength)
+            ? byteLength
+            : throw TooLarge(Shape, DType);
+
+    /// <summary>Reads and checks the header of a file. No header larger than the file is given memory.</summary>
+    /// <param name="file">Open for reading.</param>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="NpyFormatException">The file is no <c>.npy</c>, or lacks data.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NpyHeader Read(SafeFileHandle file, string path)
+    {
+        var fileLength = RandomAccess.GetLength(file);
+        Span<byte> fileStart = stackalloc byte[FirstReadInBytes];
+        fileStart = fileStart[..ReadFully(file, fileStart)];
+        var dataOffset = NpyPrefix.Read(fileStart, fileLength, NpyFault.InFile(path)).DataOffset;
+        if (dataOffset > fileStart.Length)
+        {
+            fileStart = new byte[dataOffset];
+            fileStart = fileStart[..ReadFully(file, fileStart)];
+        }
+
+        return Parse(fileStart, fileLength, path);
+    }
+
+    /// <summary>Reads and checks a header.</summary>
+    /// <param name="fileStart">At least everything before the data.</param>
+    /// <param name="fileLength">Of the whole file, in bytes.</param>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="NpyFormatException">The bytes are no <c>.npy</c>, or data is missing.</exception>
+    public static NpyHeader Parse(ReadOnlySpan<byte> fileStart, long fileLength, string path) =>
+        NpyHeaderReader.Read(fileStart, fileLength, NpyFault.InFile(path));
+
+    /// <summary>The header that NumPy would write for a new file.</summary>
+    /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>
+    public static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
+    {
+        var (element, axes) = NpyShape.Flatten(dtype, shape);
+        if (axes.Length > NpyShape.MaxAxisCount)
+        {
+            throw new ArgumentException(
+                $"Shape {NpyShape.Format(axes)} has {axes.Length} axes; NumPy reads at most {NpyShape.MaxAxisCount}.");
+        }
+
+        foreach (var length in axes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
+        }
+
+        if (!NpyShape.TryGetByteLength(axes, element.ItemSize, out _))
+        {
+            throw TooLarge(axes, element);
+        }
+
+        var text = NpyHeaderWriter.Text(element, order, axes);
+        var prefix = NpyHeaderWriter.Place(text, NpyHeaderWriter.GrowthRoom(order, axes));
+        return new NpyHeader(element, order, axes, prefix.MajorVersion, prefix.DataOffset);
+    }
+
+    /// <summary>
+    /// The <see cref="DataOffset"/> bytes of this header in this version. That a file's header can be written over in
+    /// place, with another length of the axis that grows, is what NumPy leaves room for.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not fit before the data.</exception>
+    public byte[] ToBytes()
+    {
+        var prefix = new NpyPrefix(MajorVersion, 0);
+        prefix = prefix with { TextLength = checked((int)DataOffset - prefix.ByteCount) };
+        return NpyHeaderWriter.ToBytes(NpyHeaderWriter.Text(DType, Order, Shape), prefix);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NpyHeader? other) =>
+        other is not null
+        && DType.Equals(other.DType)
+        && (Order, MajorVersion, DataOffset) == (other.Order, other.MajorVersion, other.DataOffset)
+        && Shape.SequenceEqual(other.Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(DType, Order, Shape.Length, DataOffset);
+
+    private static int ReadFully(SafeFileHandle file, Span<byte> destination)
+    {
+        var byteCount = 0;
+        while (RandomAccess.Read(file, destination[byteCount..], byteCount) is > 0 and var read)
+        {
+            byteCount += read;
+        }
+
+        return byteCount;
+    }
+
+    private static ArgumentException TooLarge(ImmutableArray<long> shape, DType dtype) =>
+        new($"Shape {NpyShape.Format(shape)} of {dtype.ItemSize} bytes each is more than {long.MaxValue} bytes.");
+}
