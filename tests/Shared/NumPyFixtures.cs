@@ -27,21 +27,6 @@ internal static class NumPyFixtures
     /// <param name="file">As in the manifest: <c>npy/b1_13.npy</c>.</param>
     public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "fixtures", "numpy", file);
 
-    /// <summary>
-    /// The same, and skips the test where the build's copy lost the file: MSBuild and many disks keep only one of
-    /// two names that differ in nothing but case, such as <c>M8_Y_5.npy</c> and <c>m8_Y_5.npy</c>.
-    /// </summary>
-    public static string RequirePathOf(string file)
-    {
-        Assert.SkipUnless(
-            File.Exists(PathOf(file)) || !Valid.Any(entry => IsTwin(entry.Text("file"), file)),
-            $"'{file}' was not copied: another file has its name in other case.");
-        return PathOf(file);
-
-        static bool IsTwin(string one, string other) =>
-            one != other && one.Equals(other, StringComparison.OrdinalIgnoreCase);
-    }
-
     /// <summary>The text of a property.</summary>
     public static string Text(this JsonElement entry, string property) => entry.GetProperty(property).GetString()!;
 

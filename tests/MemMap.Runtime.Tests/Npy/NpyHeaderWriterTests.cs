@@ -28,7 +28,7 @@ public sealed class NpyHeaderWriterTests
             header = header with { MajorVersion = version[0].GetInt32() };
         }
 
-        var written = File.ReadAllBytes(NumPyFixtures.RequirePathOf(file));
+        var written = File.ReadAllBytes(NumPyFixtures.PathOf(file));
         Assert.Equal(written[..entry.GetProperty("data_offset").GetInt32()], header.ToBytes());
     }
 

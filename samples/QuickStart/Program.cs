@@ -1,0 +1,98 @@
+using MemMap;
+using QuickStart;
+
+// The walk of numpy.memmap's own documentation, in its order.
+var directory = Directory.CreateTempSubdirectory("memmap-quickstart-").FullName;
+try
+{
+    var fileName = Path.Combine(directory, "newfile.dat");
+    float[] data = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
+    Title("Create a memory-mapped file of float32 (3, 4)");
+    using (var fp = Grid.Create(fileName))
+    {
+        Console.WriteLine(fp);
+
+        Title("Write the numbers 0 to 11 into it");
+        fp.CopyFrom(data);
+        Console.WriteLine(fp);
+
+        Title("The path is absolute");
+        Console.WriteLine(fp.Path == Path.GetFullPath(fileName));
+
+        Title("Flush to disk, then read it back through a second map");
+        fp.Flush();
+        using var newfp = Grid.OpenRead(fileName);
+        Console.WriteLine(newfp);
+    }
+
+    Title("A read-only map has nothing that writes");
+    using (var fpr = Grid.OpenRead(fileName))
+    {
+        Console.WriteLine($"{fpr.Mode}: element [2, 3] is {fpr[2, 3]}");
+    }
+
+    Title("Copy-on-write: assign to memory, and leave the file alone");
+    using (var fpc = Grid.OpenCopyOnWrite(fileName))
+    {
+        Console.WriteLine(fpc);
+        using var view = fpc.Lease();
+        view[0].Fill(0);
+        Console.WriteLine(fpc);
+    }
+
+    using (var fpr = Grid.OpenRead(fileName))
+    {
+        Console.WriteLine("The file on disk is unchanged:");
+        Console.WriteLine(fpr);
+    }
+
+    Title("An offset of 16 bytes leaves out the first four numbers");
+    using (var fpo = Numbers.OpenRead(fileName, new MemMapOptions { Offset = 16 }))
+    {
+        Console.WriteLine(fpo);
+    }
+
+    Title("The same array as .npy, which numpy.load reads");
+    var npyName = Path.Combine(directory, "newfile.npy");
+    using (var npy = Grid.Create(npyName))
+    {
+        npy.CopyFrom(data);
+        Console.WriteLine($"{npy.Offset} bytes of header, then {npy.ByteLength} bytes of data");
+        Console.WriteLine(npy);
+    }
+
+    Title("A million trades: write, flush, sum");
+    const int Count = 1_000_000;
+    using (var trades = Trade.Create(Path.Combine(directory, "trades.npy"), length: Count))
+    {
+        using var view = trades.Lease();
+        long time = 0;
+        foreach (ref var trade in view)
+        {
+            trade.Time = time;
+            trade.Price = 100 + (time % 50) * 0.5;
+            trade.Size = 1 + (int)(time % 10);
+            trade.Side = time % 2 == 0 ? Side.Buy : Side.Sell;
+            time++;
+        }
+
+        trades.Flush();
+
+        long size = 0;
+        foreach (ref readonly var trade in view)
+        {
+            size += trade.Size;
+        }
+
+        Console.WriteLine(trades);
+        Console.WriteLine($"size {size:N0}, sum of prices {view.Columns.Price.Sum():N0}");
+        Console.WriteLine($"trade 42 cost {trades[42].Price}, the last one {trades[^1].Price}");
+    }
+}
+finally
+{
+    Directory.Delete(directory, recursive: true);
+}
+
+static void Title(string text) => Console.WriteLine($"\n# {text}");

@@ -1,0 +1,16 @@
+namespace MemMap.Generators;
+
+/// <summary>The names of indices, as parameters and in addresses.</summary>
+internal static class Axes
+{
+    /// <summary><c>index</c> for one axis, else <c>i, j, k, …</c>, the slowest first.</summary>
+    public static string[] Of(int rank) =>
+        rank == 1 ? ["index"] : [.. "ijklmnop".Take(rank).Select(static c => c.ToString())];
+
+    /// <summary>The same type for every index.</summary>
+    public static string Parameters(IEnumerable<string> axes, string type) =>
+        string.Join(", ", axes.Select(axis => $"{type} {axis}"));
+
+    /// <summary>An index times its stride, as an address needs it.</summary>
+    public static string Scaled(string axis, long stride) => stride == 1 ? $"(nint){axis}" : $"(nint){axis} * {stride}";
+}

@@ -1,0 +1,125 @@
+namespace MemMap.Generators;
+
+/// <summary>Writes <c>Map</c> and <c>ReadOnlyMap</c>: the open file, by value, and the leases on it.</summary>
+internal static class MapEmitter
+{
+    public static void Emit(SourceWriter writer, ArrayLayout layout, Access access)
+    {
+        var (map, view) = ($"{access.Prefix}Map", access.View());
+        var what = access.CanWrite ? "for reading and writing" : "for reading: nothing on it writes";
+        writer.Open($$"""
+            /// <summary>An open file, {{what}}. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+            public sealed class {{map}} : {{Names.MappedArray}}
+            """);
+        writer.Member($$"""
+            internal {{map}}({{Names.ArrayFile}} file)
+                : base(file)
+            {
+            }
+
+            // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
+            private {{view}} Unleased => new(ref Region.Origin<{{layout.Element.Type}}>(), OpenLength, Region, 0);
+            """);
+        Indexers(writer, layout, access);
+        writer.Member($$"""
+            /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            public {{view}} Lease()
+            {
+                long ticket = Region.BeginLease();
+                return new {{view}}(ref Region.Origin<{{layout.Element.Type}}>(), FullLength, Region, ticket);
+            }
+            """);
+        Bulk(writer, layout, access);
+        writer.Close();
+    }
+
+    private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access)
+    {
+        var type = layout.Element.Type;
+        if (layout.Rank == 0)
+        {
+            writer.Member($"/// <summary>The element, by value.</summary>\npublic {type} Value\n{Accessors("Value")}");
+            return;
+        }
+
+        var axes = Axes.Of(layout.Rank);
+        writer.Member($"""
+            /// <summary>One element, by value.</summary>
+            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            public {type} this[{Axes.Parameters(axes, "long")}]
+            {Accessors($"[{string.Join(", ", axes)}]")}
+            """);
+        if (layout.Rank == 1)
+        {
+            writer.Member($"""
+                /// <inheritdoc cref="this[long]"/>
+                {Names.LowPriority}
+                public {type} this[global::System.Index index]
+                {Accessors("[index]")}
+                """);
+        }
+
+        string Accessors(string suffix)
+        {
+            var target = suffix == "Value" ? "Unleased.Value" : $"Unleased{suffix}";
+            var get = $$"""
+                {
+                    get
+                    {
+                        {{type}} value = {{target}};
+                        global::System.GC.KeepAlive(this);
+                        return value;
+                    }
+                """;
+            return access.CanWrite ? $"{get}\n\n{Setter(layout, target)}\n}}" : $"{get}\n}}";
+        }
+    }
+
+    /// <summary>A record with padding is written field by field: the padding in the file stays as it is.</summary>
+    private static string Setter(ArrayLayout layout, string target)
+    {
+        var fields = layout.Element.Fields;
+        var body = layout.Element.HasPadding && fields.All(static field => !field.IsReadOnly)
+            ? string.Join("\n", new[] { $"        ref {layout.Element.Type} record = ref {target};" }
+                .Concat(fields.Select(static field => $"        record.{field.Name} = value.{field.Name};")))
+            : $"        {target} = value;";
+        return $$"""
+                set
+                {
+            {{body}}
+                    global::System.GC.KeepAlive(this);
+                }
+            """;
+    }
+
+    private static void Bulk(SourceWriter writer, ArrayLayout layout, Access access)
+    {
+        var type = layout.Element.Type;
+        var view = access.View();
+        if (access.CanWrite)
+        {
+            Forward("Sets every element.", $"void Fill({type} value)", "Fill(value)");
+            Forward("Sets all elements, row-major; there must be as many as the map has.",
+                $"void CopyFrom(global::System.ReadOnlySpan<{type}> source)", "CopyFrom(source)");
+        }
+
+        Forward("Copies all elements, row-major.",
+            $"void CopyTo(global::System.Span<{type}> destination)", "CopyTo(destination)");
+        Forward("A copy of all elements, row-major.", $"{type}[] ToArray()", "ToArray()");
+
+        void Forward(string summary, string signature, string call)
+        {
+            var result = signature.StartsWith("void", StringComparison.Ordinal) ? "" : "return ";
+            writer.Member($$"""
+                /// <summary>{{summary}}</summary>
+                public {{signature}}
+                {
+                    using {{view}} view = Lease();
+                    {{result}}view.{{call}};
+                }
+                """);
+        }
+    }
+}

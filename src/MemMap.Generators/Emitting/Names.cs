@@ -1,0 +1,26 @@
+namespace MemMap.Generators;
+
+/// <summary>Foreign names, written out from <c>global::</c> so that nothing in the user's code can hide them.</summary>
+internal static class Names
+{
+    public const string Options = "global::MemMap.MemMapOptions";
+    public const string Mode = "global::MemMap.MemMapMode";
+    public const string ArrayFile = "global::MemMap.ArrayFile";
+    public const string MappedArray = "global::MemMap.MappedArray";
+    public const string Region = "global::MemMap.MappedRegion";
+    public const string Layout = "global::MemMap.ArrayLayout";
+    public const string Errors = "global::MemMap.AccessErrors";
+
+    public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+    public const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+    public const string TensorMarshal = "global::System.Runtime.InteropServices.TensorMarshal";
+    public const string StructLayout = "global::System.Runtime.InteropServices.StructLayout";
+    public const string LayoutKind = "global::System.Runtime.InteropServices.LayoutKind";
+
+    public const string Inline =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
+
+    public const string LowPriority = "[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]";
+}

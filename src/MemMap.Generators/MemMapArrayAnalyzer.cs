@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MemMap.Generators;
+
+/// <summary>Reports why nothing is generated for an annotated struct; the generator itself stays silent.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        Descriptors.NotPartial,
+        Descriptors.NoFields,
+        Descriptors.BadShape,
+        Descriptors.MisplacedStar,
+        Descriptors.TooLarge,
+        Descriptors.UnsupportedType,
+        Descriptors.UnsupportedDeclaration,
+        Descriptors.ReservedName,
+        Descriptors.FieldsOnScalars,
+        Descriptors.UncertainOrder,
+        Descriptors.TwoAttributes);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (LayoutReader.AttributeOf(type) is not { } attribute)
+        {
+            return;
+        }
+
+        foreach (var finding in LayoutReader.Read(type, attribute, context.CancellationToken).Findings)
+        {
+            context.ReportDiagnostic(finding);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Generators;
+
+/// <summary>
+/// The one reader of annotated structs. The generator takes its value, the analyzer its findings; a struct with a
+/// finding has no value, so nothing is generated for it.
+/// </summary>
+internal sealed class LayoutReader
+{
+    public const string RecordAttribute = "MemMap.MemMapArrayAttribute";
+    public const string ScalarAttribute = "MemMap.MemMapArrayAttribute`1";
+
+    private readonly INamedTypeSymbol _type;
+    private readonly AttributeData _attribute;
+    private readonly CancellationToken _cancellation;
+    private readonly List<Diagnostic> _findings = [];
+
+    private LayoutReader(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    {
+        _type = type;
+        _attribute = attribute;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Reads one annotated struct.</summary>
+    public static (ArrayLayout? Layout, IReadOnlyList<Diagnostic> Findings) Read(
+        INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    {
+        var reader = new LayoutReader(type, attribute, cancellation);
+        var layout = reader.Read();
+        return (reader._findings.Count == 0 ? layout : null, reader._findings);
+    }
+
+    /// <summary>The annotation of a struct, if it has one.</summary>
+    public static AttributeData? AttributeOf(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(static attribute => IsLayoutAttribute(attribute.AttributeClass));
+
+    private static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
+        type is { Name: "MemMapArrayAttribute", Arity: 0 or 1, ContainingType: null }
+        && type.ContainingNamespace.ToDisplayString() == "MemMap";
+
+    private ArrayLayout? Read()
+    {
+        CheckDeclaration();
+        if (_findings.Count > 0)
+        {
+            return null;
+        }
+
+        var shape = ReadShape();
+        var pack = ReadPack();
+        var scalar = _attribute.AttributeClass!.TypeArguments.FirstOrDefault();
+        var element = scalar is null ? ReadRecord(pack ?? DeclaredPack()) : ReadScalar(scalar);
+        if (shape is null || element is null || !CheckSize(shape.Value, element))
+        {
+            return null;
+        }
+
+        return new ArrayLayout(
+            _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
+            Containers(),
+            $"partial {Keyword(_type)} {Escape(_type.Name)}",
+            Escape(_type.Name),
+            FullName(),
+            element,
+            shape.Value,
+            MemoryOrder.RowMajor,
+            scalar is null && StructLayout() is null ? pack ?? 0 : null);
+    }
+
+    private void CheckDeclaration()
+    {
+        for (var type = _type; type is not null; type = type.ContainingType)
+        {
+            var declarations = type.DeclaringSyntaxReferences
+                .Select(reference => reference.GetSyntax(_cancellation)).OfType<TypeDeclarationSyntax>().ToList();
+            foreach (var declaration in declarations)
+            {
+                if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                {
+                    Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), Keyword(type), type.Name);
+                }
+            }
+
+            if (declarations.Any(static declaration => declaration.Modifiers.Any(SyntaxKind.FileKeyword)))
+            {
+                Refuse(type, "file-local, so no other file can be generated for it", "remove 'file'");
+            }
+            else if (type.Arity > 0)
+            {
+                Refuse(type, "generic, so its element has no size yet", "write a struct for each element type");
+            }
+        }
+
+        if (_type.IsRefLikeType)
+        {
+            Refuse(_type, "a ref struct, which cannot lie in a file", "remove 'ref'");
+        }
+
+        var attributes = _type.GetAttributes().Count(static attribute => IsLayoutAttribute(attribute.AttributeClass));
+        if (attributes > 1)
+        {
+            Report(Descriptors.TwoAttributes, TypeLocation(_type), _type.Name);
+        }
+
+        foreach (var member in _type.GetMembers().Where(static member =>
+            ReservedNames.Contains(member.Name) && !IsGenerated(member)))
+        {
+            Report(Descriptors.ReservedName, member.Locations[0], member.Name, _type.Name);
+        }
+    }
+
+    /// <summary>The analyzer runs after the generator and meets its members too.</summary>
+    private static bool IsGenerated(ISymbol member) =>
+        member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
+
+    private void Refuse(INamedTypeSymbol type, string problem, string remedy) =>
+        Report(Descriptors.UnsupportedDeclaration, TypeLocation(type), type.Name, problem, remedy);
+
+    private EquatableArray<long>? ReadShape()
+    {
+        var text = Argument("Shape").Value as string;
+        if (text is null)
+        {
+            Report(Descriptors.BadShape, AttributeLocation(), "", "is missing");
+            return null;
+        }
+
+        var (shape, fault) = ShapeText.Parse(text);
+        if (fault is null)
+        {
+            return shape;
+        }
+
+        var location = LocationInShape(text, fault);
+        if (fault.IsStar)
+        {
+            var axis = text.Substring(0, fault.Start).Count(static c => c == ',');
+            Report(Descriptors.MisplacedStar, location, text, axis);
+        }
+        else
+        {
+            Report(Descriptors.BadShape, location, text, fault.Problem);
+        }
+
+        return null;
+    }
+
+    /// <summary>The bad characters themselves, where the literal shows them as they are.</summary>
+    private Location LocationInShape(string text, ShapeFault fault)
+    {
+        var expression = ArgumentSyntax("Shape")?.Expression;
+        if (expression is not LiteralExpressionSyntax { Token: var token } || token.Text != $"\"{text}\"")
+        {
+            return expression?.GetLocation() ?? AttributeLocation();
+        }
+
+        var start = token.SpanStart + 1 + fault.Start;
+        return fault.Length == 0
+            ? token.GetLocation()
+            : Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(start, fault.Length));
+    }
+
+    private int? ReadPack()
+    {
+        if (Argument("Pack").Value is not int pack || pack == 0)
+        {
+            return null;
+        }
+
+        if (pack is 1 or 2 or 4 or 8 or 16 or 32 or 64 or 128)
+        {
+            return pack;
+        }
+
+        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
+        Report(Descriptors.UncertainOrder, location, _type.Name, $"has Pack = {pack}",
+            "write 0 for natural alignment, or a power of two up to 128; 1 leaves no padding");
+        return null;
+    }
+
+    private int DeclaredPack() =>
+        StructLayout()?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Pack").Value.Value as int? ?? 0;
+
+    private AttributeData? StructLayout() => RecordReader.StructLayout(_type);
+
+    private Element? ReadScalar(ITypeSymbol scalar)
+    {
+        var name = (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.Name;
+        var location = name?.DescendantNodesAndSelf().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments[0]
+            .GetLocation() ?? AttributeLocation();
+        foreach (var field in RecordReader.InstanceFields(_type))
+        {
+            Report(Descriptors.FieldsOnScalars, field.Locations[0], _type.Name, scalar.ToDisplayString(),
+                field.AssociatedSymbol?.Name ?? field.Name);
+        }
+
+        var element = ScalarTypes.Find(scalar);
+        if (element is null)
+        {
+            var (reason, remedy) = UnsupportedTypes.Explain(scalar);
+            Report(Descriptors.UnsupportedType, location, $"The element of layout '{_type.Name}'",
+                scalar.ToDisplayString(), reason, remedy);
+        }
+
+        return element;
+    }
+
+    private Element? ReadRecord(int pack)
+    {
+        if (!RecordReader.InstanceFields(_type).Any())
+        {
+            Report(Descriptors.NoFields, TypeLocation(_type), _type.Name);
+            return null;
+        }
+
+        return new RecordReader(_type, _findings).Read(_type, pack, path: "");
+    }
+
+    private bool CheckSize(EquatableArray<long> shape, Element element)
+    {
+        var byteLength = new System.Numerics.BigInteger(element.ItemSize);
+        foreach (var length in shape)
+        {
+            byteLength *= Math.Abs(length);
+        }
+
+        if (byteLength <= long.MaxValue)
+        {
+            return true;
+        }
+
+        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
+        Report(Descriptors.TooLarge, location, _type.Name,
+            $"{byteLength} bytes, and a file holds at most {long.MaxValue}");
+        return false;
+    }
+
+    private EquatableArray<string> Containers()
+    {
+        var containers = ImmutableArray.CreateBuilder<string>();
+        for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
+        {
+            containers.Insert(0, $"partial {Keyword(type)} {Escape(type.Name)}");
+        }
+
+        return new EquatableArray<string>(containers.ToImmutable());
+    }
+
+    private string FullName()
+    {
+        var name = _type.MetadataName;
+        for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
+        {
+            name = $"{type.MetadataName}.{name}";
+        }
+
+        return _type.ContainingNamespace.IsGlobalNamespace
+            ? name
+            : $"{_type.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";
+    }
+
+    private static readonly SymbolDisplayFormat PlainNames = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly HashSet<string> ReservedNames =
+    [
+        "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
+        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
+        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
+            new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
+    ];
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "interface",
+        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+        { IsRecord: true } => "record",
+        { TypeKind: TypeKind.Struct } => "struct",
+        _ => "class",
+    };
+
+    internal static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
+
+    private TypedConstant Argument(string name) =>
+        _attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value;
+
+    private AttributeArgumentSyntax? ArgumentSyntax(string name) =>
+        (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.ArgumentList?.Arguments
+        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+
+    private Location AttributeLocation() =>
+        _attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).GetLocation() ?? TypeLocation(_type);
+
+    private static Location TypeLocation(INamedTypeSymbol type) => type.Locations[0];
+
+    private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
+        _findings.Add(Diagnostic.Create(descriptor, location, arguments));
+}

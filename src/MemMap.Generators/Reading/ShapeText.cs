@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace MemMap.Generators;
+
+/// <summary>What is wrong with a shape's text, and where.</summary>
+/// <param name="IsStar">A <c>*</c> out of place, rather than something that is no length.</param>
+/// <param name="Start">First bad character.</param>
+/// <param name="Length">Bad characters; 0 where something is missing.</param>
+/// <param name="Problem">The middle of the message: what stands there and what is expected.</param>
+internal sealed record ShapeFault(bool IsStar, int Start, int Length, string Problem);
+
+/// <summary>Reads the text of a shape: <c>"3,4"</c>, <c>"*"</c>, <c>""</c>.</summary>
+internal static class ShapeText
+{
+    public const int MaxRank = 8;
+
+    /// <summary>The lengths, or the first fault. Lengths are 1 or more; <see cref="ArrayLayout.OpenAxis"/> is <c>*</c>.</summary>
+    public static (EquatableArray<long> Shape, ShapeFault? Fault) Parse(string text)
+    {
+        if (text.Trim().Length == 0)
+        {
+            return (default, null);
+        }
+
+        var lengths = ImmutableArray.CreateBuilder<long>();
+        var start = 0;
+        foreach (var part in text.Split(','))
+        {
+            var word = part.Trim();
+            var wordStart = start + part.Length - part.TrimStart().Length;
+            if (ReadLength(word, lengths) is { } fault)
+            {
+                return (default, fault with { Start = wordStart, Length = word.Length });
+            }
+
+            start += part.Length + 1;
+        }
+
+        return lengths.Count > MaxRank
+            ? (default, new ShapeFault(false, 0, text.Length, $"has {lengths.Count} axes where at most {MaxRank} are allowed"))
+            : (new EquatableArray<long>(lengths.ToImmutable()), null);
+    }
+
+    private static ShapeFault? ReadLength(string word, ImmutableArray<long>.Builder lengths)
+    {
+        if (word == "*")
+        {
+            if (lengths.Count > 0)
+            {
+                return new ShapeFault(true, 0, 0, "");
+            }
+
+            lengths.Add(ArrayLayout.OpenAxis);
+            return null;
+        }
+
+        var isNumber = word.Length > 0 && word.All(static c => c is >= '0' and <= '9');
+        if (!isNumber)
+        {
+            var found = word.Length == 0 ? "nothing" : $"'{word}'";
+            return new ShapeFault(false, 0, 0, $"has {found} where a length is expected");
+        }
+
+        if (!long.TryParse(word, out var length))
+        {
+            return new ShapeFault(false, 0, 0, $"has '{word}', which is more than 64 bits hold");
+        }
+
+        if (length == 0)
+        {
+            return new ShapeFault(false, 0, 0, $"has '{word}' where a length is expected");
+        }
+
+        lengths.Add(length);
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace MemMap.Generators;
+
+/// <summary>Types that look as if they could be mapped, and what to write instead.</summary>
+internal static class UnsupportedTypes
+{
+    /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
+    public static bool IsKnown(INamedTypeSymbol type) =>
+        Remedy(type) is not null || type.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal);
+
+    /// <summary>Why a type cannot be mapped, and what to write instead.</summary>
+    public static (string Reason, string Remedy) Explain(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol named && Remedy(named) is { } remedy)
+        {
+            return ("whose layout the runtime does not promise", remedy);
+        }
+
+        return type switch
+        {
+            { SpecialType: SpecialType.System_String } =>
+                ("a reference, which means nothing in a file", "write its bytes as fields of a fixed number, or an index into another file"),
+            { IsReferenceType: true } or IArrayTypeSymbol =>
+                ("a reference, which means nothing in a file", "write the values themselves as fields, or an index into another file"),
+            IPointerTypeSymbol or IFunctionPointerTypeSymbol =>
+                ("an address, which means nothing in a file", "write 'long' with an index or an offset"),
+            ITypeParameterSymbol =>
+                ("a type parameter, which has no size yet", "write the type itself"),
+            _ => ("whose layout the runtime does not promise", "write its parts as fields of integer or floating types"),
+        };
+    }
+
+    private static string? Remedy(INamedTypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_IntPtr => "write 'long', which has 8 bytes on every machine",
+        SpecialType.System_UIntPtr => "write 'ulong', which has 8 bytes on every machine",
+        SpecialType.System_Char => "write 'ushort' for a UTF-16 unit, or 'byte' for ASCII",
+        SpecialType.System_Decimal => "write 'long' with a fixed scale, or 'double'",
+        SpecialType.System_DateTime => "write 'long' with its Ticks, or nanoseconds since 1970 as NumPy's datetime64[ns] has them",
+        _ => type.OriginalDefinition.ToDisplayString() switch
+        {
+            "System.DateTimeOffset" => "write 'long' with its UtcTicks, and a 'short' for the offset in minutes",
+            "System.TimeSpan" => "write 'long' with its Ticks",
+            "System.DateOnly" => "write 'int' with its DayNumber",
+            "System.TimeOnly" => "write 'long' with its Ticks",
+            "T?" or "System.Nullable<T>" => "write the type itself and a 'bool', or a value that means 'none'",
+            var name when name.StartsWith("(", StringComparison.Ordinal) || name.StartsWith("System.ValueTuple", StringComparison.Ordinal) =>
+                "write a struct of your own with these fields",
+            _ => null,
+        },
+    };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace MemMap;
+
+/// <summary>What the compiler knew of a layout: its name, its element as NumPy describes it, and its shape.</summary>
+/// <remarks>Generated code makes one for each layout; programs have no need to.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ArrayLayout
+{
+    /// <summary>Stands in a shape for the axis whose length comes from the file.</summary>
+    public const long OpenAxis = -1;
+
+    private readonly string? _disagreement;
+
+    /// <summary>Describes a layout.</summary>
+    /// <param name="name">The struct's name, for messages.</param>
+    /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
+    /// <param name="shape">Lengths of the axes, slowest first; <see cref="OpenAxis"/> only as the first.</param>
+    /// <param name="itemSizeInBytes">What the running CLR says of the element.</param>
+    /// <param name="fields">The fields' paths and where the running CLR put them, in bytes; empty for scalars.</param>
+    public ArrayLayout(
+        string name,
+        string descr,
+        ReadOnlySpan<long> shape,
+        int itemSizeInBytes,
+        params ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
+    {
+        Name = name;
+        Shape = [.. shape];
+        DType = Descr.Parse(descr);
+        RowLengthInItems = Shape.Skip(1).Aggregate(1L, static (product, length) => checked(product * length));
+        _disagreement = Disagreement(itemSizeInBytes, fields);
+    }
+
+    internal string Name { get; }
+
+    internal DType DType { get; }
+
+    internal ImmutableArray<long> Shape { get; }
+
+    internal bool IsOpen => Shape is [OpenAxis, ..];
+
+    /// <summary>Elements below one index of the first axis.</summary>
+    internal long RowLengthInItems { get; }
+
+    /// <summary>How far a field lies from the start of its record in the running CLR, in bytes.</summary>
+    public static int OffsetOf<TRecord, TField>(ref readonly TRecord record, ref readonly TField field) =>
+        (int)Unsafe.ByteOffset(
+            ref Unsafe.As<TRecord, byte>(ref Unsafe.AsRef(in record)),
+            ref Unsafe.As<TField, byte>(ref Unsafe.AsRef(in field)));
+
+    /// <summary>The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.</summary>
+    internal void ThrowIfClrDisagrees()
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException(
+                $"Layout {Name} is little-endian, as its files are, and this machine is big-endian.");
+        }
+
+        if (_disagreement is not null)
+        {
+            throw new LayoutMismatchException(_disagreement);
+        }
+    }
+
+    /// <summary>The shape with its open axis filled in.</summary>
+    internal ImmutableArray<long> ShapeOf(long rowCount) => IsOpen ? Shape.SetItem(0, rowCount) : Shape;
+
+    /// <summary>Bytes of that many rows, or more than any file can have.</summary>
+    internal Int128 ByteLengthOf(ImmutableArray<long> shape) =>
+        shape.Aggregate((Int128)DType.ItemSize, static (product, length) => product * length);
+
+    private string? Disagreement(int itemSizeInBytes, ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
+    {
+        if (itemSizeInBytes != DType.ItemSize)
+        {
+            return $"Layout {Name} has elements of {DType.ItemSize} bytes; this runtime gives them {itemSizeInBytes} bytes.";
+        }
+
+        foreach (var (path, offsetInBytes) in fields)
+        {
+            var expected = OffsetOf(DType, path);
+            if (expected != offsetInBytes)
+            {
+                return $"Layout {Name} has field '{path}' at byte {expected}; this runtime puts it at byte {offsetInBytes}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static int OffsetOf(DType dtype, string path)
+    {
+        var offset = 0;
+        foreach (var name in path.Split('.'))
+        {
+            var field = ((RecordDType)dtype).Fields.Single(field => field.Name == name);
+            offset += field.OffsetInBytes;
+            dtype = field.Type;
+        }
+
+        return offset;
+    }
+}

@@ -1,0 +1,182 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace MemMap;
+
+/// <summary>
+/// A part of a file in memory, and the only owner of its address. Open until it is closed; after that its bytes stay
+/// where they are until the last lease has ended.
+/// </summary>
+/// <remarks>
+/// <code>
+///           page boundary                                  page boundary
+/// file      ┆░░░░░░░│ first byte ··········· last byte │░░░░░░┆
+/// memory    ┆░░░░░░░│ Address                          │░░░░░░┆     ░ mapped because pages are, never handed out
+/// </code>
+/// Generated code calls the public members; programs have no need to.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MappedRegion
+{
+    private readonly Lock _gate = new();
+    private LeaseTable _leases;
+    private string? _flushFailure;
+
+    private protected MappedRegion(string path, MemMapMode mode, long byteLength)
+    {
+        Path = path;
+        Mode = mode;
+        ByteLength = byteLength;
+    }
+
+    /// <summary>Where the first byte lies; 0 when there are no bytes. Set once, by the constructor that maps.</summary>
+    private protected nint Address { get; init; }
+
+    private protected string Path { get; }
+
+    private protected MemMapMode Mode { get; }
+
+    private protected long ByteLength { get; }
+
+    /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The first element; a null reference when there are no bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ref T Origin<T>() =>
+        // SAFETY: every dereference is behind a check against a length that is zero when the address is null or the
+        // map is closed; a lease, or GC.KeepAlive in a map's own accessor, keeps the pages until it has ended.
+        ref Unsafe.AsRef<T>((void*)Address);
+
+    /// <summary>Takes a lease: until it ends, the bytes stay mapped whatever else happens.</summary>
+    /// <returns>The ticket to end it with.</returns>
+    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    public long BeginLease()
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            return _leases.Begin();
+        }
+    }
+
+    /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
+    /// <exception cref="IOException">The last flush failed.</exception>
+    public void EndLease(long ticket)
+    {
+        lock (_gate)
+        {
+            if (!_leases.End(ticket) || !IsClosed || _leases.Count > 0)
+            {
+                return;
+            }
+        }
+
+        FlushAndUnmap();
+    }
+
+    /// <summary>A few of the bytes, for a caller that holds a lease.</summary>
+    internal unsafe ReadOnlySpan<byte> Bytes(long offsetInBytes, int byteLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ByteLength - byteLength));
+
+        // SAFETY: the range was just found to lie inside the region, and the caller's lease keeps it mapped.
+        return new ReadOnlySpan<byte>((byte*)Address + offsetInBytes, byteLength);
+    }
+
+    internal void ThrowIfClosed()
+    {
+        if (IsClosed)
+        {
+            throw new ObjectDisposedException(null, $"The map of '{Path}' is closed; open it again to go on.");
+        }
+    }
+
+    /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
+    /// <exception cref="IOException">The system could not, now or at an earlier flush of this region.</exception>
+    internal void Flush(FlushScope scope)
+    {
+        var ticket = BeginLease();
+        try
+        {
+            Sync(scope);
+        }
+        finally
+        {
+            EndLease(ticket);
+        }
+    }
+
+    /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
+    /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
+    internal void Close()
+    {
+        bool isLast;
+        lock (_gate)
+        {
+            if (IsClosed)
+            {
+                return;
+            }
+
+            IsClosed = true;
+            isLast = _leases.Count == 0;
+        }
+
+        if (isLast)
+        {
+            FlushAndUnmap();
+        }
+        else
+        {
+            Sync(FlushScope.Disk);
+        }
+    }
+
+    private void FlushAndUnmap()
+    {
+        try
+        {
+            Sync(FlushScope.Disk);
+        }
+        finally
+        {
+            Unmap();
+        }
+    }
+
+    /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
+    private void Sync(FlushScope scope)
+    {
+        if (Mode is not (MemMapMode.ReadWrite or MemMapMode.Create))
+        {
+            return;
+        }
+
+        if (_flushFailure is { } earlier)
+        {
+            throw new IOException(
+                $"'{Path}' could not be flushed before ({earlier}), and what was written then may be lost; "
+                + "write the data again to a new file.");
+        }
+
+        try
+        {
+            Sync(Address, ByteLength, scope);
+        }
+        catch (IOException failure)
+        {
+            _flushFailure = failure.Message;
+            throw;
+        }
+    }
+
+    /// <summary>Brings a range of memory to the file; the implementation rounds it to whole pages.</summary>
+    private protected abstract void Sync(nint address, long byteLength, FlushScope scope);
+
+    /// <summary>Lets go of the file. Called once, when no lease is open.</summary>
+    private protected abstract void Unmap();
+
+    /// <summary>Whether a view that nobody ended may still hold a reference into the pages.</summary>
+    private protected bool HasLeases => _leases.Count > 0;
+}

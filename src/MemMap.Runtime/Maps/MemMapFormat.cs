@@ -1,0 +1,14 @@
+namespace MemMap;
+
+/// <summary>What surrounds the elements in a file.</summary>
+public enum MemMapFormat
+{
+    /// <summary><see cref="Npy"/> when the file's name ends in <c>.npy</c>, else <see cref="Raw"/>.</summary>
+    FromExtension,
+
+    /// <summary>Elements only, as <c>numpy.memmap</c> and <c>ndarray.tofile</c> write them.</summary>
+    Raw,
+
+    /// <summary>NumPy's header with dtype, order and shape, then the elements.</summary>
+    Npy,
+}

@@ -1,0 +1,31 @@
+namespace MemMap.Tests;
+
+[MemMapArray<float>(Shape = "3,4")]
+public partial struct Grid;
+
+[MemMapArray<float>(Shape = "*")]
+public partial struct Numbers;
+
+[MemMapArray<int>(Shape = "*,4")]
+public partial struct Rows;
+
+[MemMapArray<double>(Shape = "2,3,4")]
+public partial struct Cube;
+
+[MemMapArray<long>(Shape = "")]
+public partial struct Scalar;
+
+public enum Side : byte
+{
+    Buy,
+    Sell,
+}
+
+[MemMapArray(Shape = "*")]
+public partial struct Trade
+{
+    public long Time;
+    public double Price;
+    public int Size;
+    public Side Side;
+}
