@@ -24,6 +24,7 @@ internal static class MapEmitter
         writer.Member($$"""
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            {{Names.Inline}}
             public {{view}} Lease()
             {
                 long ticket = Region.BeginLease();

@@ -170,12 +170,14 @@ internal sealed class ViewEmitter
             var checks = string.Join("\n", axes.Take(Rank - 1).Select(Check));
             var row = string.Join(" + ", axes.Take(Rank - 1).Select((axis, n) => Axes.Scaled(axis, _layout.Stride(_firstAxis + n))));
             Indexer(parameters, "", $"""
-                {checks}
                 #if DEBUG
                 {Check(axes[Rank - 1], Rank - 1).TrimEnd('\n')}
                 #endif
-                        // SAFETY: every index but the last is below its length, and the row's span checks that one.
-                        return ref {Names.Marshal}.CreateSpan(ref {Names.Unsafe}.Add(ref _origin, {row}), {last})[{axes[Rank - 1]}];
+                        // SAFETY: the row's span checks the last index, the conditions below check the others before
+                        // anything is read. In this order the JIT can unroll a loop over the row.
+                        ref {Type} element = ref {Names.Marshal}.CreateSpan(ref {Names.Unsafe}.Add(ref _origin, {row}), {last})[{axes[Rank - 1]}];
+                {checks}
+                        return ref element;
                 """);
         }
 
@@ -404,6 +406,7 @@ internal sealed class ViewEmitter
     private void Dispose() => _writer.Member($$"""
         /// <summary>Ends the lease. Ending it twice does nothing.</summary>
         /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        {{Names.Inline}}
         public void Dispose()
         {
             long ticket = _ticket;

@@ -4,6 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace MemMap;
 
 /// <summary>The cold paths of generated accessors: which check failed, said in words.</summary>
+/// <remarks>
+/// Each body is one throw and nothing else: so the JIT knows that it does not return, keeps the call out of the hot
+/// path, and keeps sums in registers across it (a loop was 4 × slower without).
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AccessErrors
 {
@@ -19,14 +23,8 @@ public static class AccessErrors
     /// <exception cref="ObjectDisposedException">The map is closed, or the view has ended.</exception>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
     [DoesNotReturn]
-    public static void ThrowIndexOutOfRange(MappedRegion? region, long ticket, int axis, long index, long length)
-    {
-        ThrowIfOver(region, ticket);
-        throw new IndexOutOfRangeException(
-            length == 0
-                ? $"Index {index} is out of range for axis {axis}, which has length 0."
-                : $"Index {index} is out of range for axis {axis} of length {length}; valid indices are 0 to {length - 1}.");
-    }
+    public static void ThrowIndexOutOfRange(MappedRegion? region, long ticket, int axis, long index, long length) =>
+        throw IndexError(region, ticket, axis, index, length);
 
     /// <summary>A slice reaches beyond its axis.</summary>
     /// <inheritdoc cref="ThrowIndexOutOfRange"/>
@@ -37,12 +35,8 @@ public static class AccessErrors
     /// <param name="length">Rows that there are.</param>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
     [DoesNotReturn]
-    public static void ThrowSliceOutOfRange(MappedRegion? region, long ticket, long start, long count, long length)
-    {
-        ThrowIfOver(region, ticket);
-        throw new ArgumentOutOfRangeException(
-            nameof(start), start, $"A slice of {count} rows from row {start} does not lie within {length} rows.");
-    }
+    public static void ThrowSliceOutOfRange(MappedRegion? region, long ticket, long start, long count, long length) =>
+        throw SliceError(region, ticket, start, count, length);
 
     /// <summary>More elements than a span can hold.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
@@ -59,16 +53,20 @@ public static class AccessErrors
         throw new ArgumentException(
             $"'{parameter}' has {found:N0} elements where {expected:N0} are needed; slice one of the two.", parameter);
 
-    private static void ThrowIfOver(MappedRegion? region, long ticket)
-    {
-        if (ticket == EndedTicket)
-        {
-            throw new ObjectDisposedException(null, "The view has ended; take another with Lease().");
-        }
+    private static Exception IndexError(MappedRegion? region, long ticket, int axis, long index, long length) =>
+        Over(region, ticket) ?? (Exception)new IndexOutOfRangeException(
+            length == 0
+                ? $"Index {index} is out of range for axis {axis}, which has length 0."
+                : $"Index {index} is out of range for axis {axis} of length {length}; valid indices are 0 to {length - 1}.");
 
-        if (ticket == 0)
-        {
-            region?.ThrowIfClosed();
-        }
-    }
+    private static Exception SliceError(MappedRegion? region, long ticket, long start, long count, long length) =>
+        Over(region, ticket) ?? (Exception)new ArgumentOutOfRangeException(
+            nameof(start), start, $"A slice of {count} rows from row {start} does not lie within {length} rows.");
+
+    private static ObjectDisposedException? Over(MappedRegion? region, long ticket) => ticket switch
+    {
+        EndedTicket => new ObjectDisposedException(null, "The view has ended; take another with Lease()."),
+        0 when region is { IsClosed: true } => region.ClosedException(),
+        _ => null,
+    };
 }

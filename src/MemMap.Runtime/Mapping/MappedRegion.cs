@@ -88,9 +88,12 @@ public abstract class MappedRegion
     {
         if (IsClosed)
         {
-            throw new ObjectDisposedException(null, $"The map of '{Path}' is closed; open it again to go on.");
+            throw ClosedException();
         }
     }
+
+    internal ObjectDisposedException ClosedException() =>
+        new(null, $"The map of '{Path}' is closed; open it again to go on.");
 
     /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
     /// <exception cref="IOException">The system could not, now or at an earlier flush of this region.</exception>
