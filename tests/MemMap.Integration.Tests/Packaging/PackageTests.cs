@@ -1,0 +1,133 @@
+namespace MemMap.Tests;
+
+/// <summary>The package as its users meet it: restored from a folder into projects that know nothing of this one.</summary>
+public sealed class PackageTests(PackageFixture package) : IClassFixture<PackageFixture>
+{
+    private const string Program = """
+        using MemMap;
+
+        var folder = Directory.CreateTempSubdirectory("memmap-package-").FullName;
+        try
+        {
+            using var trades = Trade.Create(Path.Combine(folder, "trades.npy"), length: 1000);
+            trades[42] = trades[42] with { Size = 7, Price = 1.5 };
+            using (var view = trades.Lease())
+            {
+                view[43].Price = 2.5;
+                Console.WriteLine(view.Columns.Price.Sum() + view[42].Size);
+            }
+
+            trades.Flush();
+
+            using var grid = Grid.Create(Path.Combine(folder, "grid.dat"));
+            grid[1, 2] = 5f;
+            using var g = grid.Lease();
+            g[2, 3] += 1f;
+            g[0].Fill(1f);
+            var tensor = g.AsTensorSpan();
+            Console.WriteLine(tensor[1, 2]);
+            Console.WriteLine(grid);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        public enum Side : byte { Buy, Sell }
+
+        [MemMapArray(Shape = "*")]
+        public partial struct Trade
+        {
+            public long Time;
+            public double Price;
+            public int Size;
+            public Side Side;
+        }
+
+        [MemMapArray<float>(Shape = "3,4")]
+        public partial struct Grid;
+        """;
+
+    private const string Output = """
+        11
+        5
+        memmap([[1., 1., 1., 1.],
+                [0., 0., 5., 0.],
+                [0., 0., 0., 1.]], dtype=float32)
+
+        """;
+
+    [Fact]
+    public void There_is_one_package_and_it_holds_runtime_generator_analyzer_and_fixes()
+    {
+        Assert.Equal([$"MemMap.{package.Version}.nupkg"], package.Packages);
+        Assert.Subset(
+            package.Files.ToHashSet(),
+            new HashSet<string>
+            {
+                "LICENSE",
+                "README.md",
+                "analyzers/dotnet/cs/MemMap.CodeFixes.dll",
+                "analyzers/dotnet/cs/MemMap.Generators.dll",
+                "build/MemMap.props",
+                "buildTransitive/MemMap.props",
+                "lib/net10.0/MemMap.Runtime.dll",
+                "lib/net10.0/MemMap.Runtime.xml",
+            });
+        Assert.Equal(3, package.Files.Count(static file => file.EndsWith(".dll", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_fresh_project_restores_builds_and_runs()
+    {
+        var folder = NewProject("project", "");
+
+        Assert.Equal(Output, PackageFixture.Run(folder, "dotnet", "run"));
+    }
+
+    [Fact]
+    public void A_file_based_app_runs()
+    {
+        var folder = package.NewFolder("app");
+        File.WriteAllText(Path.Combine(folder, "app.cs"), $"#:package MemMap@{package.Version}\n{Program}");
+
+        Assert.Equal(Output, PackageFixture.Run(folder, "dotnet", "run", "app.cs"));
+    }
+
+    [Fact]
+    public void A_program_published_with_NativeAOT_runs_without_a_warning()
+    {
+        Assert.SkipUnless(HasLinker(), "No clang or gcc is installed, which NativeAOT links with (Debian: apt-get install clang zlib1g-dev).");
+        var folder = NewProject("native", "<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+
+        _ = PackageFixture.Run(folder, "dotnet", "publish", "-o", "out");
+
+        Assert.Equal(Output, PackageFixture.Run(folder, Path.Combine(folder, "out", "native")));
+    }
+
+    private string NewProject(string name, string properties)
+    {
+        var folder = package.NewFolder(name);
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="MemMap" Version="{package.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
+        return folder;
+    }
+
+    private static bool HasLinker() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(static folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+}
