@@ -13,7 +13,7 @@ try
     Fill(rows, bars, numbers, ticks);
 
     Console.WriteLine($"{"loop",-44} {"pointer",10} {"MemMap",10} {"ratio",7}");
-    foreach (var comparison in new AccessLoops(rows, bars, numbers, ticks).All)
+    foreach (var comparison in new AccessLoops(rows, bars, numbers, ticks).All.Where(c => args.Length == 0 || c.Name.Contains(args[0])))
     {
         Console.WriteLine(Line(comparison));
     }
