@@ -7,6 +7,10 @@ internal sealed class PortablePlatform : MappingPlatform
 {
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
+    // What an open of a socket says: ENXIO on Unix, EOPNOTSUPP on macOS. The BCL hands on such errors as they are.
+    private const int NoSuchDeviceOrAddress = 6;
+    private const int NotSupportedOnSocket = 102;
+
     public override SafeFileHandle OpenExisting(string path, FileAccess access)
     {
         RefuseIrregular(path);
@@ -18,6 +22,10 @@ internal sealed class PortablePlatform : MappingPlatform
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             throw NotFound(path);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new UnauthorizedAccessException($"Could not open '{path}': Permission denied.", failure);
         }
 
         return file;
@@ -51,6 +59,10 @@ internal sealed class PortablePlatform : MappingPlatform
         {
             throw NotRegular(path, "a FIFO or a device");
         }
+        catch (IOException failure) when (failure.HResult is NoSuchDeviceOrAddress or NotSupportedOnSocket)
+        {
+            throw NotRegular(path, "a socket or a device");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // Not writable: the real open will say what is wrong, if anything is.
@@ -79,24 +91,29 @@ internal sealed class PortablePlatform : MappingPlatform
             : File.GetUnixFileMode(path);
     }
 
-    public override SafeFileHandle CreateNew(string path, UnixFileMode? permissions)
+    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
-        SafeFileHandle file;
+        SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            throw NotFound(path);
-        }
+            file = File.OpenHandle(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
+            if (permissions is { } exact && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, exact);
+            }
 
-        if (permissions is { } exact && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, exact);
+            return file;
         }
+        catch (Exception failure)
+        {
+            if (file is not null)
+            {
+                file.Dispose();
+                File.Delete(temporaryPath);
+            }
 
-        return file;
+            throw failure is DirectoryNotFoundException or FileNotFoundException ? NotFound(path) : failure;
+        }
     }
 
     public override void Extend(
