@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
@@ -6,10 +7,6 @@ namespace MemMap;
 internal sealed class PortablePlatform : MappingPlatform
 {
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
-
-    // What an open of a socket says: ENXIO on Unix, EOPNOTSUPP on macOS. The BCL hands on such errors as they are.
-    private const int NoSuchDeviceOrAddress = 6;
-    private const int NotSupportedOnSocket = 102;
 
     public override SafeFileHandle OpenExisting(string path, FileAccess access)
     {
@@ -32,8 +29,8 @@ internal sealed class PortablePlatform : MappingPlatform
     }
 
     /// <summary>
-    /// The BCL has no name for a FIFO and would wait in its open for ever. Opened for reading and writing a FIFO does
-    /// not wait, and then shows that it has no length.
+    /// The BCL waits for ever in the open of a FIFO and takes a device for an empty file. Only its tar writer says what
+    /// a file is, and does so without opening it. What has a length is a file.
     /// </summary>
     private static void RefuseIrregular(string path)
     {
@@ -47,26 +44,41 @@ internal sealed class PortablePlatform : MappingPlatform
             return;
         }
 
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (new FileInfo(target).Length == 0 && KindOf(target) is { } kind)
+        {
+            throw NotRegular(path, kind);
+        }
+    }
+
+    /// <summary>What an empty file is, as a message says it; null for a regular one.</summary>
+    private static string? KindOf(string path)
+    {
+        using var archive = new MemoryStream();
         try
         {
-            using var probe = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Shared);
-            if (!probe.IsInvalid)
-            {
-                _ = RandomAccess.GetLength(probe);
-            }
+            using var writer = new TarWriter(archive, leaveOpen: true);
+            writer.WriteEntry(path, "file");
         }
-        catch (NotSupportedException)
+        catch (UnauthorizedAccessException)
         {
-            throw NotRegular(path, "a FIFO or a device");
+            // Only a regular file is opened for its bytes; the real open will say that it may not be.
+            return null;
         }
-        catch (IOException failure) when (failure.HResult is NoSuchDeviceOrAddress or NotSupportedOnSocket)
+        catch (IOException)
         {
-            throw NotRegular(path, "a socket or a device");
+            return "a socket";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()?.EntryType switch
         {
-            // Not writable: the real open will say what is wrong, if anything is.
-        }
+            TarEntryType.Fifo => "a FIFO",
+            TarEntryType.CharacterDevice => "a character device",
+            TarEntryType.BlockDevice => "a block device",
+            _ => null,
+        };
     }
 
     public override UnixFileMode? CheckReplaceable(string path, bool overwrite)
