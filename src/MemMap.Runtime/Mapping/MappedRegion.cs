@@ -127,8 +127,9 @@ public abstract class MappedRegion
     }
 
     /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
+    /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close()
+    internal void Close(ref long openLength)
     {
         long ticket;
         bool hasViews;
@@ -142,7 +143,10 @@ public abstract class MappedRegion
             // A lease of its own: the last view may end on another thread while this one flushes.
             hasViews = _leases.Count > 0;
             ticket = _leases.Begin();
+
+            // In this order: an accessor that finds the length 0 asks the region why.
             _isClosed = true;
+            Volatile.Write(ref openLength, 0);
         }
 
         FlushScope? lastFlush = null;

@@ -96,11 +96,7 @@ public abstract class MappedArray : IDisposable
     /// indexers must not run at the same time.
     /// </summary>
     /// <exception cref="IOException">The flush failed. The map is closed all the same.</exception>
-    public void Dispose()
-    {
-        Volatile.Write(ref _openLength, 0);
-        Region.Close();
-    }
+    public void Dispose() => Region.Close(ref _openLength);
 
     /// <summary>The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows.</summary>
     public override string ToString()
