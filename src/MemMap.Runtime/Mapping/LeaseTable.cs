@@ -5,16 +5,25 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// <code>
-/// ticket  │ generation (32 bits) │ slot + 1 (32 bits) │     0 is no ticket
-/// slot    generation of the ticket that holds it, or of the next one that will
+/// ticket  │ generation (31 bits, odd) │ slot + 1 (32 bits) │     always positive; 0 is no ticket
+/// slot    generation, odd while a ticket holds it, even while it is free
 /// </code>
 /// The array grows with the most leases open at once and is reused from then on: taking a lease allocates nothing.
 /// </remarks>
 internal struct LeaseTable
 {
-    private uint[] _generations;
+    private readonly int _firstGeneration;
+    private int[] _generations;
     private int[] _freeSlots;
     private int _freeCount;
+
+    /// <summary>A table whose slots have been taken and freed before, for tests of what happens at the last generation.</summary>
+    /// <param name="firstGeneration">Even.</param>
+    internal LeaseTable(int firstGeneration)
+    {
+        _firstGeneration = firstGeneration;
+        (_generations, _freeSlots) = ([], []);
+    }
 
     /// <summary>How many leases are open.</summary>
     public int Count { get; private set; }
@@ -29,7 +38,7 @@ internal struct LeaseTable
 
         var slot = _freeSlots[--_freeCount];
         Count++;
-        return ((long)_generations[slot] << 32) | (uint)(slot + 1);
+        return ((long)Next(slot) << 32) | (uint)(slot + 1);
     }
 
     /// <summary>Ends a lease; false when it has ended before, or never was one.</summary>
@@ -37,16 +46,19 @@ internal struct LeaseTable
     {
         var slot = (int)(uint)ticket - 1;
         if (_generations is null || (uint)slot >= (uint)_generations.Length
-            || _generations[slot] != (uint)(ticket >> 32))
+            || _generations[slot] != ticket >> 32 || int.IsEvenInteger(_generations[slot]))
         {
             return false;
         }
 
-        _generations[slot]++;
+        Next(slot);
         _freeSlots[_freeCount++] = slot;
         Count--;
         return true;
     }
+
+    /// <summary>After the last generation comes the first: a view takes a negative ticket for none.</summary>
+    private readonly int Next(int slot) => _generations[slot] = (_generations[slot] + 1) & int.MaxValue;
 
     private void Grow()
     {
@@ -56,6 +68,7 @@ internal struct LeaseTable
         Array.Resize(ref _freeSlots!, newCount);
         for (var slot = newCount - 1; slot >= oldCount; slot--)
         {
+            _generations[slot] = _firstGeneration;
             _freeSlots[_freeCount++] = slot;
         }
     }

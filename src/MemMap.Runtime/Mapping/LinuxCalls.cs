@@ -14,6 +14,7 @@ internal static unsafe partial class LinuxCalls
     public const int OpenReadWrite = 2;
     public const int OpenCreate = 0x40;
     public const int OpenExclusive = 0x80;
+    public const int OpenNoTerminal = 0x100;
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
 
@@ -43,9 +44,25 @@ internal static unsafe partial class LinuxCalls
     public const int ErrorIsDirectory = 21;
     public const int ErrorInvalid = 22;
     public const int ErrorReadOnlyFileSystem = 30;
+    public const int ErrorNotImplemented = 38;
     public const int ErrorNotSupported = 95;
 
     private const string LibC = "libc";
+
+    /// <summary>
+    /// Calls again while a signal, such as those by which the runtime suspends threads, cuts the call short.
+    /// </summary>
+    public static int Uninterrupted(Func<int> call)
+    {
+        int result;
+        do
+        {
+            result = call();
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
+
+        return result;
+    }
 
     [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
@@ -55,6 +72,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int directory, string path, int flags, uint mask, out FileStatus status);
+
+    [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int SetMode(SafeFileHandle file, uint mode);
 
     [LibraryImport(LibC, EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int SetLength(SafeFileHandle file, long byteLength);

@@ -11,18 +11,30 @@ internal sealed class LinuxPlatform : MappingPlatform
 
     public override SafeFileHandle OpenExisting(string path, FileAccess access)
     {
-        // Without O_NONBLOCK the open of a FIFO waits for a writer, for ever.
-        var flags = (access == FileAccess.Read ? OpenReadOnly : OpenReadWrite) | OpenNonBlocking | OpenCloseOnExec;
-        var file = Open(path, flags, permissions: 0);
+        // Looked at before it is opened, because the open alone starts a watchdog or rewinds a tape; and again after,
+        // because the name may stand for something else by then. Without O_NONBLOCK a FIFO would wait for a writer.
+        const int Flags = OpenNonBlocking | OpenNoTerminal | OpenCloseOnExec;
+        Check(Status(AtCurrentDirectory, path, 0, FileStatus.TypeModeAndSize, out var status), path, "open");
+        RefuseIrregular(status, path);
+        var file = Open(path, Flags | (access == FileAccess.Read ? OpenReadOnly : OpenReadWrite), 0, path);
         try
         {
-            Check(Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out var status), path, "look at");
-            return status.IsRegular ? file : throw NotRegular(path, status.Kind);
+            Check(Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out status), path, "look at");
+            RefuseIrregular(status, path);
+            return file;
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    private static void RefuseIrregular(FileStatus status, string path)
+    {
+        if (!status.IsRegular)
+        {
+            throw NotRegular(path, status.Kind);
         }
     }
 
@@ -46,32 +58,57 @@ internal sealed class LinuxPlatform : MappingPlatform
         return status.IsRegular ? status.Permissions : null;
     }
 
-    public override SafeFileHandle CreateNew(string path, UnixFileMode? permissions)
+    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
-        var file = Open(path, OpenReadWrite | OpenCreate | OpenExclusive | OpenCloseOnExec, DefaultPermissions);
-        if (permissions is { } exact && !OperatingSystem.IsWindows())
+        // Never open to more than it shall be in the end: whoever got hold of it then would keep it.
+        var atFirst = permissions is { } wanted ? (uint)wanted & 0x1FF : DefaultPermissions;
+        const int Flags = OpenReadWrite | OpenCreate | OpenExclusive | OpenCloseOnExec;
+        var file = Open(temporaryPath, Flags, atFirst, path);
+        try
         {
-            File.SetUnixFileMode(file, exact);
-        }
+            if (permissions is { } exact)
+            {
+                var result = Uninterrupted(() => SetMode(file, (uint)exact));
+                Check(result, path, "set the permissions of");
+            }
 
-        return file;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            _ = Unlink(temporaryPath);
+            throw;
+        }
     }
 
     public override void Extend(
         SafeFileHandle file, string path, long oldLengthInBytes, long newLengthInBytes, bool preallocate)
     {
-        Check(SetLength(file, newLengthInBytes), path, $"make room for {newLengthInBytes:N0} bytes in");
-        if (preallocate && Allocate(file, 0, oldLengthInBytes, newLengthInBytes - oldLengthInBytes) != 0)
+        var byteLength = newLengthInBytes - oldLengthInBytes;
+        if (byteLength == 0)
         {
-            var error = Marshal.GetLastPInvokeError();
-            if (error is ErrorNotSupported or ErrorInvalid)
-            {
-                Populate(file, path, oldLengthInBytes, newLengthInBytes);
-                return;
-            }
+            return;
+        }
 
+        // Allocating makes the file longer, and never shorter should someone else have appended to it meanwhile.
+        if (preallocate && Uninterrupted(() => Allocate(file, 0, oldLengthInBytes, byteLength)) == 0)
+        {
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (preallocate && error is not (ErrorNotSupported or ErrorNotImplemented or ErrorInvalid))
+        {
             _ = SetLength(file, oldLengthInBytes);
             throw Failure(error, path, $"reserve {newLengthInBytes:N0} bytes for");
+        }
+
+        var result = Uninterrupted(() => SetLength(file, newLengthInBytes));
+        Check(result, path, $"make room for {newLengthInBytes:N0} bytes in");
+        if (preallocate)
+        {
+            Populate(file, path, oldLengthInBytes, newLengthInBytes);
         }
     }
 
@@ -86,7 +123,7 @@ internal sealed class LinuxPlatform : MappingPlatform
             return;
         }
 
-        var isPopulated = Advise(address, byteLength, AdvisePopulateWrite) == 0;
+        var isPopulated = Uninterrupted(() => Advise(address, byteLength, AdvisePopulateWrite)) == 0;
         var error = Marshal.GetLastPInvokeError();
         _ = LinuxCalls.Unmap(address, byteLength);
 
@@ -100,7 +137,8 @@ internal sealed class LinuxPlatform : MappingPlatform
 
     public override void Publish(SafeFileHandle file, string temporaryPath, string path, bool overwrite)
     {
-        Check(SyncFile(file), path, "write");
+        Check(Uninterrupted(() => SyncFile(file)), path, "write");
+        using var directory = OpenDirectory(path);
         if (overwrite)
         {
             Check(Rename(temporaryPath, path), path, "put the new file in place of");
@@ -116,26 +154,35 @@ internal sealed class LinuxPlatform : MappingPlatform
             _ = Unlink(temporaryPath);
         }
 
-        // A name is on disk only once its directory is.
-        var directory = Path.GetDirectoryName(path)!;
-        using var handle = Open(directory, OpenReadOnly | OpenCloseOnExec, permissions: 0);
-        Check(SyncFile(handle), directory, "write");
+        // A name is on disk only once its directory is. EINVAL is a file system that has no such call.
+        if (directory is not null && Uninterrupted(() => SyncFile(directory)) != 0
+            && Marshal.GetLastPInvokeError() is var failure and not ErrorInvalid)
+        {
+            throw Failure(failure, path, "bring to disk the name of");
+        }
+    }
+
+    /// <summary>Null for a directory that may be written to and not read: its names get to disk when the system likes.</summary>
+    private static SafeFileHandle? OpenDirectory(string path)
+    {
+        try
+        {
+            return Open(Path.GetDirectoryName(path)!, OpenReadOnly | OpenCloseOnExec, 0, path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public override MappedRegion Map(
         SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new LinuxRegion(file, path, mode, offsetInBytes, byteLength, access);
 
-    private static SafeFileHandle Open(string path, int flags, uint permissions)
+    private static SafeFileHandle Open(string path, int flags, uint permissions, string pathInMessages)
     {
-        int descriptor;
-        do
-        {
-            descriptor = LinuxCalls.Open(path, flags, permissions);
-        }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
-
-        Check(descriptor, path, "open");
+        var descriptor = Uninterrupted(() => LinuxCalls.Open(path, flags, permissions));
+        Check(descriptor, pathInMessages, "open");
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 

@@ -19,6 +19,7 @@ internal sealed class LinuxRegion : MappedRegion
     private readonly long _offsetInBytes;
     private readonly nint _firstPage;
     private readonly nuint _mappedLength;
+    private bool _ownsAddresses;
 
     public LinuxRegion(
         SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
@@ -34,6 +35,7 @@ internal sealed class LinuxRegion : MappedRegion
         var bytesBefore = offsetInBytes % PageSize;
         _mappedLength = checked((nuint)(byteLength + bytesBefore));
         _firstPage = MapPages(file, path, mode, offsetInBytes - bytesBefore, _mappedLength);
+        _ownsAddresses = true;
         Address = _firstPage + (nint)bytesBefore;
         if (access != MemMapAccess.Normal)
         {
@@ -45,7 +47,7 @@ internal sealed class LinuxRegion : MappedRegion
     /// <summary>Nobody holds the map: its addresses go back. A view that was never ended keeps them for ever.</summary>
     ~LinuxRegion()
     {
-        if (_firstPage != 0 && !HasLeases)
+        if (_ownsAddresses && !HasLeases)
         {
             _ = LinuxCalls.Unmap(_firstPage, _mappedLength);
         }
@@ -54,7 +56,7 @@ internal sealed class LinuxRegion : MappedRegion
     private static nint MapPages(
         SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, nuint byteLength)
     {
-        var protection = mode == MemMapMode.Read ? ProtectRead : ProtectRead | ProtectWrite;
+        var protection = Protection(mode);
         var flags = mode == MemMapMode.CopyOnWrite ? MapPrivate : MapShared;
         var firstPage = LinuxCalls.Map(0, byteLength, protection, flags, file, offsetInBytes);
         if (firstPage == MapFailed && Marshal.GetLastPInvokeError() == ErrorNoMemory)
@@ -70,6 +72,9 @@ internal sealed class LinuxRegion : MappedRegion
             : throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), path, $"map {byteLength:N0} bytes of");
     }
 
+    private static int Protection(MemMapMode mode) =>
+        mode == MemMapMode.Read ? ProtectRead : ProtectRead | ProtectWrite;
+
     private protected override void Sync(nint address, long byteLength, FlushScope scope)
     {
         if (scope == FlushScope.Kernel)
@@ -77,7 +82,8 @@ internal sealed class LinuxRegion : MappedRegion
             // MS_ASYNC does nothing on Linux; this starts the write-back and does not wait for it.
             if (byteLength > 0)
             {
-                Check(SyncFileRange(_file, _offsetInBytes + (address - Address), byteLength, StartWriteBack));
+                var offsetInBytes = _offsetInBytes + (address - Address);
+                Check(Uninterrupted(() => SyncFileRange(_file, offsetInBytes, byteLength, StartWriteBack)));
             }
 
             return;
@@ -86,10 +92,11 @@ internal sealed class LinuxRegion : MappedRegion
         if (byteLength > 0)
         {
             var bytesBefore = (long)address % PageSize;
-            Check(SyncMemory(address - (nint)bytesBefore, (nuint)(byteLength + bytesBefore), SyncAndWait));
+            var firstPage = address - (nint)bytesBefore;
+            Check(Uninterrupted(() => SyncMemory(firstPage, (nuint)(byteLength + bytesBefore), SyncAndWait)));
         }
 
-        Check(SyncFile(_file));
+        Check(Uninterrupted(() => SyncFile(_file)));
     }
 
     private void Check(int result)
@@ -105,8 +112,11 @@ internal sealed class LinuxRegion : MappedRegion
     {
         if (_firstPage != 0)
         {
+            // When it fails, the kernel may have freed the range already: then it belongs to whoever got it next, and
+            // giving it back later would unmap a stranger.
             const int Flags = MapFixed | MapPrivate | MapAnonymous | MapNoReserve;
-            _ = LinuxCalls.Map(_firstPage, _mappedLength, ProtectRead | ProtectWrite, Flags, file: -1, 0);
+            _ownsAddresses =
+                LinuxCalls.Map(_firstPage, _mappedLength, Protection(Mode), Flags, file: -1, 0) != MapFailed;
         }
 
         _file.Dispose();

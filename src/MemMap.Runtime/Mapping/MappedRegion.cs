@@ -19,8 +19,10 @@ namespace MemMap;
 public abstract class MappedRegion
 {
     private readonly Lock _gate = new();
+    private readonly Lock _syncGate = new();
     private LeaseTable _leases;
-    private string? _flushFailure;
+    private volatile string? _flushFailure;
+    private volatile bool _isClosed;
 
     private protected MappedRegion(string path, MemMapMode mode, long byteLength)
     {
@@ -39,7 +41,7 @@ public abstract class MappedRegion
     private protected long ByteLength { get; }
 
     /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _isClosed;
 
     /// <summary>The first element; a null reference when there are no bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +64,11 @@ public abstract class MappedRegion
 
     /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
     /// <exception cref="IOException">The last flush failed.</exception>
-    public void EndLease(long ticket)
+    public void EndLease(long ticket) => EndLease(ticket, FlushScope.Disk);
+
+    /// <param name="ticket">Of the lease.</param>
+    /// <param name="lastFlush">Null when there is nothing left to flush, should this be the last lease.</param>
+    private void EndLease(long ticket, FlushScope? lastFlush)
     {
         lock (_gate)
         {
@@ -72,7 +78,17 @@ public abstract class MappedRegion
             }
         }
 
-        FlushAndUnmap();
+        try
+        {
+            if (lastFlush is { } scope)
+            {
+                Sync(scope);
+            }
+        }
+        finally
+        {
+            Unmap();
+        }
     }
 
     /// <summary>A few of the bytes, for a caller that holds a lease.</summary>
@@ -100,21 +116,26 @@ public abstract class MappedRegion
     internal void Flush(FlushScope scope)
     {
         var ticket = BeginLease();
+        FlushScope? lastFlush = null;
         try
         {
             Sync(scope);
+            lastFlush = FlushScope.Disk;
         }
         finally
         {
-            EndLease(ticket);
+            // Whoever closed meanwhile left the unmapping to this lease; a flush that failed is not tried again.
+            EndLease(ticket, lastFlush);
         }
     }
 
     /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
+    /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close()
+    internal void Close(ref long openLength)
     {
-        bool isLast;
+        long ticket;
+        bool hasViews;
         lock (_gate)
         {
             if (IsClosed)
@@ -122,33 +143,37 @@ public abstract class MappedRegion
                 return;
             }
 
-            IsClosed = true;
-            isLast = _leases.Count == 0;
+            // A lease of its own: the last view may end on another thread while this one flushes.
+            hasViews = _leases.Count > 0;
+            ticket = _leases.Begin();
+
+            // In this order: an accessor that finds the length 0 asks the region why.
+            _isClosed = true;
+            Volatile.Write(ref openLength, 0);
         }
 
-        if (isLast)
-        {
-            FlushAndUnmap();
-        }
-        else
-        {
-            Sync(FlushScope.Disk);
-        }
-    }
-
-    private void FlushAndUnmap()
-    {
+        FlushScope? lastFlush = null;
         try
         {
             Sync(FlushScope.Disk);
+            lastFlush = hasViews ? FlushScope.Disk : null;
         }
         finally
         {
-            Unmap();
+            EndLease(ticket, lastFlush);
         }
     }
 
-    /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
+    /// <summary>Lets go of a region that nobody has seen yet, without a flush.</summary>
+    internal void Abandon()
+    {
+        _isClosed = true;
+        Unmap();
+    }
+
+    /// <summary>
+    /// One flush to disk at a time: the kernel reports a lost page to one caller only, and the others must learn of it.
+    /// </summary>
     private void Sync(FlushScope scope)
     {
         if (Mode is not (MemMapMode.ReadWrite or MemMapMode.Create))
@@ -156,6 +181,21 @@ public abstract class MappedRegion
             return;
         }
 
+        if (scope == FlushScope.Kernel)
+        {
+            SyncOrRemember(scope);
+            return;
+        }
+
+        lock (_syncGate)
+        {
+            SyncOrRemember(scope);
+        }
+    }
+
+    /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
+    private void SyncOrRemember(FlushScope scope)
+    {
         if (_flushFailure is { } earlier)
         {
             throw new IOException(

@@ -24,8 +24,11 @@ internal abstract class MappingPlatform
     /// <returns>The permissions of the file that would be replaced, or null.</returns>
     public abstract UnixFileMode? CheckReplaceable(string path, bool overwrite);
 
-    /// <summary>Makes an empty file that was not there.</summary>
-    public abstract SafeFileHandle CreateNew(string path, UnixFileMode? permissions);
+    /// <summary>Makes an empty file that was not there; nothing is left of it when that fails.</summary>
+    /// <param name="temporaryPath">Of the file.</param>
+    /// <param name="path">For messages: the name that the file will have.</param>
+    /// <param name="permissions">Exactly these; null for what the umask allows.</param>
+    public abstract SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions);
 
     /// <summary>
     /// Makes the file longer, with zeros. With <paramref name="preallocate"/> the disk space is there when this

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
@@ -19,13 +20,17 @@ internal sealed class PortablePlatform : MappingPlatform
         {
             throw NotFound(path);
         }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new UnauthorizedAccessException($"Could not open '{path}': Permission denied.", failure);
+        }
 
         return file;
     }
 
     /// <summary>
-    /// The BCL has no name for a FIFO and would wait in its open for ever. Opened for reading and writing a FIFO does
-    /// not wait, and then shows that it has no length.
+    /// The BCL waits for ever in the open of a FIFO and takes a device for an empty file. Only its tar writer says what
+    /// a file is, and does so without opening it. What has a length is a file.
     /// </summary>
     private static void RefuseIrregular(string path)
     {
@@ -39,22 +44,41 @@ internal sealed class PortablePlatform : MappingPlatform
             return;
         }
 
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (new FileInfo(target).Length == 0 && KindOf(target) is { } kind)
+        {
+            throw NotRegular(path, kind);
+        }
+    }
+
+    /// <summary>What an empty file is, as a message says it; null for a regular one.</summary>
+    private static string? KindOf(string path)
+    {
+        using var archive = new MemoryStream();
         try
         {
-            using var probe = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Shared);
-            if (!probe.IsInvalid)
-            {
-                _ = RandomAccess.GetLength(probe);
-            }
+            using var writer = new TarWriter(archive, leaveOpen: true);
+            writer.WriteEntry(path, "file");
         }
-        catch (NotSupportedException)
+        catch (UnauthorizedAccessException)
         {
-            throw NotRegular(path, "a FIFO or a device");
+            // Only a regular file is opened for its bytes; the real open will say that it may not be.
+            return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            // Not writable: the real open will say what is wrong, if anything is.
+            return "a socket";
         }
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()?.EntryType switch
+        {
+            TarEntryType.Fifo => "a FIFO",
+            TarEntryType.CharacterDevice => "a character device",
+            TarEntryType.BlockDevice => "a block device",
+            _ => null,
+        };
     }
 
     public override UnixFileMode? CheckReplaceable(string path, bool overwrite)
@@ -79,24 +103,29 @@ internal sealed class PortablePlatform : MappingPlatform
             : File.GetUnixFileMode(path);
     }
 
-    public override SafeFileHandle CreateNew(string path, UnixFileMode? permissions)
+    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
-        SafeFileHandle file;
+        SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            throw NotFound(path);
-        }
+            file = File.OpenHandle(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
+            if (permissions is { } exact && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, exact);
+            }
 
-        if (permissions is { } exact && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, exact);
+            return file;
         }
+        catch (Exception failure)
+        {
+            if (file is not null)
+            {
+                file.Dispose();
+                File.Delete(temporaryPath);
+            }
 
-        return file;
+            throw failure is DirectoryNotFoundException or FileNotFoundException ? NotFound(path) : failure;
+        }
     }
 
     public override void Extend(

@@ -7,6 +7,11 @@ namespace MemMap;
 /// <remarks>
 /// The BCL flushes <c>Capacity</c> bytes from a page-rounded base and so forgets the last page of a view at an
 /// unaligned offset. Here the view itself starts at a page boundary, so there is no such last page.
+///
+/// A map's own accessors take no lease, so another thread may close the map between their check and their access. On
+/// Unix the pages therefore stay until the object is collected, which <c>GC.KeepAlive</c> holds as long as any accessor
+/// runs. Windows would refuse to delete the file as long, so there they go at once: a program that disposes a map while
+/// other threads use it takes a lease on each of them.
 /// </remarks>
 internal sealed class PortableRegion : MappedRegion
 {
@@ -47,9 +52,15 @@ internal sealed class PortableRegion : MappedRegion
                 file, null, 0, access, HandleInheritability.None, leaveOpen: true);
             _view = _mapping.CreateViewAccessor(offsetInBytes - bytesBefore, byteLength + bytesBefore, access);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
             _mapping?.Dispose();
+            if (failure is not (IOException or UnauthorizedAccessException or ArgumentException))
+            {
+                throw;
+            }
+
+            // An ArgumentException is a file that was cut since its length was read.
             throw new IOException($"Could not map {byteLength:N0} bytes of '{path}': {failure.Message}", failure);
         }
 
@@ -59,12 +70,12 @@ internal sealed class PortableRegion : MappedRegion
         Address = _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)_view.PointerOffset + (nint)bytesBefore;
     }
 
-    /// <summary>Nobody holds the map. A view that was never ended keeps its pages for ever.</summary>
+    /// <summary>Nobody holds the map: its pages go. A view that was never ended keeps them for ever.</summary>
     ~PortableRegion()
     {
         if (!_isUnmapped && !HasLeases)
         {
-            _view?.SafeMemoryMappedViewHandle.DangerousRelease();
+            ReleasePages();
         }
     }
 
@@ -86,12 +97,20 @@ internal sealed class PortableRegion : MappedRegion
 
     private protected override void Unmap()
     {
-        // Releasing the handle unmaps; disposing the accessor first would flush once more, for nothing.
+        if (OperatingSystem.IsWindows())
+        {
+            ReleasePages();
+        }
+
+        _mapping?.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Releasing the handle unmaps; disposing the accessor first would flush once more, for nothing.</summary>
+    private void ReleasePages()
+    {
         _isUnmapped = true;
         _view?.SafeMemoryMappedViewHandle.DangerousRelease();
         _view?.SafeMemoryMappedViewHandle.Dispose();
-        _view?.Dispose();
-        _mapping?.Dispose();
-        _file.Dispose();
     }
 }

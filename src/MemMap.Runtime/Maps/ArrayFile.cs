@@ -64,34 +64,53 @@ public sealed class ArrayFile
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var target = Target.Of(layout, path, MemMapMode.Create, options);
         var shape = layout.ShapeOf(length);
+        var byteLength = layout.ByteLengthOf(shape);
+        ThrowIfTooLong(layout, length, byteLength, target.Options.Offset);
         var header = target.IsNpy ? NpyHeader.Create(layout.DType, MemoryOrder.RowMajor, shape).ToBytes() : [];
         var dataOffset = target.IsNpy ? header.Length : target.Options.Offset;
-        var byteLength = layout.ByteLengthOf(shape);
-        if (byteLength + dataOffset > long.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(length), length, $"Layout {layout.Name} of {length:N0} rows needs {byteLength:N0} bytes; "
-                + $"a file holds at most {long.MaxValue:N0}.");
-        }
-
+        ThrowIfTooLong(layout, length, byteLength, dataOffset);
         var existing = target.Platform.CheckReplaceable(target.Path, target.Options.Overwrite);
         var temporary = System.IO.Path.Combine(
             System.IO.Path.GetDirectoryName(target.Path)!, $".memmap-{Guid.NewGuid():N}.tmp");
         var permissions = target.Options.UnixCreateMode ?? existing;
         var file = CreateBeside(target, temporary, permissions);
+        MappedRegion? region = null;
         try
         {
             target.Platform.Extend(file, target.Path, 0, dataOffset + (long)byteLength, target.Options.Preallocate);
-            RandomAccess.Write(file, header, fileOffset: 0);
-            var region = target.Map(file, dataOffset, (long)byteLength);
+            WriteHeader(file, header, target.Path);
+            region = target.Map(file, dataOffset, (long)byteLength);
             target.Platform.Publish(file, temporary, target.Path, target.Options.Overwrite);
             return new ArrayFile(layout, target, region, shape, dataOffset);
         }
         catch
         {
+            region?.Abandon();
             file.Dispose();
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static void ThrowIfTooLong(ArrayLayout layout, long length, Int128 byteLength, long offsetInBytes)
+    {
+        if (byteLength + offsetInBytes > long.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"Layout {layout.Name} of {length:N0} rows needs {byteLength:N0} bytes from "
+                + $"offset {offsetInBytes:N0}; a file holds at most {long.MaxValue:N0}.");
+        }
+    }
+
+    private static void WriteHeader(SafeFileHandle file, byte[] header, string path)
+    {
+        try
+        {
+            RandomAccess.Write(file, header, fileOffset: 0);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException($"Could not write the header of '{path}'; is the disk full?", failure);
         }
     }
 
@@ -100,7 +119,7 @@ public sealed class ArrayFile
     {
         try
         {
-            return target.Platform.CreateNew(temporary, permissions);
+            return target.Platform.CreateNew(temporary, target.Path, permissions);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -121,6 +140,7 @@ public sealed class ArrayFile
     {
         var fileLength = RandomAccess.GetLength(file);
         var offset = target.Options.Offset;
+        ThrowIfBytesWithoutLength(file, target.Path, fileLength);
         var shape = layout.IsOpen
             ? layout.ShapeOf(WholeRows(layout, target.Path, offset, fileLength))
             : layout.Shape;
@@ -140,6 +160,15 @@ public sealed class ArrayFile
         }
 
         return new ArrayFile(layout, target, target.Map(file, offset, (long)byteLength), shape, offset);
+    }
+
+    /// <summary>A file of procfs reads as text and has length 0: no such bytes can be mapped.</summary>
+    private static void ThrowIfBytesWithoutLength(SafeFileHandle file, string path, long fileLength)
+    {
+        if (fileLength == 0 && RandomAccess.Read(file, stackalloc byte[1], fileOffset: 0) > 0)
+        {
+            throw new IOException($"'{path}' can be read and has no length; copy it to a regular file and map that.");
+        }
     }
 
     private static long WholeRows(ArrayLayout layout, string path, long offset, long fileLength)
@@ -171,6 +200,7 @@ public sealed class ArrayFile
             ArgumentException.ThrowIfNullOrEmpty(path);
             options ??= MemMapOptions.Default;
             ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(MemMapOptions.Offset));
+            ThrowIfNoPermissions(options.UnixCreateMode);
             layout.ThrowIfClrDisagrees();
             var isNpy = options.Format switch
             {
@@ -189,6 +219,16 @@ public sealed class ArrayFile
 
             var fullPath = System.IO.Path.GetFullPath(path);
             return new Target(fullPath, mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
+        }
+
+        private static void ThrowIfNoPermissions(UnixFileMode? mode)
+        {
+            const UnixFileMode All = (UnixFileMode)0xFFF;
+            if (mode is { } permissions && (permissions & ~All) != 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(MemMapOptions.UnixCreateMode), permissions, "UnixCreateMode has bits that are no permissions.");
+            }
         }
 
         public MappedRegion Map(SafeFileHandle file, long offsetInBytes, long byteLength) =>

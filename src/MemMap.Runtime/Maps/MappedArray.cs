@@ -62,7 +62,7 @@ public abstract class MappedArray : IDisposable
 
     /// <summary>Rows that the map's own indexers may reach: 0 once it is closed, so that every index is out of range.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected long OpenLength => _openLength;
+    protected long OpenLength => Volatile.Read(ref _openLength);
 
     /// <summary>Rows of the file, for a view: its lease keeps them whatever happens to the map.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -92,14 +92,11 @@ public abstract class MappedArray : IDisposable
 
     /// <summary>
     /// Flushes, then closes. New access is refused at once; the file is unmapped when the last view has ended, so a
-    /// dispose on another thread is safe.
+    /// dispose on another thread is safe. On Windows that needs a view on every such thread: there the map's own
+    /// indexers must not run at the same time.
     /// </summary>
     /// <exception cref="IOException">The flush failed. The map is closed all the same.</exception>
-    public void Dispose()
-    {
-        _openLength = 0;
-        Region.Close();
-    }
+    public void Dispose() => Region.Close(ref _openLength);
 
     /// <summary>The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows.</summary>
     public override string ToString()

@@ -1,0 +1,34 @@
+namespace MemMap.Tests;
+
+/// <summary>Bytes in plain memory whose first flushes fail.</summary>
+internal sealed class FailingRegion : MappedRegion
+{
+    private readonly byte[] _bytes;
+    private int _failuresLeft;
+
+    public FailingRegion(string path, MemMapMode mode, long byteLength, int failures)
+        : base(path, mode, byteLength)
+    {
+        _bytes = GC.AllocateArray<byte>((int)byteLength, pinned: true);
+        _failuresLeft = failures;
+        Address = System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+    }
+
+    public Action OnSync { get; set; } = static () => { };
+
+    public int SyncCount { get; private set; }
+
+    public int UnmapCount { get; private set; }
+
+    private protected override void Sync(nint address, long byteLength, FlushScope scope)
+    {
+        SyncCount++;
+        OnSync();
+        if (_failuresLeft-- > 0)
+        {
+            throw new IOException("lost");
+        }
+    }
+
+    private protected override void Unmap() => UnmapCount++;
+}
