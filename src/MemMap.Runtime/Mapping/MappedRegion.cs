@@ -53,6 +53,7 @@ public abstract class MappedRegion
     /// <summary>Takes a lease: until it ends, the bytes stay mapped whatever else happens.</summary>
     /// <returns>The ticket to end it with.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
     public long BeginLease()
     {
         lock (_gate)
@@ -64,6 +65,7 @@ public abstract class MappedRegion
 
     /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
     /// <exception cref="IOException">The last flush failed.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndLease(long ticket) => EndLease(ticket, FlushScope.Disk);
 
     /// <param name="ticket">Of the lease.</param>
