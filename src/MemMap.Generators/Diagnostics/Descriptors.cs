@@ -18,7 +18,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadShape = Error(
         "MMAP003",
         "A shape is a list of lengths",
-        "Shape \"{0}\" {1}; write a whole number of 1 or more, such as \"3,4\"");
+        "{0} has {1}; {2}");
 
     public static readonly DiagnosticDescriptor MisplacedStar = Error(
         "MMAP004",
@@ -61,6 +61,5 @@ internal static class Descriptors
         "Struct '{0}' has both [MemMapArray] and [MemMapArray<T>]; keep the first for records, the second for scalars");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true,
-            helpLinkUri: $"https://github.com/memmap-dotnet/memmap/blob/main/docs/diagnostics/{id}.md");
+        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -126,7 +126,9 @@ internal sealed class LayoutReader
         var text = Argument("Shape").Value as string;
         if (text is null)
         {
-            Report(Descriptors.BadShape, AttributeLocation(), "", "is missing");
+            Report(Descriptors.BadShape, ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation(),
+                $"Layout '{_type.Name}'", "no Shape",
+                "write one, such as Shape = \"3,4\", or Shape = \"*\" for as many as the file holds");
             return null;
         }
 
@@ -144,7 +146,7 @@ internal sealed class LayoutReader
         }
         else
         {
-            Report(Descriptors.BadShape, location, text, fault.Problem);
+            Report(Descriptors.BadShape, location, $"Shape \"{text}\"", fault.Problem, fault.Remedy);
         }
 
         return null;
@@ -154,15 +156,17 @@ internal sealed class LayoutReader
     private Location LocationInShape(string text, ShapeFault fault)
     {
         var expression = ArgumentSyntax("Shape")?.Expression;
-        if (expression is not LiteralExpressionSyntax { Token: var token } || token.Text != $"\"{text}\"")
+        while (expression is ParenthesizedExpressionSyntax { Expression: var inner })
         {
-            return expression?.GetLocation() ?? AttributeLocation();
+            expression = inner;
         }
 
-        var start = token.SpanStart + 1 + fault.Start;
-        return fault.Length == 0
-            ? token.GetLocation()
-            : Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(start, fault.Length));
+        // Between quotes, verbatim and raw ones too; an escape or a line break would shift the places.
+        var quotes = new[] { '@', '"' };
+        return expression is LiteralExpressionSyntax { Token: var token } && token.Text.Trim(quotes) == text
+            ? Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(
+                token.SpanStart + token.Text.IndexOf(text, StringComparison.Ordinal) + fault.Start, fault.Length))
+            : expression?.GetLocation() ?? AttributeLocation();
     }
 
     private int? ReadPack()
