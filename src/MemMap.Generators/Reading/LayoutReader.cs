@@ -54,7 +54,7 @@ internal sealed class LayoutReader
         var shape = ReadShape();
         var pack = ReadPack();
         var scalar = _attribute.AttributeClass!.TypeArguments.FirstOrDefault();
-        var element = scalar is null ? ReadRecord(pack ?? DeclaredPack()) : ReadScalar(scalar);
+        var element = scalar is null ? ReadRecord(pack ?? DeclaredLayout.Of(_type).Pack) : ReadScalar(scalar);
         if (shape is null || element is null || !CheckSize(shape.Value, element))
         {
             return null;
@@ -69,7 +69,7 @@ internal sealed class LayoutReader
             element,
             shape.Value,
             MemoryOrder.RowMajor,
-            scalar is null && StructLayout() is null ? pack ?? 0 : null);
+            scalar is null && !DeclaredLayout.Of(_type).IsDeclared ? pack ?? 0 : null);
     }
 
     private void CheckDeclaration()
@@ -187,11 +187,6 @@ internal sealed class LayoutReader
         return null;
     }
 
-    private int DeclaredPack() =>
-        StructLayout()?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Pack").Value.Value as int? ?? 0;
-
-    private AttributeData? StructLayout() => RecordReader.StructLayout(_type);
-
     private Element? ReadScalar(ITypeSymbol scalar)
     {
         var name = (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.Name;
@@ -204,9 +199,9 @@ internal sealed class LayoutReader
         }
 
         var element = ScalarTypes.Find(scalar);
-        if (element is null)
+        if (element is null && scalar.TypeKind != TypeKind.Error)
         {
-            var (reason, remedy) = UnsupportedTypes.Explain(scalar);
+            var (reason, remedy) = UnsupportedTypes.ExplainElement(scalar);
             Report(Descriptors.UnsupportedType, location, $"The element of layout '{_type.Name}'",
                 scalar.ToDisplayString(), reason, remedy);
         }
@@ -222,7 +217,7 @@ internal sealed class LayoutReader
             return null;
         }
 
-        return new RecordReader(_type, _findings).Read(_type, pack, path: "");
+        return new RecordReader(_type, _findings).Read(pack);
     }
 
     private bool CheckSize(EquatableArray<long> shape, Element element)

@@ -62,6 +62,18 @@ internal static class Compiled
         return MetadataReference.CreateFromImage(image.ToArray());
     }
 
+    /// <summary>The same as source, as an editor has the project next door.</summary>
+    public static MetadataReference Project(string source) =>
+        Compilation([source], []).WithAssemblyName("Library").ToMetadataReference();
+
+    /// <summary>All that the generator wrote.</summary>
+    public static string Generated(string source, params IEnumerable<MetadataReference> more)
+    {
+        var driver = CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions)
+            .RunGenerators(Compilation([source], more), TestContext.Current.CancellationToken);
+        return string.Join('\n', driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString()));
+    }
+
     private static CSharpCompilation Compilation(IReadOnlyList<string> sources, IEnumerable<MetadataReference> more) =>
         CSharpCompilation.Create(
             "Marked",
