@@ -27,8 +27,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "MMAP005",
-        "A layout must fit 64 bits",
-        "Layout '{0}' needs {1}; make the shape or the fields smaller");
+        "A layout must have a size that can be had",
+        "Layout '{0}' needs {1}; {2}");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "MMAP006",
@@ -38,7 +38,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedDeclaration = Error(
         "MMAP007",
         "A layout is an ordinary struct",
-        "Struct '{0}' is {1}; {2}");
+        "Layout '{0}' is {1}; {2}");
 
     public static readonly DiagnosticDescriptor ReservedName = Error(
         "MMAP008",

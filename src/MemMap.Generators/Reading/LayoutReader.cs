@@ -39,13 +39,19 @@ internal sealed class LayoutReader
     public static AttributeData? AttributeOf(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(static attribute => IsLayoutAttribute(attribute.AttributeClass));
 
-    private static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
+    public static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
         type is { Name: "MemMapArrayAttribute", Arity: 0 or 1, ContainingType: null }
         && type.ContainingNamespace.ToDisplayString() == "MemMap";
 
     private ArrayLayout? Read()
     {
-        CheckDeclaration();
+        // The compiler has refused the attribute on anything else.
+        if (_type.TypeKind != TypeKind.Struct)
+        {
+            return null;
+        }
+
+        _findings.AddRange(DeclarationRules.Check(_type, _cancellation));
         if (_findings.Count > 0)
         {
             return null;
@@ -63,7 +69,7 @@ internal sealed class LayoutReader
         return new ArrayLayout(
             _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
             Containers(),
-            $"partial {Keyword(_type)} {Escape(_type.Name)}",
+            $"partial {DeclarationRules.Keyword(_type)} {Escape(_type.Name)}",
             Escape(_type.Name),
             FullName(),
             element,
@@ -71,55 +77,6 @@ internal sealed class LayoutReader
             MemoryOrder.RowMajor,
             scalar is null && !DeclaredLayout.Of(_type).IsDeclared ? pack ?? 0 : null);
     }
-
-    private void CheckDeclaration()
-    {
-        for (var type = _type; type is not null; type = type.ContainingType)
-        {
-            var declarations = type.DeclaringSyntaxReferences
-                .Select(reference => reference.GetSyntax(_cancellation)).OfType<TypeDeclarationSyntax>().ToList();
-            foreach (var declaration in declarations)
-            {
-                if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
-                {
-                    Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), Keyword(type), type.Name);
-                }
-            }
-
-            if (declarations.Any(static declaration => declaration.Modifiers.Any(SyntaxKind.FileKeyword)))
-            {
-                Refuse(type, "file-local, so no other file can be generated for it", "remove 'file'");
-            }
-            else if (type.Arity > 0)
-            {
-                Refuse(type, "generic, so its element has no size yet", "write a struct for each element type");
-            }
-        }
-
-        if (_type.IsRefLikeType)
-        {
-            Refuse(_type, "a ref struct, which cannot lie in a file", "remove 'ref'");
-        }
-
-        var attributes = _type.GetAttributes().Count(static attribute => IsLayoutAttribute(attribute.AttributeClass));
-        if (attributes > 1)
-        {
-            Report(Descriptors.TwoAttributes, TypeLocation(_type), _type.Name);
-        }
-
-        foreach (var member in _type.GetMembers().Where(static member =>
-            ReservedNames.Contains(member.Name) && !IsGenerated(member)))
-        {
-            Report(Descriptors.ReservedName, member.Locations[0], member.Name, _type.Name);
-        }
-    }
-
-    /// <summary>The analyzer runs after the generator and meets its members too.</summary>
-    private static bool IsGenerated(ISymbol member) =>
-        member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
-
-    private void Refuse(INamedTypeSymbol type, string problem, string remedy) =>
-        Report(Descriptors.UnsupportedDeclaration, TypeLocation(type), type.Name, problem, remedy);
 
     private EquatableArray<long>? ReadShape()
     {
@@ -176,12 +133,21 @@ internal sealed class LayoutReader
             return null;
         }
 
+        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
+        var declared = DeclaredLayout.Of(_type);
+        if (declared.IsDeclared && declared.Pack != pack)
+        {
+            Report(Descriptors.UncertainOrder, location, _type.Name,
+                $"has Pack = {pack}, and a [StructLayout] of its own with Pack = {declared.Pack}",
+                "remove one of the two");
+            return null;
+        }
+
         if (pack is 1 or 2 or 4 or 8 or 16 or 32 or 64 or 128)
         {
             return pack;
         }
 
-        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
         Report(Descriptors.UncertainOrder, location, _type.Name, $"has Pack = {pack}",
             "write 0 for natural alignment, or a power of two up to 128; 1 leaves no padding");
         return null;
@@ -228,15 +194,23 @@ internal sealed class LayoutReader
             byteLength *= Math.Abs(length);
         }
 
-        if (byteLength <= long.MaxValue)
+        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
+        if (byteLength > long.MaxValue)
         {
-            return true;
+            Report(Descriptors.TooLarge, location, _type.Name,
+                $"{byteLength} bytes, and a file holds at most {long.MaxValue}", "make the shape or the fields smaller");
+            return false;
         }
 
-        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
-        Report(Descriptors.TooLarge, location, _type.Name,
-            $"{byteLength} bytes, and a file holds at most {long.MaxValue}");
-        return false;
+        if (shape.Count > 1 && shape[shape.Count - 1] > int.MaxValue)
+        {
+            Report(Descriptors.TooLarge, location, _type.Name,
+                $"rows of {shape[shape.Count - 1]} elements, and a span holds at most {int.MaxValue}",
+                "split the last axis in two");
+            return false;
+        }
+
+        return true;
     }
 
     private EquatableArray<string> Containers()
@@ -244,7 +218,7 @@ internal sealed class LayoutReader
         var containers = ImmutableArray.CreateBuilder<string>();
         for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
         {
-            containers.Insert(0, $"partial {Keyword(type)} {Escape(type.Name)}");
+            containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
         }
 
         return new EquatableArray<string>(containers.ToImmutable());
@@ -265,23 +239,6 @@ internal sealed class LayoutReader
 
     private static readonly SymbolDisplayFormat PlainNames = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
-    private static readonly HashSet<string> ReservedNames =
-    [
-        "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
-        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
-        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
-            new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
-    ];
-
-    private static string Keyword(INamedTypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Interface } => "interface",
-        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
-        { IsRecord: true } => "record",
-        { TypeKind: TypeKind.Struct } => "struct",
-        _ => "class",
-    };
 
     internal static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";

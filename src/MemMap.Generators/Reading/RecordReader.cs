@@ -77,7 +77,8 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
         if (fields.Sum(static field => (long)field.Element.Descr.Length) > MaxDescrLength)
         {
             findings.Add(Diagnostic.Create(Descriptors.TooLarge, layout.Locations[0], layout.Name,
-                $"more than {MaxDescrLength} characters to describe the fields of its fields"));
+                $"more than {MaxDescrLength} characters to describe the fields of its fields",
+                "make it an array of a smaller record with another axis"));
             return null;
         }
 
@@ -168,7 +169,7 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
             return ("a struct without fields", "remove the field");
         }
 
-        if (UnsupportedTypes.IsInlineArray(nested))
+        if (UnsupportedTypes.InlineArray(nested) is not null)
         {
             return ("an inline array, which NumPy sees as one more axis",
                 "write one field for each element, or make it an array of its own with its own layout");

@@ -9,8 +9,8 @@ internal static class UnsupportedTypes
     public static bool IsKnown(INamedTypeSymbol type) =>
         Remedy(type) is not null || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
-    /// <summary>Whether the runtime repeats the one field of a struct.</summary>
-    public static bool IsInlineArray(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
+    /// <summary>What makes the runtime repeat the one field of a struct.</summary>
+    public static AttributeData? InlineArray(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(static attribute =>
         attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
 
     /// <summary>The same for the <c>T</c> of an array of scalars, where a struct has a place of its own to go to.</summary>

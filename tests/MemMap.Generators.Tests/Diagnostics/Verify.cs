@@ -24,7 +24,7 @@ internal static class Verify
 
     /// <summary>The source compiles, generated code included, and nobody has anything to say.</summary>
     public static void IsClean(string source, params MetadataReference[] references) =>
-        Assert.Empty(Found(source, references));
+        Assert.True(Found(source, references) is "", $"expected nothing, found:\n{Found(source, references)}");
 
     /// <summary>Every error of a source, a line each.</summary>
     public static string Found(string source, params MetadataReference[] references)
