@@ -8,7 +8,10 @@ internal static class MapEmitter
         var (map, view) = ($"{access.Prefix}Map", access.View());
         var what = access.CanWrite ? "for reading and writing" : "for reading: nothing on it writes";
         writer.Open($$"""
-            /// <summary>An open file, {{what}}. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+            /// <summary>
+            /// An open file, {{what}}. Its indexers are by value;
+            /// <see cref="Lease"/> is for references.
+            /// </summary>
             public sealed class {{map}} : {{Names.MappedArray}}
             """);
         writer.Member($$"""

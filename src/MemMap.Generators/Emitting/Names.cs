@@ -18,7 +18,8 @@ internal static class Names
     public const string LayoutKind = "global::System.Runtime.InteropServices.LayoutKind";
 
     public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl(\n"
+        + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
     public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
 
