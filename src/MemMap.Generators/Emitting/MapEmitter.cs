@@ -26,9 +26,10 @@ internal static class MapEmitter
         Indexers(writer, layout, access);
         writer.Member($$"""
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             {{Names.Inline}}
-            public {{view}} Lease()
+            public {{view}} Lease(in {{Names.LeaseScope}} scope = default)
             {
                 long ticket = Region.BeginLease();
                 return new {{view}}(ref Region.Origin<{{layout.Element.Type}}>(), FullLength, Region, ticket);

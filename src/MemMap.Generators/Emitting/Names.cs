@@ -8,6 +8,7 @@ internal static class Names
     public const string ArrayFile = "global::MemMap.ArrayFile";
     public const string MappedArray = "global::MemMap.MappedArray";
     public const string Region = "global::MemMap.MappedRegion";
+    public const string LeaseScope = "global::MemMap.LeaseScope";
     public const string Layout = "global::MemMap.ArrayLayout";
     public const string Errors = "global::MemMap.AccessErrors";
 

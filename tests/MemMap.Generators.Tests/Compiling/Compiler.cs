@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -31,12 +32,9 @@ internal static class Compiler
     /// <summary>A library of the given sources, nullable and with every warning that documentation can give.</summary>
     public static CSharpCompilation Compilation(
         string[] sources, CSharpCompilationOptions? options = null, CSharpParseOptions? parseOptions = null) =>
-        CSharpCompilation.Create(
-            $"Program{Guid.NewGuid():N}",
+        Empty.WithOptions(options ?? Options).AddSyntaxTrees(
             sources.Append(ImplicitUsings).Select((source, index) =>
-                CSharpSyntaxTree.ParseText(source, parseOptions ?? ParseOptions, $"Source{index}.cs")),
-            References,
-            options ?? Options);
+                CSharpSyntaxTree.ParseText(source, parseOptions ?? ParseOptions, $"Source{index}.cs")));
 
     /// <summary>A library without unsafe code, as most are.</summary>
     public static CSharpCompilationOptions Options { get; } = new(
@@ -44,6 +42,14 @@ internal static class Compiler
         nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: 9999,
         specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress), new("CS8019", ReportDiagnostic.Suppress)]);
+
+    /// <summary>What <c>MemMap.props</c> raises to errors in every project that uses the package.</summary>
+    public static string[] WarningsThatThePackageRaises { get; } =
+        XDocument.Load(Path.Combine(AppContext.BaseDirectory, "MemMap.props"))
+            .Descendants("WarningsAsErrors").Single().Value.Split(';')[1..];
+
+    /// <summary>Every compilation begins with this one, so that the references are read once.</summary>
+    private static CSharpCompilation Empty { get; } = CSharpCompilation.Create("Program", [], References, Options);
 
     public static GeneratorDriver Driver(CSharpParseOptions? parseOptions = null) => CSharpGeneratorDriver.Create(
         [new Generators.MemMapArrayGenerator().AsSourceGenerator()],
@@ -70,6 +76,14 @@ internal static class Compiler
         return (CSharpCompilation)whole;
     }
 
+    /// <summary>The ids of all errors, in their order, separated by spaces.</summary>
+    public static string Errors(CSharpCompilation whole) =>
+        string.Join(' ', whole.Emit(Stream.Null).Diagnostics
+            .Where(static finding => finding.Severity == DiagnosticSeverity.Error)
+            .Select(static finding => finding.Id)
+            .Distinct()
+            .Order());
+
     /// <summary>Errors and warnings, each as <c>id at text</c>, in the order of the source.</summary>
     public static string[] Findings(CSharpCompilation whole) =>
         whole.GetDiagnostics()
@@ -86,7 +100,7 @@ internal static class Compiler
         using var assembly = new MemoryStream();
         Assert.True(whole.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
         assembly.Position = 0;
-        var context = new AssemblyLoadContext(whole.AssemblyName, isCollectible: true);
+        var context = new AssemblyLoadContext(name: null, isCollectible: true);
         try
         {
             var program = context.LoadFromStream(assembly).GetTypes().Single(static type => type.Name == "Program");

@@ -62,10 +62,11 @@ partial struct Grid
         }
 
         /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease()
+        public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
             return new View(ref Region.Origin<float>(), FullLength, Region, ticket);
@@ -128,10 +129,11 @@ partial struct Grid
         }
 
         /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease()
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
             return new ReadOnlyView(ref Region.Origin<float>(), FullLength, Region, ticket);

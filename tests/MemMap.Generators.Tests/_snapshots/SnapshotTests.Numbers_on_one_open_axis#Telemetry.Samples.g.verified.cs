@@ -82,10 +82,11 @@ partial struct Samples
         }
 
         /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease()
+        public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
             return new View(ref Region.Origin<ushort>(), FullLength, Region, ticket);
@@ -160,10 +161,11 @@ partial struct Samples
         }
 
         /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease()
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
             return new ReadOnlyView(ref Region.Origin<ushort>(), FullLength, Region, ticket);

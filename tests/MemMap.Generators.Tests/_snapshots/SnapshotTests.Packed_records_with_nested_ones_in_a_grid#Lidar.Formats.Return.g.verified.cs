@@ -68,10 +68,11 @@ partial class Formats
             }
 
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public View Lease()
+            public View Lease(in global::MemMap.LeaseScope scope = default)
             {
                 long ticket = Region.BeginLease();
                 return new View(ref Region.Origin<Return>(), FullLength, Region, ticket);
@@ -134,10 +135,11 @@ partial class Formats
             }
 
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public ReadOnlyView Lease()
+            public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
             {
                 long ticket = Region.BeginLease();
                 return new ReadOnlyView(ref Region.Origin<Return>(), FullLength, Region, ticket);
