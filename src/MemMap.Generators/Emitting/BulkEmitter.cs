@@ -33,7 +33,7 @@ internal static class BulkEmitter
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         {{view.Unscoped}}public readonly {{view.Name}} Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 {{Names.Errors}}.ThrowSliceOutOfRange({{view.RegionAndTicket}}, start, length, _length);
             }
@@ -84,7 +84,7 @@ internal static class BulkEmitter
                     ref _origin, (nint)Count, [{lengths}], [{strides}], pinned: true);
             """);
 
-        static string Native(long value) => value > int.MaxValue ? $"(nint){value}" : $"{value}";
+        static string Native(long value) => value > int.MaxValue ? $"unchecked((nint){value})" : $"{value}";
     }
 
     private static void Writing(SourceWriter writer, GeneratedView view) => writer.Member($$"""

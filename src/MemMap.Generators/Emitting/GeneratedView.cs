@@ -47,7 +47,13 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Firs
     /// <summary>A reference to the first element below some indices.</summary>
     public string Reference(IEnumerable<string> axes) => $"ref {Names.Unsafe}.Add(ref _origin, {Address(axes)})";
 
-    /// <summary>Elements from the origin to the first one below some indices, with literal strides.</summary>
-    private string Address(IEnumerable<string> axes) =>
-        string.Join(" + ", axes.Select((axis, n) => Axes.Scaled(axis, Layout.Stride(FirstAxis + n))));
+    /// <summary>
+    /// Elements from the origin to the first one below some indices, with literal strides. In a project with checked
+    /// arithmetic too, an index is refused by the check against its length and by nothing else.
+    /// </summary>
+    private string Address(IEnumerable<string> axes)
+    {
+        var address = string.Join(" + ", axes.Select((axis, n) => Axes.Scaled(axis, Layout.Stride(FirstAxis + n))));
+        return address.Contains('*') ? $"unchecked({address})" : address;
+    }
 }

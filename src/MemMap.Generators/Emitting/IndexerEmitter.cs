@@ -97,7 +97,7 @@ internal static class IndexerEmitter
         var isLength = n == 0 && view.IsRoot;
         var length = isLength ? "_length" : $"{view.Layout.Shape[view.FirstAxis + n]}";
         return $$"""
-            if ((ulong){{axis}} >= {{(isLength ? "(ulong)_length" : length)}})
+            if (unchecked((ulong){{axis}} >= {{(isLength ? "(ulong)_length" : length)}}))
             {
                 {{Names.Errors}}.ThrowIndexOutOfRange({{view.RegionAndTicket}}, {{view.FirstAxis + n}}, {{axis}}, {{length}});
             }

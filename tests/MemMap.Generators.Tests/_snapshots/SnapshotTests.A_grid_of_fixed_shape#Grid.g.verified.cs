@@ -186,16 +186,16 @@ partial struct Grid
             get
             {
 #if DEBUG
-                if ((ulong)j >= 4)
+                if (unchecked((ulong)j >= 4))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4);
+                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
                 ref float element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4)[j];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
@@ -213,18 +213,18 @@ partial struct Grid
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 4)
+                if (unchecked((ulong)j >= 4))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)j));
             }
         }
 
@@ -237,13 +237,13 @@ partial struct Grid
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4);
+                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4);
             }
         }
@@ -253,13 +253,13 @@ partial struct Grid
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 4), length, null, 0);
+            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -357,7 +357,7 @@ partial struct Grid
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 4);
+                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 4));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4);
                 }
             }
@@ -411,16 +411,16 @@ partial struct Grid
             get
             {
 #if DEBUG
-                if ((ulong)j >= 4)
+                if (unchecked((ulong)j >= 4))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4);
+                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
                 ref float element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4)[j];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
@@ -438,18 +438,18 @@ partial struct Grid
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 4)
+                if (unchecked((ulong)j >= 4))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)j));
             }
         }
 
@@ -462,13 +462,13 @@ partial struct Grid
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 4);
+                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 4);
             }
         }
@@ -478,13 +478,13 @@ partial struct Grid
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 4), length, null, 0);
+            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -560,7 +560,7 @@ partial struct Grid
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 4);
+                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 4));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 4);
                 }
             }

@@ -215,7 +215,7 @@ partial struct Flags
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)index >= (ulong)_length)
+                if (unchecked((ulong)index >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
                 }
@@ -244,7 +244,7 @@ partial struct Flags
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
@@ -368,7 +368,7 @@ partial struct Flags
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)index >= (ulong)_length)
+                if (unchecked((ulong)index >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
                 }
@@ -397,7 +397,7 @@ partial struct Flags
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }

@@ -217,7 +217,7 @@ partial struct Samples
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)index >= (ulong)_length)
+                if (unchecked((ulong)index >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
                 }
@@ -246,7 +246,7 @@ partial struct Samples
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
@@ -370,7 +370,7 @@ partial struct Samples
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)index >= (ulong)_length)
+                if (unchecked((ulong)index >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
                 }
@@ -399,7 +399,7 @@ partial struct Samples
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }

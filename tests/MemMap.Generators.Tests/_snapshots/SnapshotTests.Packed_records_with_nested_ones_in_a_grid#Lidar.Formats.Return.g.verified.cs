@@ -192,16 +192,16 @@ partial class Formats
                 get
                 {
 #if DEBUG
-                    if ((ulong)j >= 16)
+                    if (unchecked((ulong)j >= 16))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 #endif
                     // SAFETY: the row's span checks the last index, the conditions below check the others before
                     // anything is read. In this order the JIT can unroll a loop over the row.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16);
+                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
                     ref Return element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16)[j];
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
@@ -219,18 +219,18 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
-                    if ((ulong)j >= 16)
+                    if (unchecked((ulong)j >= 16))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 
                     // SAFETY: every index is below its length.
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16 + (nint)j);
+                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)j));
                 }
             }
 
@@ -243,13 +243,13 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
                     // SAFETY: every index is below its length.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16);
+                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16);
                 }
             }
@@ -259,13 +259,13 @@ partial class Formats
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly View Slice(long start, long length)
             {
-                if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+                if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
                 {
                     global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
                 }
 
                 // SAFETY: the slice lies within the rows.
-                return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 16), length, null, 0);
+                return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), length, null, 0);
             }
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -367,7 +367,7 @@ partial class Formats
                     get
                     {
                         // SAFETY: MoveNext has returned true, so the index is below the length.
-                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 16);
+                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 16));
                         return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16);
                     }
                 }
@@ -442,16 +442,16 @@ partial class Formats
                 get
                 {
 #if DEBUG
-                    if ((ulong)j >= 16)
+                    if (unchecked((ulong)j >= 16))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 #endif
                     // SAFETY: the row's span checks the last index, the conditions below check the others before
                     // anything is read. In this order the JIT can unroll a loop over the row.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16);
+                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
                     ref Return element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16)[j];
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
@@ -469,18 +469,18 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
-                    if ((ulong)j >= 16)
+                    if (unchecked((ulong)j >= 16))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 
                     // SAFETY: every index is below its length.
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16 + (nint)j);
+                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)j));
                 }
             }
 
@@ -493,13 +493,13 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if ((ulong)i >= (ulong)_length)
+                    if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
                     // SAFETY: every index is below its length.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 16);
+                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 16);
                 }
             }
@@ -509,13 +509,13 @@ partial class Formats
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly ReadOnlyView Slice(long start, long length)
             {
-                if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+                if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
                 {
                     global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
                 }
 
                 // SAFETY: the slice lies within the rows.
-                return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 16), length, null, 0);
+                return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), length, null, 0);
             }
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -595,7 +595,7 @@ partial class Formats
                     get
                     {
                         // SAFETY: MoveNext has returned true, so the index is below the length.
-                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 16);
+                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 16));
                         return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 16);
                     }
                 }

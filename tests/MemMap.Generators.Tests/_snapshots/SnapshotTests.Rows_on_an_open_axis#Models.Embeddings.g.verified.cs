@@ -188,16 +188,16 @@ partial struct Embeddings
             get
             {
 #if DEBUG
-                if ((ulong)j >= 768)
+                if (unchecked((ulong)j >= 768))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768);
+                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
                 ref global::System.Half element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768)[j];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
@@ -215,18 +215,18 @@ partial struct Embeddings
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 768)
+                if (unchecked((ulong)j >= 768))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)j));
             }
         }
 
@@ -239,13 +239,13 @@ partial struct Embeddings
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768);
+                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768);
             }
         }
@@ -255,13 +255,13 @@ partial struct Embeddings
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 768), length, null, 0);
+            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 768)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -359,7 +359,7 @@ partial struct Embeddings
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 768);
+                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 768));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768);
                 }
             }
@@ -413,16 +413,16 @@ partial struct Embeddings
             get
             {
 #if DEBUG
-                if ((ulong)j >= 768)
+                if (unchecked((ulong)j >= 768))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768);
+                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
                 ref global::System.Half element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768)[j];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
@@ -440,18 +440,18 @@ partial struct Embeddings
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 768)
+                if (unchecked((ulong)j >= 768))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)j));
             }
         }
 
@@ -464,13 +464,13 @@ partial struct Embeddings
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 768);
+                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 768);
             }
         }
@@ -480,13 +480,13 @@ partial struct Embeddings
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 768), length, null, 0);
+            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 768)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -562,7 +562,7 @@ partial struct Embeddings
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 768);
+                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 768));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 768);
                 }
             }

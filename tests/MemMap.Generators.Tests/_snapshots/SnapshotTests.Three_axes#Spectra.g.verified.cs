@@ -186,21 +186,21 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if ((ulong)k >= 128)
+                if (unchecked((ulong)k >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
                 ref global::System.Numerics.Complex element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128)[k];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
@@ -218,23 +218,23 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
 
-                if ((ulong)k >= 128)
+                if (unchecked((ulong)k >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128 + (nint)k);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k));
             }
         }
 
@@ -247,13 +247,13 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192));
                 return new View2D(ref row);
             }
         }
@@ -267,18 +267,18 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
             }
         }
@@ -288,13 +288,13 @@ partial struct Spectra
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 8192), length, null, 0);
+            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -392,7 +392,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 8192);
+                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192));
                     return new View2D(ref row);
                 }
             }
@@ -436,16 +436,16 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if ((ulong)j >= 128)
+                if (unchecked((ulong)j >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
                 ref global::System.Numerics.Complex element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128)[j];
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
@@ -462,18 +462,18 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
 
-                if ((ulong)j >= 128)
+                if (unchecked((ulong)j >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)j));
             }
         }
 
@@ -485,13 +485,13 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
             }
         }
@@ -576,7 +576,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 128);
+                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 128));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
                 }
             }
@@ -615,21 +615,21 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if ((ulong)k >= 128)
+                if (unchecked((ulong)k >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
                 ref global::System.Numerics.Complex element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128)[k];
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
@@ -647,23 +647,23 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
 
-                if ((ulong)k >= 128)
+                if (unchecked((ulong)k >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128 + (nint)k);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k));
             }
         }
 
@@ -676,13 +676,13 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192));
                 return new ReadOnlyView2D(ref row);
             }
         }
@@ -696,18 +696,18 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= (ulong)_length)
+                if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if ((ulong)j >= 64)
+                if (unchecked((ulong)j >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 8192 + (nint)j * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
             }
         }
@@ -717,13 +717,13 @@ partial struct Spectra
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
             {
                 global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
             }
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start * 8192), length, null, 0);
+            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), length, null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -799,7 +799,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 8192);
+                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192));
                     return new ReadOnlyView2D(ref row);
                 }
             }
@@ -843,16 +843,16 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if ((ulong)j >= 128)
+                if (unchecked((ulong)j >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
 #endif
                 // SAFETY: the row's span checks the last index, the conditions below check the others before
                 // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
                 ref global::System.Numerics.Complex element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128)[j];
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
@@ -869,18 +869,18 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
 
-                if ((ulong)j >= 128)
+                if (unchecked((ulong)j >= 128))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
 
                 // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128 + (nint)j);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)j));
             }
         }
 
@@ -892,13 +892,13 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if ((ulong)i >= 64)
+                if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
 
                 // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)i * 128);
+                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
                 return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
             }
         }
@@ -961,7 +961,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)_index * 128);
+                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 128));
                     return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
                 }
             }
