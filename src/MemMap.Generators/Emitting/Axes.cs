@@ -11,6 +11,12 @@ internal static class Axes
     public static string Parameters(IEnumerable<string> axes, string type) =>
         string.Join(", ", axes.Select(axis => $"{type} {axis}"));
 
-    /// <summary>An index times its stride, as an address needs it.</summary>
-    public static string Scaled(string axis, long stride) => stride == 1 ? $"(nint){axis}" : $"(nint){axis} * {stride}";
+    /// <summary>
+    /// An index times its stride, as an address needs it. A stride beyond <c>int</c> is multiplied as a <c>long</c>:
+    /// it is no constant of type <c>nint</c>.
+    /// </summary>
+    public static string Scaled(string axis, long stride) =>
+        stride == 1 ? $"(nint){axis}"
+        : stride <= int.MaxValue ? $"(nint){axis} * {stride}"
+        : $"(nint)({axis} * {stride})";
 }

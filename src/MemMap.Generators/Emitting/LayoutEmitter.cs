@@ -50,7 +50,7 @@ internal static class LayoutEmitter
 
     private static string Declaration(ArrayLayout layout) =>
         layout.PackToDeclare is { } pack
-            ? $"[{Names.StructLayout}({Names.LayoutKind}.Sequential, Pack = {pack})]\n{layout.Declaration}"
+            ? $"[{Names.StructLayout}(\n    {Names.LayoutKind}.Sequential, Pack = {pack})]\n{layout.Declaration}"
             : layout.Declaration;
 
     private static void Openers(SourceWriter writer, ArrayLayout layout)
@@ -90,7 +90,10 @@ internal static class LayoutEmitter
         {
             writer.Member($"""
                 internal static readonly {Names.Layout} Value = new(
-                    {name}, {descr}, [{shape}], {Names.Unsafe}.SizeOf<{layout.Element.Type}>());
+                    {name},
+                    {descr},
+                    [{shape}],
+                    {Names.Unsafe}.SizeOf<{layout.Element.Type}>());
                 """);
             writer.Close();
             return;

@@ -8,7 +8,10 @@ internal static class MapEmitter
         var (map, view) = ($"{access.Prefix}Map", access.View());
         var what = access.CanWrite ? "for reading and writing" : "for reading: nothing on it writes";
         writer.Open($$"""
-            /// <summary>An open file, {{what}}. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+            /// <summary>
+            /// An open file, {{what}}. Its indexers are by value;
+            /// <see cref="Lease"/> is for references.
+            /// </summary>
             public sealed class {{map}} : {{Names.MappedArray}}
             """);
         writer.Member($$"""
@@ -23,9 +26,10 @@ internal static class MapEmitter
         Indexers(writer, layout, access);
         writer.Member($$"""
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
+            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             {{Names.Inline}}
-            public {{view}} Lease()
+            public {{view}} Lease(in {{Names.LeaseScope}} scope = default)
             {
                 long ticket = Region.BeginLease();
                 return new {{view}}(ref Region.Origin<{{layout.Element.Type}}>(), FullLength, Region, ticket);

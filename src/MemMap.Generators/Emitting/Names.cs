@@ -8,6 +8,7 @@ internal static class Names
     public const string ArrayFile = "global::MemMap.ArrayFile";
     public const string MappedArray = "global::MemMap.MappedArray";
     public const string Region = "global::MemMap.MappedRegion";
+    public const string LeaseScope = "global::MemMap.LeaseScope";
     public const string Layout = "global::MemMap.ArrayLayout";
     public const string Errors = "global::MemMap.AccessErrors";
 
@@ -18,7 +19,8 @@ internal static class Names
     public const string LayoutKind = "global::System.Runtime.InteropServices.LayoutKind";
 
     public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl(\n"
+        + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
     public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MemMap.Generators;
 
-/// <summary>Text with indentation and <c>\n</c> at every end of line; it knows nothing of what it writes.</summary>
+/// <summary>Text with indentation and <c>\n</c> at every end of line.</summary>
 internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
@@ -51,6 +51,14 @@ internal sealed class SourceWriter
     {
         _depth--;
         Lines("}");
+    }
+
+    /// <summary>Writes a getter that the JIT inlines.</summary>
+    public void Getter(string body)
+    {
+        Open($"{Names.Inline}\nget");
+        Lines(body);
+        Close();
     }
 
     public override string ToString() => _text.ToString();

@@ -82,10 +82,13 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
             return null;
         }
 
+        // Inside its own declaration nothing can hide a layout's name: a nested type of that name is an error.
+        var name = SymbolEqualityComparer.Default.Equals(type, layout)
+            ? LayoutReader.Escape(type.Name)
+            : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         var (descr, hasPadding) = Describe(fields, (int)itemSize);
         return new Element(
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), descr, type.Name, (int)itemSize, alignment,
-            new EquatableArray<Field>(fields), hasPadding);
+            name, descr, type.Name, (int)itemSize, alignment, new EquatableArray<Field>(fields), hasPadding);
     }
 
     /// <summary>The list of fields as NumPy writes it, with its padding as unnamed <c>'|Vn'</c>.</summary>

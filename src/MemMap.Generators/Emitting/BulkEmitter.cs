@@ -1,0 +1,124 @@
+namespace MemMap.Generators;
+
+/// <summary>Writes what a view does with many elements at once: slices, spans, chunks, tensors, copies.</summary>
+internal static class BulkEmitter
+{
+    /// <summary>Elements that <c>Chunks</c> gives at a time, rounded down to whole rows.</summary>
+    private const int ChunkLength = 1 << 20;
+
+    public static void Emit(SourceWriter writer, GeneratedView view)
+    {
+        if (view.IsRoot && view.Rank > 0)
+        {
+            Slice(writer, view);
+        }
+
+        Span(writer, view);
+        if (view.IsRoot && view.Rank > 0 && view.RowLength <= int.MaxValue)
+        {
+            Chunks(writer, view);
+        }
+
+        Tensor(writer, view);
+        if (view.Access.CanWrite)
+        {
+            Writing(writer, view);
+        }
+
+        Copies(writer, view);
+    }
+
+    private static void Slice(SourceWriter writer, GeneratedView view) => writer.Member($$"""
+        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        {{view.Unscoped}}public readonly {{view.Name}} Slice(long start, long length)
+        {
+            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
+            {
+                {{Names.Errors}}.ThrowSliceOutOfRange({{view.RegionAndTicket}}, start, length, _length);
+            }
+
+            // SAFETY: the slice lies within the rows.
+            return new {{view.Name}}({{view.Reference(["start"])}}, length, null, 0);
+        }
+
+        /// <summary>The rows from <paramref name="start"/> on.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        {{view.Unscoped}}public readonly {{view.Name}} Slice(long start) => Slice(start, _length - start);
+        """);
+
+    private static void Span(SourceWriter writer, GeneratedView view) => writer.Member($$"""
+        /// <summary>All elements, row-major.</summary>
+        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        {{view.Unscoped}}public readonly {{view.Access.Span}}<{{view.Type}}> AsSpan()
+        {
+            if (Count > int.MaxValue)
+            {
+                {{Names.Errors}}.ThrowTooLongForSpan(Count);
+            }
+
+            // SAFETY: that many elements are mapped.
+            return {{Names.Marshal}}.Create{{view.Access.Prefix}}Span(ref _origin, (int)Count);
+        }
+        """);
+
+    private static void Chunks(SourceWriter writer, GeneratedView view) => writer.Member($"""
+        /// <summary>All elements as one span after the other, each of whole rows.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        {view.Unscoped}public readonly {view.Access.Chunks}<{view.Type}> Chunks(
+            long rowsPerChunk = {Math.Max(1, ChunkLength / view.RowLength)}) =>
+            new(ref _origin, Count, rowsPerChunk, {view.RowLength});
+        """);
+
+    private static void Tensor(SourceWriter writer, GeneratedView view)
+    {
+        var lengths = string.Join(", ", Enumerable.Range(0, view.Rank).Select(axis =>
+            axis == 0 && view.IsRoot ? "(nint)_length" : Native(view.Layout.Shape[view.FirstAxis + axis])));
+        var strides = string.Join(", ", Enumerable.Range(0, view.Rank).Select(axis =>
+            Native(view.Layout.Stride(view.FirstAxis + axis))));
+        writer.Member($"""
+            /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+            {view.Unscoped}public readonly {view.Access.TensorSpan}<{view.Type}> AsTensorSpan() =>
+                // SAFETY: that many elements are mapped, and mapped pages never move.
+                {Names.TensorMarshal}.Create{view.Access.Prefix}TensorSpan(
+                    ref _origin, (nint)Count, [{lengths}], [{strides}], pinned: true);
+            """);
+
+        static string Native(long value) => value > int.MaxValue ? $"unchecked((nint){value})" : $"{value}";
+    }
+
+    private static void Writing(SourceWriter writer, GeneratedView view) => writer.Member($$"""
+        /// <summary>Sets every element.</summary>
+        public readonly void Fill({{view.Type}} value)
+        {
+            var chunks = new {{view.Access.Chunks}}<{{view.Type}}>(ref _origin, Count, {{ChunkLength}}, 1);
+            foreach ({{view.Access.Span}}<{{view.Type}}> chunk in chunks)
+            {
+                chunk.Fill(value);
+            }
+        }
+
+        /// <summary>Sets all elements, row-major.</summary>
+        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<{{view.Type}}> source)
+        {
+            if (source.Length != Count)
+            {
+                {{Names.Errors}}.ThrowLengthMismatch(nameof(source), source.Length, Count);
+            }
+
+            source.CopyTo(AsSpan());
+        }
+        """);
+
+    private static void Copies(SourceWriter writer, GeneratedView view) => writer.Member($"""
+        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
+        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination) =>
+            AsSpan().CopyTo(destination);
+
+        /// <summary>A copy of all elements, row-major.</summary>
+        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        public readonly {view.Type}[] ToArray() => AsSpan().ToArray();
+        """);
+}

@@ -1,0 +1,50 @@
+namespace MemMap.Generators;
+
+/// <summary>Writes how <c>foreach</c> walks over a view: by element on one axis, by row on more.</summary>
+internal static class EnumeratorEmitter
+{
+    public static void Emit(SourceWriter writer, GeneratedView view)
+    {
+        if (view.Rank == 1)
+        {
+            writer.Member($"""
+                /// <summary>Walks over the elements by reference.</summary>
+                {view.Unscoped}public readonly {view.Access.Elements}<{view.Type}> GetEnumerator() => new(ref _origin, Length);
+                """);
+            return;
+        }
+
+        writer.Member($"""
+            /// <summary>Walks over the rows of the first axis.</summary>
+            {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+            """);
+        var current = view.RowIsSpan
+            ? $"{Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.RowLength})"
+            : $"new {view.RowType}(ref row)";
+        writer.Open("/// <summary>Walks over rows.</summary>\npublic ref struct Enumerator");
+        writer.Member($$"""
+            private readonly ref {{view.Type}} _origin;
+            private readonly long _length;
+            private long _index;
+
+            internal Enumerator(ref {{view.Type}} origin, long length)
+            {
+                _origin = ref origin;
+                _length = length;
+                _index = -1;
+            }
+
+            /// <summary>Steps to the next row; false after the last.</summary>
+            {{Names.Inline}}
+            public bool MoveNext() => ++_index < _length;
+            """);
+        writer.Open($"/// <summary>The row that the enumerator stands on.</summary>\npublic readonly {view.RowType} Current");
+        writer.Getter($"""
+            // SAFETY: MoveNext has returned true, so the index is below the length.
+            ref {view.Type} row = {view.Reference(["_index"])};
+            return {current};
+            """);
+        writer.Close();
+        writer.Close();
+    }
+}

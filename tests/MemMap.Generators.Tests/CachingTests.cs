@@ -1,0 +1,163 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemMap.Tests;
+
+/// <summary>An edit that does not touch a layout costs nothing: its steps are found again, not run again.</summary>
+public sealed class CachingTests
+{
+    private const string Layouts = """
+        namespace Market;
+
+        public enum Side : byte { Buy, Sell }
+
+        public struct Level
+        {
+            public double Price;
+            public int Size;
+        }
+
+        [MemMap.MemMapArray(Shape = "*,10")]
+        public partial struct Book
+        {
+            public long Time;
+            public Level Best;
+            public Side Side;
+        }
+
+        [MemMap.MemMapArray<float>(Shape = "3,4")]
+        public partial struct Grid;
+        """;
+
+    [Fact]
+    public void An_edit_elsewhere_runs_no_step_again()
+    {
+        var compilation = Compiler.Compilation([Layouts, "class Elsewhere;"]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        var edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[1], Parse("class Elsewhere { int _field = 1; }"));
+        var result = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+
+        AssertReasons(result, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        Assert.All(
+            result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs),
+            static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void An_edit_beside_a_layout_leaves_its_model_equal()
+    {
+        var compilation = Compiler.Compilation([Layouts]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        // Every position moves, comments and bodies change, and no layout does.
+        var edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0], Parse($"// A comment.\n{Layouts}\nclass Added {{ void M() {{ }} }}"));
+        var result = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+
+        AssertReasons(result, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached);
+        Assert.All(
+            result.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs),
+            static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void An_edit_of_one_layout_writes_that_one_only()
+    {
+        var compilation = Compiler.Compilation([Layouts]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        var edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0], Parse(Layouts.Replace("public int Size;", "public long Size;")));
+        var result = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+
+        var reasons = result.TrackedOutputSteps.SelectMany(static step => step.Value)
+            .SelectMany(static run => run.Outputs)
+            .Select(static output => output.Reason);
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], reasons.Order());
+    }
+
+    [Fact]
+    public void A_layout_that_appears_does_not_rewrite_the_others()
+    {
+        var compilation = Compiler.Compilation([Layouts]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        var edited = compilation.AddSyntaxTrees(
+            Parse("[MemMap.MemMapArray<int>(Shape = \"*\")] public partial struct Tokens;", "Added.cs"));
+        var result = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
+
+        var reasons = result.TrackedOutputSteps.SelectMany(static step => step.Value)
+            .SelectMany(static run => run.Outputs)
+            .Select(static output => output.Reason);
+        Assert.Equal(
+            [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
+            reasons.Order());
+    }
+
+    [Fact]
+    public void The_model_holds_values_only()
+    {
+        var layouts = Compiler.Driver()
+            .RunGenerators(Compiler.Compilation([Layouts]), TestContext.Current.CancellationToken)
+            .GetRunResult().Results.Single()
+            .TrackedSteps["Layouts"]
+            .SelectMany(static run => run.Outputs)
+            .Select(static output => output.Value)
+            .ToList();
+
+        Assert.Equal(2, layouts.Count);
+        Assert.All(layouts, static layout => AssertIsValue(layout));
+    }
+
+    [Fact]
+    public void Equal_sources_make_equal_models_and_equal_text()
+    {
+        Assert.Equal(Compiler.Generate(Layouts), Compiler.Generate(Layouts));
+    }
+
+    private static void AssertReasons(GeneratorRunResult result, params IncrementalStepRunReason[] allowed)
+    {
+        foreach (var step in new[] { "Layouts", "Names" })
+        {
+            Assert.All(
+                result.TrackedSteps[step].SelectMany(static run => run.Outputs),
+                output => Assert.Contains(output.Reason, allowed));
+        }
+    }
+
+    /// <summary>Walks everything that a value holds: no symbol, node, location or compilation may be among it.</summary>
+    private static void AssertIsValue(object? value)
+    {
+        if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum)
+        {
+            return;
+        }
+
+        var type = value.GetType();
+        Assert.False(
+            value is ISymbol or SyntaxNode or SyntaxToken or Location or Compilation or SemanticModel or AttributeData,
+            $"The model holds a {type}.");
+        Assert.True(
+            typeof(IEquatable<>).MakeGenericType(type).IsAssignableFrom(type), $"{type} has no value equality.");
+        Assert.False(
+            type.IsGenericType && type.GetGenericTypeDefinition().Namespace == "System.Collections.Immutable",
+            $"{type} is equal only to itself.");
+        if (value is IEnumerable items)
+        {
+            Assert.All(items.Cast<object>(), static item => AssertIsValue(item));
+            return;
+        }
+
+        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+        {
+            AssertIsValue(field.GetValue(value));
+        }
+    }
+
+    private static SyntaxTree Parse(string source, string path = "Source0.cs") =>
+        CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions, path);
+}

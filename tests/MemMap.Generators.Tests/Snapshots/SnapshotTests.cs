@@ -1,0 +1,101 @@
+namespace MemMap.Tests;
+
+/// <summary>What users see when they step into generated code, one test for each kind of layout.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void A_grid_of_fixed_shape() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapArray<float>(Shape = "3,4")]
+        public partial struct Grid;
+        """));
+
+    [Fact]
+    public void Numbers_on_one_open_axis() => Snapshot.Verify(Compiler.Generate("""
+        namespace Telemetry;
+
+        [MemMap.MemMapArray<ushort>(Shape = "*")]
+        public partial struct Samples;
+        """));
+
+    [Fact]
+    public void Rows_on_an_open_axis() => Snapshot.Verify(Compiler.Generate("""
+        namespace Models;
+
+        [MemMap.MemMapArray<System.Half>(Shape = "*,768")]
+        internal readonly partial struct Embeddings;
+        """));
+
+    [Fact]
+    public void Three_axes() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapArray<System.Numerics.Complex>(Shape = "*,64,128")]
+        public partial struct Spectra;
+        """));
+
+    [Fact]
+    public void One_number_without_axes() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapArray<long>(Shape = "")]
+        public partial struct Counter;
+        """));
+
+    [Fact]
+    public void Records_with_an_enum_and_padding() => Snapshot.Verify(Compiler.Generate("""
+        namespace Market;
+
+        public enum Side : byte
+        {
+            Buy,
+            Sell,
+        }
+
+        [MemMap.MemMapArray(Shape = "*")]
+        public partial struct Trade
+        {
+            public long Time;
+            public double Price;
+            public int Size;
+            public Side Side;
+        }
+        """));
+
+    [Fact]
+    public void Packed_records_with_nested_ones_in_a_grid() => Snapshot.Verify(Compiler.Generate("""
+        namespace Lidar;
+
+        public struct Point
+        {
+            public float X;
+            public float Y;
+            public float Z;
+        }
+
+        public static partial class Formats
+        {
+            [MemMap.MemMapArray(Shape = "*,16", Pack = 1)]
+            internal partial struct Return
+            {
+                public Point Position;
+                internal readonly byte Intensity;
+                private ushort @class;
+            }
+        }
+        """));
+
+    [Fact]
+    public void Names_that_differ_only_in_case() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapArray<bool>(Shape = "2")]
+        public partial struct Flags;
+
+        [MemMap.MemMapArray<bool>(Shape = "2")]
+        public partial struct flags;
+        """));
+
+    [Fact]
+    public void No_snapshot_is_left_of_a_test_that_is_gone()
+    {
+        var tests = typeof(SnapshotTests).GetMethods()
+            .Where(static method => method.IsDefined(typeof(FactAttribute), inherit: false))
+            .Select(static method => $"{nameof(SnapshotTests)}.{method.Name}");
+
+        Assert.Empty(Snapshot.Owners().Except(tests));
+    }
+}
