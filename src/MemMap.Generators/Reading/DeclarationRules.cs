@@ -12,7 +12,7 @@ internal static class DeclarationRules
     [
         "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
         "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
-        .. Enumerable.Range(2, ShapeText.MaxRank - 2).SelectMany(static rank =>
+        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
     ];
 

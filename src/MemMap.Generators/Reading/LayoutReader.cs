@@ -202,14 +202,6 @@ internal sealed class LayoutReader
             return false;
         }
 
-        if (shape.Count > 1 && shape[shape.Count - 1] > int.MaxValue)
-        {
-            Report(Descriptors.TooLarge, location, _type.Name,
-                $"rows of {shape[shape.Count - 1]} elements, and a span holds at most {int.MaxValue}",
-                "split the last axis in two");
-            return false;
-        }
-
         return true;
     }
 

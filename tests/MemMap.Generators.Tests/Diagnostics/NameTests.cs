@@ -68,7 +68,8 @@ public sealed class NameTests
     [Fact]
     public void The_reserved_names_are_exactly_the_generated_members()
     {
-        var shapes = Enumerable.Range(0, 9).Select(static rank => string.Join(',', Enumerable.Repeat("2", rank)));
+        var shapes = Enumerable.Range(0, 9).Select(static rank => string.Join(',', Enumerable.Repeat("2", rank)))
+            .Append("2,3000000000");
 
         var generated = shapes
             .Select(static shape => Compiled.Generated(string.Format(Sources, shape)))
