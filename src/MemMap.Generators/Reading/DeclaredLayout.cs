@@ -26,12 +26,12 @@ internal readonly record struct DeclaredLayout(
             return type.Locations.Any(static place => place.IsInMetadata) ? OfMetadata(type) : Default;
         }
 
-        var kind = attribute.ConstructorArguments.FirstOrDefault().Value;
+        var kind = LayoutReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault());
         return new DeclaredLayout(true, kind is 0 or (short)0, Number("Pack"), Number("Size"),
             attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax);
 
         int Number(string name) =>
-            attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value.Value as int? ?? 0;
+            LayoutReader.ValueOf(attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value) as int? ?? 0;
     }
 
     /// <summary>The argument that decides, for a squiggle: <c>LayoutKind.Auto</c>, <c>Size = 64</c>.</summary>

@@ -80,7 +80,7 @@ internal sealed class LayoutReader
 
     private EquatableArray<long>? ReadShape()
     {
-        var text = Argument("Shape").Value as string;
+        var text = Argument("Shape") as string;
         if (text is null)
         {
             Report(Descriptors.BadShape, ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation(),
@@ -128,7 +128,7 @@ internal sealed class LayoutReader
 
     private int? ReadPack()
     {
-        if (Argument("Pack").Value is not int pack || pack == 0)
+        if (Argument("Pack") is not int pack || pack == 0)
         {
             return null;
         }
@@ -235,8 +235,12 @@ internal sealed class LayoutReader
     internal static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 
-    private TypedConstant Argument(string name) =>
-        _attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value;
+    /// <summary>The value of an argument of an attribute; null for an array, which throws when asked for its value.</summary>
+    public static object? ValueOf(TypedConstant argument) =>
+        argument.Kind == TypedConstantKind.Array ? null : argument.Value;
+
+    private object? Argument(string name) =>
+        ValueOf(_attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value);
 
     private AttributeArgumentSyntax? ArgumentSyntax(string name) =>
         (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.ArgumentList?.Arguments

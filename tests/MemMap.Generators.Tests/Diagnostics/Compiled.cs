@@ -44,7 +44,7 @@ internal static class Compiled
         return
         [
             .. ofGenerator.Concat(ofCompilerAndAnalyzer)
-                .Where(static found => found.Severity == DiagnosticSeverity.Error || found.Id is "AD0001" or "CS8785")
+                .Where(static found => found.Severity == DiagnosticSeverity.Error || found.Id is "AD0001" or "CS8784" or "CS8785")
                 .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(static found => found.Location.SourceSpan.Start)
                 .ThenBy(static found => found.Id, StringComparer.Ordinal),
