@@ -27,7 +27,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "MMAP005",
-        "A layout must have a size that can be had",
+        "A layout must fit into a file",
         "Layout '{0}' needs {1}; {2}");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
