@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
-/// <summary>What the struct, the types around it and the names in it must be, so that another part can be generated.</summary>
+/// <summary>What a struct, the types around it and the names in it must be for another part to be generated.</summary>
 internal static class DeclarationRules
 {
     /// <summary>Members of the generated part; a test compares them with what is generated.</summary>
@@ -16,7 +16,7 @@ internal static class DeclarationRules
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
     ];
 
-    /// <summary>Fields of the generated columns, where each field that others may see has a property of its name.</summary>
+    /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
     private static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
 
     public static IEnumerable<Diagnostic> Check(INamedTypeSymbol layout, CancellationToken cancellation)
@@ -54,7 +54,8 @@ internal static class DeclarationRules
 
         if (Modifier(parts, SyntaxKind.FileKeyword) is { } word)
         {
-            yield return Refuse(layout, word, $"{subject}file-local, so no other file can be generated for it", "remove 'file'");
+            yield return Refuse(
+                layout, word, $"{subject}file-local, so no other file can be generated for it", "remove 'file'");
         }
 
         if (type.Arity > 0)
@@ -82,12 +83,13 @@ internal static class DeclarationRules
                 "remove [InlineArray], and write its length as the last one of Shape");
         }
 
-        var attributes = layout.GetAttributes()
-            .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass)).ToList();
-        if (attributes.Select(static attribute => attribute.AttributeClass!.Arity).Distinct().Count() > 1)
+        var kinds = layout.GetAttributes()
+            .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass))
+            .GroupBy(static attribute => attribute.AttributeClass!.Arity).ToList();
+        if (kinds.Count > 1)
         {
-            var second = attributes.First(attribute => attribute.AttributeClass!.Arity != attributes[0].AttributeClass!.Arity);
-            yield return Diagnostic.Create(Descriptors.TwoAttributes, Place(second) ?? layout.Locations[0], layout.Name);
+            var second = Place(kinds[1].First()) ?? layout.Locations[0];
+            yield return Diagnostic.Create(Descriptors.TwoAttributes, second, layout.Name);
         }
 
         Location? Place(AttributeData attribute) =>

@@ -41,15 +41,15 @@ internal readonly record struct DeclaredLayout(
     /// <summary>The compiler turns this attribute into flags, and reads it back from none of its own symbols.</summary>
     private static DeclaredLayout OfMetadata(INamedTypeSymbol type)
     {
-        if (type.ContainingModule?.GetMetadata() is not { } module
-            || MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken) is not { Kind: HandleKind.TypeDefinition } handle)
+        var handle = MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken);
+        if (type.ContainingModule?.GetMetadata() is not { } module || handle.Kind != HandleKind.TypeDefinition)
         {
             return Default;
         }
 
         var definition = module.GetMetadataReader().GetTypeDefinition((TypeDefinitionHandle)handle);
         var layout = definition.GetLayout();
-        var kind = definition.Attributes & TypeAttributes.LayoutMask;
-        return new DeclaredLayout(false, kind == TypeAttributes.SequentialLayout, layout.PackingSize, layout.Size, null);
+        var isSequential = (definition.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.SequentialLayout;
+        return new DeclaredLayout(false, isSequential, layout.PackingSize, layout.Size, null);
     }
 }

@@ -198,7 +198,8 @@ internal sealed class LayoutReader
         if (byteLength > long.MaxValue)
         {
             Report(Descriptors.TooLarge, location, _type.Name,
-                $"{byteLength} bytes, and a file holds at most {long.MaxValue}", "make the shape or the fields smaller");
+                $"{byteLength} bytes, and a file holds at most {long.MaxValue}",
+                "make the shape or the fields smaller");
             return false;
         }
 
@@ -235,7 +236,7 @@ internal sealed class LayoutReader
     internal static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 
-    /// <summary>The value of an argument of an attribute; null for an array, which throws when asked for its value.</summary>
+    /// <summary>The value of an attribute's argument; null for an array, which throws when asked for one.</summary>
     public static object? ValueOf(TypedConstant argument) =>
         argument.Kind == TypedConstantKind.Array ? null : argument.Value;
 

@@ -19,7 +19,7 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
     /// <summary>Structs that were read before; null for one with a finding, or one that holds itself.</summary>
     private readonly Dictionary<ISymbol, Element?> _read = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The element that the layout's own fields make; null after a finding, or where the code does not compile.</summary>
+    /// <summary>The element that the layout's fields make; null after a finding, or an error of the compiler.</summary>
     /// <param name="pack">The largest alignment of a field in bytes; 0 is natural.</param>
     public Element? Read(int pack) => Read(layout, pack, new Holder("", 0, layout.Locations[0]));
 
@@ -64,7 +64,8 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
             alignment = Math.Max(alignment, fieldAlignment);
             end = offset + element.ItemSize;
             fields.Add(new Field(
-                LayoutReader.Escape(field.Name), field.Name, element, (int)offset, VisibilityOf(field), field.IsReadOnly));
+                LayoutReader.Escape(field.Name), field.Name, element, (int)offset,
+                VisibilityOf(field), field.IsReadOnly));
         }
 
         return _read[type] = isComplete
@@ -130,7 +131,8 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
         if (field.IsFixedSizeBuffer)
         {
             var type = (field.Type as IPointerTypeSymbol)?.PointedAtType.ToDisplayString();
-            return Refuse(field.Name, $"fixed {type}[{field.FixedSize}]", "a fixed buffer, which only unsafe code can reach",
+            return Refuse(field.Name, $"fixed {type}[{field.FixedSize}]",
+                "a fixed buffer, which only unsafe code can reach",
                 "write one field for each element, or make it an array of its own with its own layout", holder, place);
         }
 
@@ -150,12 +152,16 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
             return Refuse(field.Name, field.Type.ToDisplayString(), reason, remedy, holder, place);
         }
 
-        return NestedFault(nested, holder.Depth) is var (fault, mend)
-            ? Refuse(field.Name, field.Type.ToDisplayString(), fault, mend, holder, place)
-            : Read(nested, DeclaredLayout.Of(nested).Pack, new Holder($"{holder.Path}{field.Name}.", holder.Depth + 1, place));
+        if (NestedFault(nested, holder.Depth) is var (fault, mend))
+        {
+            return Refuse(field.Name, field.Type.ToDisplayString(), fault, mend, holder, place);
+        }
+
+        var inner = new Holder($"{holder.Path}{field.Name}.", holder.Depth + 1, place);
+        return Read(nested, DeclaredLayout.Of(nested).Pack, inner);
     }
 
-    /// <summary>The compiler's own fields: <c>&lt;Size&gt;k__BackingField</c> of a property, <c>&lt;size&gt;P</c> of a parameter.</summary>
+    /// <summary>Fields of the compiler: <c>&lt;A&gt;k__BackingField</c> of a property, <c>&lt;a&gt;P</c> of a parameter.</summary>
     private Element? RefuseStorage(IFieldSymbol field, Holder holder, Location place)
     {
         var (reason, remedy) = field.Name.EndsWith(">P", StringComparison.Ordinal)
@@ -202,10 +208,12 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
 
         var symbol = field.AssociatedSymbol ?? field;
         var declaration = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        return declaration is { Parent: VariableDeclarationSyntax variables } ? variables.Type.GetLocation() : symbol.Locations[0];
+        return declaration is { Parent: VariableDeclarationSyntax variables }
+            ? variables.Type.GetLocation()
+            : symbol.Locations[0];
     }
 
-    /// <summary>An event without accessors takes room in a struct, and has no field among the compiler's symbols.</summary>
+    /// <summary>An event without accessors takes room in a struct, and is no field among the symbols.</summary>
     private bool RefuseEvents(INamedTypeSymbol type, Holder holder)
     {
         var stored = type.GetMembers().OfType<IEventSymbol>().Where(static member => !member.IsStatic

@@ -17,7 +17,7 @@ internal static class ShapeText
 
     private const string LengthRemedy = "write a whole number of 1 or more, such as \"3,4\"";
 
-    /// <summary>The lengths, or the first fault. Lengths are 1 or more; <see cref="ArrayLayout.OpenAxis"/> is <c>*</c>.</summary>
+    /// <summary>The lengths, each 1 or more or <see cref="ArrayLayout.OpenAxis"/>; or the first fault.</summary>
     public static (EquatableArray<long> Shape, ShapeFault? Fault) Parse(string text)
     {
         if (text.Trim().Length == 0)

@@ -7,13 +7,14 @@ internal static class UnsupportedTypes
 {
     /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
     public static bool IsKnown(INamedTypeSymbol type) =>
-        Remedy(type) is not null || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
+        Remedy(type) is not null
+        || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
-    public static AttributeData? InlineArray(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(static attribute =>
-        attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
+    public static AttributeData? InlineArray(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
 
-    /// <summary>The same for the <c>T</c> of an array of scalars, where a struct has a place of its own to go to.</summary>
+    /// <summary>The same for the <c>T</c> of an array of scalars; a struct has another place to go to.</summary>
     public static (string Reason, string Remedy) ExplainElement(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && !IsKnown(named)
             ? ("a struct, which only a record can hold",
@@ -56,7 +57,8 @@ internal static class UnsupportedTypes
             "System.DateOnly" => "write 'int' with its DayNumber",
             "System.TimeOnly" => "write 'long' with its Ticks",
             "T?" or "System.Nullable<T>" => "write the type itself and a 'bool', or a value that means 'none'",
-            var name when name.StartsWith("(", StringComparison.Ordinal) || name.StartsWith("System.ValueTuple", StringComparison.Ordinal) =>
+            var name when name.StartsWith("(", StringComparison.Ordinal)
+                || name.StartsWith("System.ValueTuple", StringComparison.Ordinal) =>
                 "write a struct of your own with these fields",
             _ => null,
         },

@@ -14,8 +14,8 @@ internal static class Compiled
 
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    public static readonly CSharpCompilationOptions Options =
-        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+    public static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
 
     public static readonly ImmutableArray<MetadataReference> Framework =
     [
@@ -36,7 +36,8 @@ internal static class Compiled
     {
         var driver = CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions);
         driver.RunGeneratorsAndUpdateCompilation(
-            Compilation(sources, more), out var compilation, out var ofGenerator, TestContext.Current.CancellationToken);
+            Compilation(sources, more), out var compilation, out var ofGenerator,
+            TestContext.Current.CancellationToken);
 
         var ofCompilerAndAnalyzer = compilation
             .WithAnalyzers([new MemMapArrayAnalyzer()])
@@ -44,7 +45,8 @@ internal static class Compiled
         return
         [
             .. ofGenerator.Concat(ofCompilerAndAnalyzer)
-                .Where(static found => found.Severity == DiagnosticSeverity.Error || found.Id is "AD0001" or "CS8784" or "CS8785")
+                .Where(static found => found.Severity == DiagnosticSeverity.Error
+                    || found.Id is "AD0001" or "CS8784" or "CS8785")
                 .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(static found => found.Location.SourceSpan.Start)
                 .ThenBy(static found => found.Id, StringComparer.Ordinal),

@@ -20,7 +20,7 @@ public sealed class DeclarationTests
     [InlineData("partial interface IOuter { [MemMapArray<int>(Shape = \"2\")] public partial struct Grid; }")]
     [InlineData("partial record Outer { [MemMapArray<int>(Shape = \"2\")] public partial struct Grid; }")]
     [InlineData("partial record struct Outer { [MemMapArray<int>(Shape = \"2\")] public partial struct Grid; }")]
-    [InlineData("partial class A { partial class B { [MemMapArray(Shape = \"2\")] private partial struct C { int _x; } } }")]
+    [InlineData("partial class A { partial class B { [MemMapArray<int>(Shape = \"2\")] private partial struct C; } }")]
     public void A_struct_nested_in_partial_types_is_clean(string source) => Verify.IsClean(source);
 
     [Theory]
@@ -47,7 +47,10 @@ public sealed class DeclarationTests
     [Fact]
     public void Every_type_without_partial_is_marked() => Verify.Reports(
         """
-        class {|MMAP001:A|} { partial class B { struct {|MMAP001:C|} { [MemMapArray<int>(Shape = "3")] struct {|MMAP001:D|}; } } }
+        class {|MMAP001:A|}
+        {
+            partial class B { struct {|MMAP001:C|} { [MemMapArray<int>(Shape = "3")] struct {|MMAP001:D|}; } }
+        }
         """,
         "class 'A' must be partial, because its other part is generated; write 'partial class A'",
         "struct 'C' must be partial, because its other part is generated; write 'partial struct C'",
@@ -55,7 +58,7 @@ public sealed class DeclarationTests
 
     [Theory]
     [InlineData("public partial struct {|MMAP002:Trade|};")]
-    [InlineData("public partial struct {|MMAP002:Trade|} { public const int Levels = 4; static int s_count; int Two => 2; }")]
+    [InlineData("public partial struct {|MMAP002:Trade|} { public const int A = 4; static int s_count; int Two => 2; }")]
     public void A_record_without_fields_is_marked_at_its_name(string declaration) => Verify.Reports(
         $"[MemMapArray(Shape = \"*\")] {declaration}",
         "Layout 'Trade' has no fields, so its element is unknown; declare fields, or write "

@@ -134,7 +134,11 @@ public sealed class FieldTypeTests
     [Fact]
     public void An_event_with_storage_is_marked_at_its_name() => Verify.Reports(
         """
-        [MemMapArray(Shape = "2")] public partial struct Trade { public long Time; public event Action? {|MMAP006:Sold|}; }
+        [MemMapArray(Shape = "2")] public partial struct Trade
+        {
+            public long Time;
+            public event Action? {|MMAP006:Sold|};
+        }
         """,
         "Field 'Sold' of layout 'Trade' has type 'System.Action?', a reference, which means nothing in a file; "
         + "remove the event");

@@ -50,8 +50,9 @@ public sealed class NameTests
         """
         [MemMapArray(Shape = "*,2")] public partial struct Trade
         {
-            public int Columns, Length, Count, Shape, Slice, Item, Value, Lease, Dispose, Flush, view, map, index, record;
-            public int Equals, GetHashCode, ToString, GetType, ViewD, View8D, i, j, value, file, Rank, Type, System, MemMap;
+            public int Columns, Length, Count, Shape, Slice, Item, Value, Lease, Dispose, Flush, view, map, index;
+            public int Equals, GetHashCode, ToString, GetType, ViewD, View8D, i, j, value, file, record;
+            public int Rank, Type, System, MemMap;
             private int _count, _origin;
         }
         """);
@@ -83,6 +84,7 @@ public sealed class NameTests
             })
             .ToHashSet();
 
-        Assert.Equal(generated.Order(StringComparer.Ordinal), DeclarationRules.ReservedNames.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            generated.Order(StringComparer.Ordinal), DeclarationRules.ReservedNames.Order(StringComparer.Ordinal));
     }
 }

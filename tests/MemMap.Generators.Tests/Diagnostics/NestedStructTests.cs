@@ -141,7 +141,10 @@ public sealed class NestedStructTests
         var library = Compiled.Library(
             """
             using System.Runtime.InteropServices;
-            namespace Library { [StructLayout(LayoutKind.Sequential, Pack = 1)] public struct Tick { public byte A; public int B; } }
+            namespace Library
+            {
+                [StructLayout(LayoutKind.Sequential, Pack = 1)] public struct Tick { public byte A; public int B; }
+            }
             """);
 
         var generated = Compiled.Generated(

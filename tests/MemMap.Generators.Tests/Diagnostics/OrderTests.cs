@@ -97,7 +97,8 @@ public sealed class OrderTests
         [StructLayout(LayoutKind.Sequential, {|MMAP010:Size = 8|})] public struct Sized { public int A; }
         public partial struct Parts { public int A; }
         public partial struct Parts { public int {|MMAP010:B|}; }
-        [MemMapArray(Shape = "2")] public partial struct Trade { public Auto Auto; public Sized Sized; public Parts Parts; }
+        [MemMapArray(Shape = "2")]
+        public partial struct Trade { public Auto Auto; public Sized Sized; public Parts Parts; }
         """,
         "Layout 'Trade' holds struct 'Auto', which has a [StructLayout] that is not sequential; "
         + "write LayoutKind.Sequential, so that declaration order is file order",

@@ -29,7 +29,8 @@ public sealed class SizeTests
     [Fact]
     public void A_record_of_more_is_marked_at_its_shape() => Verify.Reports(
         """
-        [MemMapArray(Shape = {|MMAP005:"9223372036854775807"|})] public partial struct Trade { public byte Side; int Size; }
+        [MemMapArray(Shape = {|MMAP005:"9223372036854775807"|})]
+        public partial struct Trade { public byte Side; int Size; }
         """,
         "Layout 'Trade' needs 73786976294838206456 bytes, and a file holds at most 9223372036854775807; "
         + "make the shape or the fields smaller");

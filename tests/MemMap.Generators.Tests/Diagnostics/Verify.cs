@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Tests.Diagnostics;
 
-/// <summary>Compares what a marked source reports with its marks: ids, places and whole messages, and nothing else.</summary>
+/// <summary>Compares what a marked source reports with its marks: ids, places, whole messages.</summary>
 internal static class Verify
 {
-    /// <summary>The marked places, and no others, have findings; <paramref name="messages"/> are theirs, in order.</summary>
+    /// <summary>The marked places and no others have findings, with these messages in order.</summary>
     public static void Reports(string marked, params string[] messages) => Reports(marked, [], messages);
 
     /// <summary>The same, with types from another assembly.</summary>
