@@ -216,8 +216,8 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
     /// <summary>An event without accessors takes room in a struct, and is no field among the symbols.</summary>
     private bool RefuseEvents(INamedTypeSymbol type, Holder holder)
     {
-        var stored = type.GetMembers().OfType<IEventSymbol>().Where(static member => !member.IsStatic
-            && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax).ToList();
+        var stored = type.GetMembers().OfType<IEventSymbol>()
+            .Where(static member => !member.IsStatic && IsStored(member)).ToList();
         foreach (var member in stored)
         {
             Refuse(member.Name, member.Type.ToDisplayString(), "a reference, which means nothing in a file",
@@ -226,6 +226,12 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
 
         return stored.Count > 0;
     }
+
+    /// <summary>Whether the compiler wrote the accessors, here or in the other assembly.</summary>
+    private static bool IsStored(IEventSymbol member) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax
+        || (member.AddMethod?.GetAttributes().Any(static attribute =>
+            attribute.AttributeClass?.Name == "CompilerGeneratedAttribute") ?? false);
 
     private Location PlaceOf(ISymbol member, INamedTypeSymbol type, Holder holder) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, layout.ContainingAssembly)

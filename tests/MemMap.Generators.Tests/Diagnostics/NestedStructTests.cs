@@ -136,6 +136,19 @@ public sealed class NestedStructTests
     }
 
     [Fact]
+    public void The_storage_of_an_event_of_another_assembly_is_seen()
+    {
+        var library = Compiled.Library(
+            "namespace Library { public struct Sold { public int A; public event System.Action Done; } }");
+
+        Verify.Reports(
+            """[MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:Library.Sold|} Sold; }""",
+            [library],
+            "Field 'Sold.Done' of layout 'Trade' has type 'System.Action', a reference, which means nothing in a file; "
+            + "remove the event");
+    }
+
+    [Fact]
     public void The_packing_of_another_assembly_counts()
     {
         var library = Compiled.Library(
