@@ -43,7 +43,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReservedName = Error(
         "MMAP008",
         "A name is taken by generated code",
-        "'{0}' is the name of a generated member of layout '{1}'; choose another name");
+        "'{0}' is the name of a generated member of layout '{1}'; {2}");
 
     public static readonly DiagnosticDescriptor FieldsOnScalars = Error(
         "MMAP009",

@@ -100,14 +100,28 @@ internal static class DeclarationRules
     {
         if (ReservedNames.Contains(layout.Name))
         {
-            yield return Diagnostic.Create(Descriptors.ReservedName, layout.Locations[0], layout.Name, layout.Name);
+            yield return Taken(layout, layout.Locations[0], layout.Name, "choose another name");
         }
 
         foreach (var member in layout.GetMembers().Where(static member => !IsGenerated(member) && IsReserved(member)))
         {
-            yield return Diagnostic.Create(Descriptors.ReservedName, member.Locations[0], member.Name, layout.Name);
+            yield return Taken(layout, member.Locations[0], member.Name, "choose another name");
+        }
+
+        // Once the other part is there, such a name means the generated type.
+        foreach (var type in RecordReader.InstanceFields(layout).Select(TypeSyntax).OfType<IdentifierNameSyntax>()
+            .Where(static type => ReservedNames.Contains(type.Identifier.ValueText)))
+        {
+            yield return Taken(layout, type.GetLocation(), type.Identifier.ValueText,
+                "write the field's type with its namespace, or with 'global::'");
         }
     }
+
+    private static TypeSyntax? TypeSyntax(IFieldSymbol field) =>
+        (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().Parent as VariableDeclarationSyntax)?.Type;
+
+    private static Diagnostic Taken(INamedTypeSymbol layout, Location place, string name, string remedy) =>
+        Diagnostic.Create(Descriptors.ReservedName, place, name, layout.Name, remedy);
 
     private static bool IsReserved(ISymbol member) => ReservedNames.Contains(member.Name)
         || (ReservedColumns.Contains(member.Name)

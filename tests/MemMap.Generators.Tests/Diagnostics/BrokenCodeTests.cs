@@ -132,8 +132,8 @@ public sealed class BrokenCodeTests
 
     private static void AssertNothingThrown(string source)
     {
-        var thrown = Compiled.Diagnose(source).Where(static found => found.Id is "AD0001" or "CS8785" or "CS8784");
+        var thrown = Compiled.Thrown(source).ToList();
 
-        Assert.True(!thrown.Any(), $"{source}\n{string.Join('\n', thrown)}");
+        Assert.True(thrown is [], $"{source}\n{string.Join('\n', thrown)}");
     }
 }

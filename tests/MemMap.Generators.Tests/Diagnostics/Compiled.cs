@@ -24,7 +24,9 @@ internal static class Compiled
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(GlobalUsings, ParseOptions, "Usings.cs");
+    /// <summary>What every source is added to, so that the framework is read once.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Marked", [CSharpSyntaxTree.ParseText(GlobalUsings, ParseOptions, "Usings.cs")], Framework, Options);
 
     /// <summary>Errors and findings of a source, in the order of their places; nobody's warnings.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(string source, params IEnumerable<MetadataReference> more) =>
@@ -34,23 +36,28 @@ internal static class Compiled
     public static ImmutableArray<Diagnostic> Diagnose(
         IReadOnlyList<string> sources, params IEnumerable<MetadataReference> more)
     {
-        var driver = CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions);
-        driver.RunGeneratorsAndUpdateCompilation(
-            Compilation(sources, more), out var compilation, out var ofGenerator,
-            TestContext.Current.CancellationToken);
-
+        var (compilation, ofGenerator) = Generate(Compilation(sources, more));
         var ofCompilerAndAnalyzer = compilation
             .WithAnalyzers([new MemMapArrayAnalyzer()])
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return
         [
             .. ofGenerator.Concat(ofCompilerAndAnalyzer)
-                .Where(static found => found.Severity == DiagnosticSeverity.Error
-                    || found.Id is "AD0001" or "CS8784" or "CS8785")
+                .Where(static found => found.Severity == DiagnosticSeverity.Error || IsThrown(found))
                 .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(static found => found.Location.SourceSpan.Start)
                 .ThenBy(static found => found.Id, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What the compiler says when a generator or an analyzer has thrown.</summary>
+    public static IEnumerable<Diagnostic> Thrown(string source)
+    {
+        var (compilation, ofGenerator) = Generate(Compilation([source], []));
+        var ofAnalyzer = compilation
+            .WithAnalyzers([new MemMapArrayAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return ofGenerator.Concat(ofAnalyzer).Where(IsThrown);
     }
 
     /// <summary>An assembly of its own, as a package would bring it.</summary>
@@ -71,16 +78,22 @@ internal static class Compiled
     /// <summary>All that the generator wrote.</summary>
     public static string Generated(string source, params IEnumerable<MetadataReference> more)
     {
-        var driver = CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions)
-            .RunGenerators(Compilation([source], more), TestContext.Current.CancellationToken);
-        return string.Join('\n', driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString()));
+        var compilation = Compilation([source], more);
+        return string.Join('\n', Generate(compilation).Compilation.SyntaxTrees
+            .Except(compilation.SyntaxTrees).Select(static tree => tree.ToString()));
     }
 
+    private static (Compilation Compilation, ImmutableArray<Diagnostic> Found) Generate(CSharpCompilation compilation)
+    {
+        CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(
+                compilation, out var complete, out var found, TestContext.Current.CancellationToken);
+        return (complete, found);
+    }
+
+    private static bool IsThrown(Diagnostic found) => found.Id is "AD0001" or "CS8784" or "CS8785";
+
     private static CSharpCompilation Compilation(IReadOnlyList<string> sources, IEnumerable<MetadataReference> more) =>
-        CSharpCompilation.Create(
-            "Marked",
-            [Usings, .. sources.Select(static (source, i) =>
-                CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{i}.cs"))],
-            [.. Framework, .. more],
-            Options);
+        Empty.AddReferences(more).AddSyntaxTrees(sources.Select(static (source, i) =>
+            CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{i}.cs")));
 }

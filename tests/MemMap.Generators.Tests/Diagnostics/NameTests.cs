@@ -67,6 +67,23 @@ public sealed class NameTests
         """);
 
     [Fact]
+    public void A_type_of_a_generated_name_is_for_fields_under_its_full_name()
+    {
+        Verify.IsClean(
+            """
+            public struct View { public int A; }
+            [MemMapArray(Shape = "2")] public partial struct Trade { public global::View Seen; }
+            """);
+        Verify.Reports(
+            """
+            public struct View { public int A; }
+            [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP008:View|} Seen; }
+            """,
+            "'View' is the name of a generated member of layout 'Trade'; "
+            + "write the field's type with its namespace, or with 'global::'");
+    }
+
+    [Fact]
     public void The_reserved_names_are_exactly_the_generated_members()
     {
         var shapes = Enumerable.Range(0, 9).Select(static rank => string.Join(',', Enumerable.Repeat("2", rank)))
