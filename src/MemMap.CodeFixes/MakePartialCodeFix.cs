@@ -40,16 +40,10 @@ public sealed class MakePartialCodeFix : CodeFixProvider
 
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax declaration)
     {
-        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        if (declaration.Modifiers.Count > 0)
-        {
-            return declaration.AddModifiers(partial);
-        }
-
-        // The keyword takes over what stood before the declaration: its comments and its indentation.
+        // The keyword takes over what stood before 'struct': comments, line breaks, indentation.
         var keyword = declaration.Keyword;
-        return (TypeDeclarationSyntax)declaration
-            .WithKeyword(keyword.WithLeadingTrivia())
-            .AddModifiers(partial.WithLeadingTrivia(keyword.LeadingTrivia));
+        var partial = SyntaxFactory.Token(
+            keyword.LeadingTrivia, SyntaxKind.PartialKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+        return (TypeDeclarationSyntax)declaration.WithKeyword(keyword.WithLeadingTrivia()).AddModifiers(partial);
     }
 }

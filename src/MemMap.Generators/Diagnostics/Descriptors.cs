@@ -18,7 +18,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadShape = Error(
         "MMAP003",
         "A shape is a list of lengths",
-        "Shape \"{0}\" {1}; write a whole number of 1 or more, such as \"3,4\"");
+        "{0} has {1}; {2}");
 
     public static readonly DiagnosticDescriptor MisplacedStar = Error(
         "MMAP004",
@@ -27,8 +27,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "MMAP005",
-        "A layout must fit 64 bits",
-        "Layout '{0}' needs {1}; make the shape or the fields smaller");
+        "A layout must fit into a file",
+        "Layout '{0}' needs {1}; {2}");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "MMAP006",
@@ -38,7 +38,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedDeclaration = Error(
         "MMAP007",
         "A layout is an ordinary struct",
-        "Struct '{0}' is {1}; {2}");
+        "Layout '{0}' is {1}; {2}");
 
     public static readonly DiagnosticDescriptor ReservedName = Error(
         "MMAP008",
@@ -61,6 +61,5 @@ internal static class Descriptors
         "Struct '{0}' has both [MemMapArray] and [MemMapArray<T>]; keep the first for records, the second for scalars");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true,
-            helpLinkUri: $"https://github.com/memmap-dotnet/memmap/blob/main/docs/diagnostics/{id}.md");
+        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -39,13 +39,19 @@ internal sealed class LayoutReader
     public static AttributeData? AttributeOf(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(static attribute => IsLayoutAttribute(attribute.AttributeClass));
 
-    private static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
+    public static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
         type is { Name: "MemMapArrayAttribute", Arity: 0 or 1, ContainingType: null }
         && type.ContainingNamespace.ToDisplayString() == "MemMap";
 
     private ArrayLayout? Read()
     {
-        CheckDeclaration();
+        // The compiler has refused the attribute on anything else.
+        if (_type.TypeKind != TypeKind.Struct)
+        {
+            return null;
+        }
+
+        _findings.AddRange(DeclarationRules.Check(_type, _cancellation));
         if (_findings.Count > 0)
         {
             return null;
@@ -54,7 +60,7 @@ internal sealed class LayoutReader
         var shape = ReadShape();
         var pack = ReadPack();
         var scalar = _attribute.AttributeClass!.TypeArguments.FirstOrDefault();
-        var element = scalar is null ? ReadRecord(pack ?? DeclaredPack()) : ReadScalar(scalar);
+        var element = scalar is null ? ReadRecord(pack ?? DeclaredLayout.Of(_type).Pack) : ReadScalar(scalar);
         if (shape is null || element is null || !CheckSize(shape.Value, element))
         {
             return null;
@@ -63,70 +69,23 @@ internal sealed class LayoutReader
         return new ArrayLayout(
             _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
             Containers(),
-            $"partial {Keyword(_type)} {Escape(_type.Name)}",
+            $"partial {DeclarationRules.Keyword(_type)} {Escape(_type.Name)}",
             Escape(_type.Name),
             FullName(),
             element,
             shape.Value,
             MemoryOrder.RowMajor,
-            scalar is null && StructLayout() is null ? pack ?? 0 : null);
+            scalar is null && !DeclaredLayout.Of(_type).IsDeclared ? pack ?? 0 : null);
     }
-
-    private void CheckDeclaration()
-    {
-        for (var type = _type; type is not null; type = type.ContainingType)
-        {
-            var declarations = type.DeclaringSyntaxReferences
-                .Select(reference => reference.GetSyntax(_cancellation)).OfType<TypeDeclarationSyntax>().ToList();
-            foreach (var declaration in declarations)
-            {
-                if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
-                {
-                    Report(Descriptors.NotPartial, declaration.Identifier.GetLocation(), Keyword(type), type.Name);
-                }
-            }
-
-            if (declarations.Any(static declaration => declaration.Modifiers.Any(SyntaxKind.FileKeyword)))
-            {
-                Refuse(type, "file-local, so no other file can be generated for it", "remove 'file'");
-            }
-            else if (type.Arity > 0)
-            {
-                Refuse(type, "generic, so its element has no size yet", "write a struct for each element type");
-            }
-        }
-
-        if (_type.IsRefLikeType)
-        {
-            Refuse(_type, "a ref struct, which cannot lie in a file", "remove 'ref'");
-        }
-
-        var attributes = _type.GetAttributes().Count(static attribute => IsLayoutAttribute(attribute.AttributeClass));
-        if (attributes > 1)
-        {
-            Report(Descriptors.TwoAttributes, TypeLocation(_type), _type.Name);
-        }
-
-        foreach (var member in _type.GetMembers().Where(static member =>
-            ReservedNames.Contains(member.Name) && !IsGenerated(member)))
-        {
-            Report(Descriptors.ReservedName, member.Locations[0], member.Name, _type.Name);
-        }
-    }
-
-    /// <summary>The analyzer runs after the generator and meets its members too.</summary>
-    private static bool IsGenerated(ISymbol member) =>
-        member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
-
-    private void Refuse(INamedTypeSymbol type, string problem, string remedy) =>
-        Report(Descriptors.UnsupportedDeclaration, TypeLocation(type), type.Name, problem, remedy);
 
     private EquatableArray<long>? ReadShape()
     {
-        var text = Argument("Shape").Value as string;
+        var text = Argument("Shape") as string;
         if (text is null)
         {
-            Report(Descriptors.BadShape, AttributeLocation(), "", "is missing");
+            Report(Descriptors.BadShape, ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation(),
+                $"Layout '{_type.Name}'", "no Shape",
+                "write one, such as Shape = \"3,4\", or Shape = \"*\" for as many as the file holds");
             return null;
         }
 
@@ -144,7 +103,7 @@ internal sealed class LayoutReader
         }
         else
         {
-            Report(Descriptors.BadShape, location, text, fault.Problem);
+            Report(Descriptors.BadShape, location, $"Shape \"{text}\"", fault.Problem, fault.Remedy);
         }
 
         return null;
@@ -154,21 +113,33 @@ internal sealed class LayoutReader
     private Location LocationInShape(string text, ShapeFault fault)
     {
         var expression = ArgumentSyntax("Shape")?.Expression;
-        if (expression is not LiteralExpressionSyntax { Token: var token } || token.Text != $"\"{text}\"")
+        while (expression is ParenthesizedExpressionSyntax { Expression: var inner })
         {
-            return expression?.GetLocation() ?? AttributeLocation();
+            expression = inner;
         }
 
-        var start = token.SpanStart + 1 + fault.Start;
-        return fault.Length == 0
-            ? token.GetLocation()
-            : Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(start, fault.Length));
+        // Between quotes, verbatim and raw ones too; an escape or a line break would shift the places.
+        var quotes = new[] { '@', '"' };
+        return expression is LiteralExpressionSyntax { Token: var token } && token.Text.Trim(quotes) == text
+            ? Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(
+                token.SpanStart + token.Text.IndexOf(text, StringComparison.Ordinal) + fault.Start, fault.Length))
+            : expression?.GetLocation() ?? AttributeLocation();
     }
 
     private int? ReadPack()
     {
-        if (Argument("Pack").Value is not int pack || pack == 0)
+        if (Argument("Pack") is not int pack || pack == 0)
         {
+            return null;
+        }
+
+        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
+        var declared = DeclaredLayout.Of(_type);
+        if (declared.IsDeclared && declared.Pack != pack)
+        {
+            Report(Descriptors.UncertainOrder, location, _type.Name,
+                $"has Pack = {pack}, and a [StructLayout] of its own with Pack = {declared.Pack}",
+                "remove one of the two");
             return null;
         }
 
@@ -177,16 +148,10 @@ internal sealed class LayoutReader
             return pack;
         }
 
-        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
         Report(Descriptors.UncertainOrder, location, _type.Name, $"has Pack = {pack}",
             "write 0 for natural alignment, or a power of two up to 128; 1 leaves no padding");
         return null;
     }
-
-    private int DeclaredPack() =>
-        StructLayout()?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Pack").Value.Value as int? ?? 0;
-
-    private AttributeData? StructLayout() => RecordReader.StructLayout(_type);
 
     private Element? ReadScalar(ITypeSymbol scalar)
     {
@@ -200,9 +165,9 @@ internal sealed class LayoutReader
         }
 
         var element = ScalarTypes.Find(scalar);
-        if (element is null)
+        if (element is null && scalar.TypeKind != TypeKind.Error)
         {
-            var (reason, remedy) = UnsupportedTypes.Explain(scalar);
+            var (reason, remedy) = UnsupportedTypes.ExplainElement(scalar);
             Report(Descriptors.UnsupportedType, location, $"The element of layout '{_type.Name}'",
                 scalar.ToDisplayString(), reason, remedy);
         }
@@ -218,7 +183,7 @@ internal sealed class LayoutReader
             return null;
         }
 
-        return new RecordReader(_type, _findings).Read(_type, pack, path: "");
+        return new RecordReader(_type, _findings).Read(pack);
     }
 
     private bool CheckSize(EquatableArray<long> shape, Element element)
@@ -229,15 +194,15 @@ internal sealed class LayoutReader
             byteLength *= Math.Abs(length);
         }
 
-        if (byteLength <= long.MaxValue)
+        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
+        if (byteLength > long.MaxValue)
         {
-            return true;
+            Report(Descriptors.TooLarge, location, _type.Name,
+                $"{byteLength} bytes, and a file holds at most {long.MaxValue}", "make the shape or the fields smaller");
+            return false;
         }
 
-        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
-        Report(Descriptors.TooLarge, location, _type.Name,
-            $"{byteLength} bytes, and a file holds at most {long.MaxValue}");
-        return false;
+        return true;
     }
 
     private EquatableArray<string> Containers()
@@ -245,7 +210,7 @@ internal sealed class LayoutReader
         var containers = ImmutableArray.CreateBuilder<string>();
         for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
         {
-            containers.Insert(0, $"partial {Keyword(type)} {Escape(type.Name)}");
+            containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
         }
 
         return new EquatableArray<string>(containers.ToImmutable());
@@ -267,28 +232,15 @@ internal sealed class LayoutReader
     private static readonly SymbolDisplayFormat PlainNames = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
-    private static readonly HashSet<string> ReservedNames =
-    [
-        "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
-        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
-        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
-            new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
-    ];
-
-    private static string Keyword(INamedTypeSymbol type) => type switch
-    {
-        { TypeKind: TypeKind.Interface } => "interface",
-        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
-        { IsRecord: true } => "record",
-        { TypeKind: TypeKind.Struct } => "struct",
-        _ => "class",
-    };
-
     internal static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 
-    private TypedConstant Argument(string name) =>
-        _attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value;
+    /// <summary>The value of an argument of an attribute; null for an array, which throws when asked for its value.</summary>
+    public static object? ValueOf(TypedConstant argument) =>
+        argument.Kind == TypedConstantKind.Array ? null : argument.Value;
+
+    private object? Argument(string name) =>
+        ValueOf(_attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value);
 
     private AttributeArgumentSyntax? ArgumentSyntax(string name) =>
         (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.ArgumentList?.Arguments

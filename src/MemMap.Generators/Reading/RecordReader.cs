@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
@@ -12,13 +13,36 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
 {
     private const int MaxDepth = 16;
 
-    /// <summary>The element that a struct's fields make; null after a finding.</summary>
-    /// <param name="type">The layout itself, or a struct nested in it as a field.</param>
+    /// <summary>A struct of structs of structs doubles its text at every level; this is where it ends.</summary>
+    private const int MaxDescrLength = 1 << 20;
+
+    /// <summary>Structs that were read before; null for one with a finding, or one that holds itself.</summary>
+    private readonly Dictionary<ISymbol, Element?> _read = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The element that the layout's own fields make; null after a finding, or where the code does not compile.</summary>
     /// <param name="pack">The largest alignment of a field in bytes; 0 is natural.</param>
-    /// <param name="path">Of the field that has this type: empty for the layout, <c>Pose.</c> below it.</param>
-    public Element? Read(INamedTypeSymbol type, int pack, string path)
+    public Element? Read(int pack) => Read(layout, pack, new Holder("", 0, layout.Locations[0]));
+
+    public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
+
+    /// <summary>The field whose type is being read.</summary>
+    /// <param name="Path">Empty for the layout itself, <c>Pose.</c> below it.</param>
+    /// <param name="Depth">How many structs are around it.</param>
+    /// <param name="Place">Its type, where the user wrote it; stands in for what is in another assembly.</param>
+    private readonly record struct Holder(string Path, int Depth, Location Place);
+
+    private Element? Read(INamedTypeSymbol type, int pack, Holder holder)
     {
-        if (!CheckOrder(type))
+        if (_read.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        _read[type] = null;
+        var isOrdered = CheckOrder(type, holder);
+        var hasEvents = RefuseEvents(type, holder);
+        if (!isOrdered || hasEvents)
         {
             return null;
         }
@@ -29,7 +53,7 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
         var isComplete = true;
         foreach (var field in InstanceFields(type))
         {
-            if (ReadField(field, path) is not { } element)
+            if (ReadField(field, holder) is not { } element)
             {
                 isComplete = false;
                 continue;
@@ -43,22 +67,18 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
                 LayoutReader.Escape(field.Name), field.Name, element, (int)offset, VisibilityOf(field), field.IsReadOnly));
         }
 
-        return isComplete ? Finish(type, fields.ToImmutable(), RoundUp(end, alignment), alignment) : null;
+        return _read[type] = isComplete
+            ? Finish(type, fields.ToImmutable(), RoundUp(end, alignment), alignment)
+            : null;
     }
-
-    public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
-
-    public static AttributeData? StructLayout(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute");
 
     private Element? Finish(INamedTypeSymbol type, ImmutableArray<Field> fields, long itemSize, int alignment)
     {
-        if (itemSize > int.MaxValue)
+        if (fields.Sum(static field => (long)field.Element.Descr.Length) > MaxDescrLength)
         {
             findings.Add(Diagnostic.Create(Descriptors.TooLarge, layout.Locations[0], layout.Name,
-                $"{itemSize} bytes for one record, and NumPy allows {int.MaxValue}"));
+                $"more than {MaxDescrLength} characters to describe the fields of its fields",
+                "make it an array of a smaller record with another axis"));
             return null;
         }
 
@@ -99,18 +119,19 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
         StringBuilder Separate() => descr.Length > 1 ? descr.Append(", ") : descr;
     }
 
-    private Element? ReadField(IFieldSymbol field, string path)
+    private Element? ReadField(IFieldSymbol field, Holder holder)
     {
-        if (field.AssociatedSymbol is IPropertySymbol property)
+        var place = PlaceOf(field, holder);
+        if (!field.CanBeReferencedByName)
         {
-            return Refuse(field, property.Name, path, "and is a property, whose storage the compiler names",
-                "write it as a field");
+            return RefuseStorage(field, holder, place);
         }
 
         if (field.IsFixedSizeBuffer)
         {
-            return Refuse(field, field.Name, path, "a fixed buffer, which only unsafe code can reach",
-                "write one field for each element, or make it an array of its own with its own layout");
+            var type = (field.Type as IPointerTypeSymbol)?.PointedAtType.ToDisplayString();
+            return Refuse(field.Name, $"fixed {type}[{field.FixedSize}]", "a fixed buffer, which only unsafe code can reach",
+                "write one field for each element, or make it an array of its own with its own layout", holder, place);
         }
 
         if (ScalarTypes.Find(field.Type) is { } scalar)
@@ -118,74 +139,126 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
             return scalar;
         }
 
-        if (field.Type is INamedTypeSymbol { TypeKind: TypeKind.Struct } nested
-            && !UnsupportedTypes.IsKnown(nested) && path.Count(static c => c == '.') < MaxDepth)
+        if (field.Type.TypeKind == TypeKind.Error)
         {
-            return InstanceFields(nested).Any()
-                ? Read(nested, NestedPack(nested), $"{path}{field.Name}.")
-                : Refuse(field, field.Name, path, "a struct without fields", "remove the field");
+            return null;
         }
 
-        var (reason, remedy) = UnsupportedTypes.Explain(field.Type);
-        return Refuse(field, field.Name, path, reason, remedy);
+        if (field.Type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } nested || UnsupportedTypes.IsKnown(nested))
+        {
+            var (reason, remedy) = UnsupportedTypes.Explain(field.Type);
+            return Refuse(field.Name, field.Type.ToDisplayString(), reason, remedy, holder, place);
+        }
+
+        return NestedFault(nested, holder.Depth) is var (fault, mend)
+            ? Refuse(field.Name, field.Type.ToDisplayString(), fault, mend, holder, place)
+            : Read(nested, DeclaredLayout.Of(nested).Pack, new Holder($"{holder.Path}{field.Name}.", holder.Depth + 1, place));
     }
 
-    private Element? Refuse(IFieldSymbol field, string name, string path, string reason, string remedy)
+    /// <summary>The compiler's own fields: <c>&lt;Size&gt;k__BackingField</c> of a property, <c>&lt;size&gt;P</c> of a parameter.</summary>
+    private Element? RefuseStorage(IFieldSymbol field, Holder holder, Location place)
     {
-        findings.Add(Diagnostic.Create(
-            Descriptors.UnsupportedType, LocationOf(field), $"Field '{path}{name}' of layout '{layout.Name}'",
-            field.Type.ToDisplayString(), reason, remedy));
+        var (reason, remedy) = field.Name.EndsWith(">P", StringComparison.Ordinal)
+            ? ("and is a constructor parameter, which the compiler stores for later use",
+                "write a field, and a constructor that sets it")
+            : ("and is a property, whose storage the compiler names", "write it as a field");
+        return Refuse(field.Name.Split('<', '>')[1], field.Type.ToDisplayString(), reason, remedy, holder, place);
+    }
+
+    private static (string Reason, string Remedy)? NestedFault(INamedTypeSymbol nested, int depth)
+    {
+        if (!InstanceFields(nested).Any())
+        {
+            return ("a struct without fields", "remove the field");
+        }
+
+        if (UnsupportedTypes.InlineArray(nested) is not null)
+        {
+            return ("an inline array, which NumPy sees as one more axis",
+                "write one field for each element, or make it an array of its own with its own layout");
+        }
+
+        return depth < MaxDepth
+            ? null
+            : ($"a struct inside {MaxDepth} others, and no more are read", "write its fields where it is used");
+    }
+
+    private Element? Refuse(string name, string type, string reason, string remedy, Holder holder, Location place)
+    {
+        findings.Add(Diagnostic.Create(Descriptors.UnsupportedType, place,
+            $"Field '{holder.Path}{name}' of layout '{layout.Name}'", type, reason, remedy));
         return null;
     }
 
-    /// <summary>Where the user can see it: the field itself, or the layout when the field is in another assembly.</summary>
-    private Location LocationOf(IFieldSymbol field)
+    /// <summary>The field's type as it was written, unless that is elsewhere or was a type parameter there.</summary>
+    private Location PlaceOf(IFieldSymbol field, Holder holder)
     {
-        var location = (field.AssociatedSymbol ?? field).Locations.FirstOrDefault();
-        return location is { IsInSource: true } ? location : layout.Locations[0];
+        var isHere = SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, layout.ContainingAssembly)
+            && SymbolEqualityComparer.Default.Equals(field.OriginalDefinition.Type, field.Type);
+        if (!isHere)
+        {
+            return holder.Place;
+        }
+
+        var symbol = field.AssociatedSymbol ?? field;
+        var declaration = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        return declaration is { Parent: VariableDeclarationSyntax variables } ? variables.Type.GetLocation() : symbol.Locations[0];
     }
 
-    private bool CheckOrder(INamedTypeSymbol type)
+    /// <summary>An event without accessors takes room in a struct, and has no field among the compiler's symbols.</summary>
+    private bool RefuseEvents(INamedTypeSymbol type, Holder holder)
+    {
+        var stored = type.GetMembers().OfType<IEventSymbol>().Where(static member => !member.IsStatic
+            && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax).ToList();
+        foreach (var member in stored)
+        {
+            Refuse(member.Name, member.Type.ToDisplayString(), "a reference, which means nothing in a file",
+                "remove the event", holder, PlaceOf(member, type, holder));
+        }
+
+        return stored.Count > 0;
+    }
+
+    private Location PlaceOf(ISymbol member, INamedTypeSymbol type, Holder holder) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, layout.ContainingAssembly)
+            ? member.Locations[0]
+            : holder.Place;
+
+    private bool CheckOrder(INamedTypeSymbol type, Holder holder)
     {
         var subject = SymbolEqualityComparer.Default.Equals(type, layout) ? "" : $"holds struct '{type.Name}', which ";
-        if (InstanceFields(type).Select(static field => field.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree)
-                .Distinct().Count() > 1 || HasFieldsInSeveralParts(type))
+        var parts = InstanceFields(type).Where(static field => field.CanBeReferencedByName).GroupBy(PartOf).ToList();
+        if (parts.Count > 1)
         {
-            return Doubt(type, $"{subject}declares fields in several parts, whose order C# leaves open",
+            return Doubt(PlaceOf(parts[1].First(), type, holder),
+                $"{subject}declares fields in several parts, whose order C# leaves open",
                 "declare all fields in one part");
         }
 
-        if (StructLayout(type) is not { } attribute)
+        var declared = DeclaredLayout.Of(type);
+        if (!declared.IsSequential)
         {
-            return true;
-        }
-
-        var kind = attribute.ConstructorArguments.FirstOrDefault().Value;
-        if (kind is not (0 or (short)0))
-        {
-            return Doubt(type, $"{subject}has a [StructLayout] that is not sequential",
+            return Doubt(PlaceOfArgument(null), $"{subject}has a [StructLayout] that is not sequential",
                 "write LayoutKind.Sequential, so that declaration order is file order");
         }
 
-        return !attribute.NamedArguments.Any(static pair => pair.Key == "Size" && pair.Value.Value is not 0)
-            || Doubt(type, $"{subject}has a [StructLayout] with a Size", "remove it and declare the padding as fields");
+        return declared.Size == 0 || Doubt(PlaceOfArgument("Size"), $"{subject}has a [StructLayout] with a Size",
+            "remove it and declare the padding as fields");
+
+        Location PlaceOfArgument(string? name) =>
+            SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, layout.ContainingAssembly)
+                ? declared.Argument(name)?.GetLocation() ?? type.Locations[0]
+                : holder.Place;
     }
 
-    private static bool HasFieldsInSeveralParts(INamedTypeSymbol type) =>
-        InstanceFields(type)
-            .Select(static field => field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-                .FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax>())
-            .Distinct().Count() > 1;
+    private static TypeDeclarationSyntax? PartOf(IFieldSymbol field) =>
+        field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
-    private bool Doubt(INamedTypeSymbol type, string problem, string remedy)
+    private bool Doubt(Location place, string problem, string remedy)
     {
-        var location = type.Locations.FirstOrDefault(static place => place.IsInSource) ?? layout.Locations[0];
-        findings.Add(Diagnostic.Create(Descriptors.UncertainOrder, location, layout.Name, problem, remedy));
+        findings.Add(Diagnostic.Create(Descriptors.UncertainOrder, place, layout.Name, problem, remedy));
         return false;
     }
-
-    private static int NestedPack(INamedTypeSymbol type) =>
-        StructLayout(type)?.NamedArguments.FirstOrDefault(static pair => pair.Key == "Pack").Value.Value as int? ?? 0;
 
     private static Visibility VisibilityOf(IFieldSymbol field) => field.DeclaredAccessibility switch
     {

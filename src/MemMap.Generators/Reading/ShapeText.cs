@@ -5,14 +5,17 @@ namespace MemMap.Generators;
 /// <summary>What is wrong with a shape's text, and where.</summary>
 /// <param name="IsStar">A <c>*</c> out of place, rather than something that is no length.</param>
 /// <param name="Start">First bad character.</param>
-/// <param name="Length">Bad characters; 0 where something is missing.</param>
-/// <param name="Problem">The middle of the message: what stands there and what is expected.</param>
-internal sealed record ShapeFault(bool IsStar, int Start, int Length, string Problem);
+/// <param name="Length">Bad characters, at least one: for an empty part, the comma beside it.</param>
+/// <param name="Problem">What stands there, and what is expected.</param>
+/// <param name="Remedy">What to write instead.</param>
+internal sealed record ShapeFault(bool IsStar, int Start, int Length, string Problem, string Remedy);
 
 /// <summary>Reads the text of a shape: <c>"3,4"</c>, <c>"*"</c>, <c>""</c>.</summary>
 internal static class ShapeText
 {
     public const int MaxRank = 8;
+
+    private const string LengthRemedy = "write a whole number of 1 or more, such as \"3,4\"";
 
     /// <summary>The lengths, or the first fault. Lengths are 1 or more; <see cref="ArrayLayout.OpenAxis"/> is <c>*</c>.</summary>
     public static (EquatableArray<long> Shape, ShapeFault? Fault) Parse(string text)
@@ -30,14 +33,17 @@ internal static class ShapeText
             var wordStart = start + part.Length - part.TrimStart().Length;
             if (ReadLength(word, lengths) is { } fault)
             {
-                return (default, fault with { Start = wordStart, Length = word.Length });
+                return (default, word.Length > 0
+                    ? fault with { Start = wordStart, Length = word.Length }
+                    : fault with { Start = Math.Max(0, start - 1), Length = 1 });
             }
 
             start += part.Length + 1;
         }
 
         return lengths.Count > MaxRank
-            ? (default, new ShapeFault(false, 0, text.Length, $"has {lengths.Count} axes where at most {MaxRank} are allowed"))
+            ? (default, new ShapeFault(false, 0, text.Length,
+                $"{lengths.Count} axes where at most {MaxRank} are allowed", $"combine axes until {MaxRank} are left"))
             : (new EquatableArray<long>(lengths.ToImmutable()), null);
     }
 
@@ -47,7 +53,7 @@ internal static class ShapeText
         {
             if (lengths.Count > 0)
             {
-                return new ShapeFault(true, 0, 0, "");
+                return new ShapeFault(true, 0, 0, "", "");
             }
 
             lengths.Add(ArrayLayout.OpenAxis);
@@ -58,17 +64,18 @@ internal static class ShapeText
         if (!isNumber)
         {
             var found = word.Length == 0 ? "nothing" : $"'{word}'";
-            return new ShapeFault(false, 0, 0, $"has {found} where a length is expected");
+            return new ShapeFault(false, 0, 0, $"{found} where a length is expected", LengthRemedy);
         }
 
         if (!long.TryParse(word, out var length))
         {
-            return new ShapeFault(false, 0, 0, $"has '{word}', which is more than 64 bits hold");
+            return new ShapeFault(false, 0, 0, $"'{word}', which is more than 64 bits hold",
+                $"write at most {long.MaxValue}");
         }
 
         if (length == 0)
         {
-            return new ShapeFault(false, 0, 0, $"has '{word}' where a length is expected");
+            return new ShapeFault(false, 0, 0, $"'{word}' where a length is expected", LengthRemedy);
         }
 
         lengths.Add(length);

@@ -7,7 +7,18 @@ internal static class UnsupportedTypes
 {
     /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
     public static bool IsKnown(INamedTypeSymbol type) =>
-        Remedy(type) is not null || type.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal);
+        Remedy(type) is not null || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
+
+    /// <summary>What makes the runtime repeat the one field of a struct.</summary>
+    public static AttributeData? InlineArray(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(static attribute =>
+        attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
+
+    /// <summary>The same for the <c>T</c> of an array of scalars, where a struct has a place of its own to go to.</summary>
+    public static (string Reason, string Remedy) ExplainElement(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && !IsKnown(named)
+            ? ("a struct, which only a record can hold",
+                $"write [MemMapArray(Shape = …)] and declare a field 'public {named.Name} Value;'")
+            : Explain(type);
 
     /// <summary>Why a type cannot be mapped, and what to write instead.</summary>
     public static (string Reason, string Remedy) Explain(ITypeSymbol type)

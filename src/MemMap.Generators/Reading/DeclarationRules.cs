@@ -1,0 +1,128 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Generators;
+
+/// <summary>What the struct, the types around it and the names in it must be, so that another part can be generated.</summary>
+internal static class DeclarationRules
+{
+    /// <summary>Members of the generated part; a test compares them with what is generated.</summary>
+    public static readonly HashSet<string> ReservedNames =
+    [
+        "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
+        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
+        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
+            new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
+    ];
+
+    /// <summary>Fields of the generated columns, where each field that others may see has a property of its name.</summary>
+    private static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
+
+    public static IEnumerable<Diagnostic> Check(INamedTypeSymbol layout, CancellationToken cancellation)
+    {
+        var faults = new List<Diagnostic>();
+        for (var type = layout; type is not null; type = type.ContainingType)
+        {
+            faults.AddRange(CheckParts(layout, type, cancellation));
+        }
+
+        return faults.Concat(CheckStruct(layout, cancellation)).Concat(CheckNames(layout));
+    }
+
+    /// <summary>How the declaration of a type begins, before its name.</summary>
+    public static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "interface",
+        { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+        { IsRecord: true } => "record",
+        { TypeKind: TypeKind.Struct } => "struct",
+        _ => "class",
+    };
+
+    private static IEnumerable<Diagnostic> CheckParts(
+        INamedTypeSymbol layout, INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var isLayout = SymbolEqualityComparer.Default.Equals(type, layout);
+        var subject = isLayout ? "" : $"inside '{type.Name}', which is ";
+        var parts = Parts(type, cancellation);
+        foreach (var part in parts.Where(static part => !part.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        {
+            yield return Diagnostic.Create(
+                Descriptors.NotPartial, part.Identifier.GetLocation(), Keyword(type), type.Name);
+        }
+
+        if (Modifier(parts, SyntaxKind.FileKeyword) is { } word)
+        {
+            yield return Refuse(layout, word, $"{subject}file-local, so no other file can be generated for it", "remove 'file'");
+        }
+
+        if (type.Arity > 0)
+        {
+            var parameters = parts.Select(static part => part.TypeParameterList?.GetLocation()).FirstOrDefault();
+            var (reason, remedy) = isLayout
+                ? ("generic, so its element has no size yet", "write a struct for each element type")
+                : ("generic, so each of its types would have a layout of its own", "move the layout out of it");
+            yield return Refuse(layout, parameters ?? type.Locations[0], subject + reason, remedy);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> CheckStruct(INamedTypeSymbol layout, CancellationToken cancellation)
+    {
+        if (layout.IsRefLikeType)
+        {
+            var word = Modifier(Parts(layout, cancellation), SyntaxKind.RefKeyword) ?? layout.Locations[0];
+            yield return Refuse(layout, word, "a ref struct, which cannot lie in a file", "remove 'ref'");
+        }
+
+        if (UnsupportedTypes.InlineArray(layout) is { } inlineArray)
+        {
+            yield return Refuse(layout, Place(inlineArray) ?? layout.Locations[0],
+                "an inline array, which NumPy sees as one more axis",
+                "remove [InlineArray], and write its length as the last one of Shape");
+        }
+
+        var attributes = layout.GetAttributes()
+            .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass)).ToList();
+        if (attributes.Select(static attribute => attribute.AttributeClass!.Arity).Distinct().Count() > 1)
+        {
+            var second = attributes.First(attribute => attribute.AttributeClass!.Arity != attributes[0].AttributeClass!.Arity);
+            yield return Diagnostic.Create(Descriptors.TwoAttributes, Place(second) ?? layout.Locations[0], layout.Name);
+        }
+
+        Location? Place(AttributeData attribute) =>
+            attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
+    }
+
+    private static IEnumerable<Diagnostic> CheckNames(INamedTypeSymbol layout)
+    {
+        if (ReservedNames.Contains(layout.Name))
+        {
+            yield return Diagnostic.Create(Descriptors.ReservedName, layout.Locations[0], layout.Name, layout.Name);
+        }
+
+        foreach (var member in layout.GetMembers().Where(static member => !IsGenerated(member) && IsReserved(member)))
+        {
+            yield return Diagnostic.Create(Descriptors.ReservedName, member.Locations[0], member.Name, layout.Name);
+        }
+    }
+
+    private static bool IsReserved(ISymbol member) => ReservedNames.Contains(member.Name)
+        || (ReservedColumns.Contains(member.Name)
+            && member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private });
+
+    /// <summary>The analyzer runs after the generator and meets its members too.</summary>
+    private static bool IsGenerated(ISymbol member) =>
+        member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
+
+    private static List<TypeDeclarationSyntax> Parts(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation))
+            .OfType<TypeDeclarationSyntax>().ToList();
+
+    private static Location? Modifier(IEnumerable<TypeDeclarationSyntax> parts, SyntaxKind kind) =>
+        parts.SelectMany(static part => part.Modifiers).Where(word => word.IsKind(kind))
+            .Select(static word => word.GetLocation()).FirstOrDefault();
+
+    private static Diagnostic Refuse(INamedTypeSymbol layout, Location place, string problem, string remedy) =>
+        Diagnostic.Create(Descriptors.UnsupportedDeclaration, place, layout.Name, problem, remedy);
+}

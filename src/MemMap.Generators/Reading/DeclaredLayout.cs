@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Generators;
+
+/// <summary>What a struct's <c>[StructLayout]</c> says, in source or in a compiled assembly.</summary>
+/// <param name="IsDeclared">Whether the source has the attribute; a compiled struct always has a layout.</param>
+/// <param name="IsSequential">Fields lie in the order of their declaration.</param>
+/// <param name="Pack">The largest alignment of a field in bytes; 0 is natural.</param>
+/// <param name="Size">The whole, in bytes, where it was written; 0 where the fields decide.</param>
+/// <param name="Syntax">The attribute as it was written.</param>
+internal readonly record struct DeclaredLayout(
+    bool IsDeclared, bool IsSequential, int Pack, int Size, AttributeSyntax? Syntax)
+{
+    private static readonly DeclaredLayout Default = new(false, IsSequential: true, Pack: 0, Size: 0, Syntax: null);
+
+    public static DeclaredLayout Of(INamedTypeSymbol type)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute");
+        if (attribute is null)
+        {
+            return type.Locations.Any(static place => place.IsInMetadata) ? OfMetadata(type) : Default;
+        }
+
+        var kind = LayoutReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault());
+        return new DeclaredLayout(true, kind is 0 or (short)0, Number("Pack"), Number("Size"),
+            attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax);
+
+        int Number(string name) =>
+            LayoutReader.ValueOf(attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value) as int? ?? 0;
+    }
+
+    /// <summary>The argument that decides, for a squiggle: <c>LayoutKind.Auto</c>, <c>Size = 64</c>.</summary>
+    public AttributeArgumentSyntax? Argument(string? name) => Syntax?.ArgumentList?.Arguments
+        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+
+    /// <summary>The compiler turns this attribute into flags, and reads it back from none of its own symbols.</summary>
+    private static DeclaredLayout OfMetadata(INamedTypeSymbol type)
+    {
+        if (type.ContainingModule?.GetMetadata() is not { } module
+            || MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken) is not { Kind: HandleKind.TypeDefinition } handle)
+        {
+            return Default;
+        }
+
+        var definition = module.GetMetadataReader().GetTypeDefinition((TypeDefinitionHandle)handle);
+        var layout = definition.GetLayout();
+        var kind = definition.Attributes & TypeAttributes.LayoutMask;
+        return new DeclaredLayout(false, kind == TypeAttributes.SequentialLayout, layout.PackingSize, layout.Size, null);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using MemMap.CodeFixes;
+using MemMap.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MemMap.Tests.Diagnostics;
+
+/// <summary>The fix of MMAP001, before and after.</summary>
+public sealed class MakePartialTests
+{
+    [Theory]
+    [InlineData("struct Grid;", "partial struct Grid;")]
+    [InlineData("public struct Grid;", "public partial struct Grid;")]
+    [InlineData("public readonly struct Grid { }", "public readonly partial struct Grid { }")]
+    [InlineData("internal unsafe struct Grid { }", "internal unsafe partial struct Grid { }")]
+    [InlineData("record struct Grid;", "partial record struct Grid;")]
+    [InlineData("public readonly record struct Grid { }", "public readonly partial record struct Grid { }")]
+    [InlineData("// Why.\npublic struct Grid;", "// Why.\npublic partial struct Grid;")]
+    [InlineData("// Why.\nstruct Grid;", "// Why.\npartial struct Grid;")]
+    [InlineData("public /* a */ struct /* b */ Grid;", "public /* a */ partial struct /* b */ Grid;")]
+    [InlineData("/* a */ struct Grid;", "/* a */ partial struct Grid;")]
+    [InlineData("public\n    struct Grid;", "public\n    partial struct Grid;")]
+    [InlineData("#if true\nstruct Grid;\n#endif", "#if true\npartial struct Grid;\n#endif")]
+    public async Task A_struct_becomes_partial_and_keeps_all_that_is_around_it(string before, string after)
+    {
+        const string Attribute = "/// <summary>Numbers.</summary>\n[MemMapArray<float>(Shape = \"3,4\")]\n";
+
+        Assert.Equal(Attribute + after, await Fixed(Attribute + before));
+    }
+
+    [Fact]
+    public async Task A_record_keeps_its_fields_and_its_indentation() => Assert.Equal(
+        """
+        namespace Market
+        {
+            /// <summary>A trade.</summary>
+            [MemMapArray(Shape = "*")] // as many as there are
+            [Obsolete("for the test")]
+            public partial struct Trade : IEquatable<int>
+            {
+                public long Time;   // nanoseconds
+
+                public bool Equals(int other) => other == Time;
+            }
+        }
+        """,
+        await Fixed(
+            """
+            namespace Market
+            {
+                /// <summary>A trade.</summary>
+                [MemMapArray(Shape = "*")] // as many as there are
+                [Obsolete("for the test")]
+                public struct Trade : IEquatable<int>
+                {
+                    public long Time;   // nanoseconds
+
+                    public bool Equals(int other) => other == Time;
+                }
+            }
+            """));
+
+    [Theory]
+    [InlineData("public static class Outer", "public static partial class Outer")]
+    [InlineData("class Outer", "partial class Outer")]
+    [InlineData("interface Outer", "partial interface Outer")]
+    [InlineData("sealed record Outer", "sealed partial record Outer")]
+    public async Task A_type_around_a_layout_becomes_partial(string before, string after)
+    {
+        const string Body = "\n{\n    [MemMapArray<float>(Shape = \"3\")]\n    partial struct Grid;\n}";
+
+        Assert.Equal(after + Body, await Fixed(before + Body));
+    }
+
+    [Fact]
+    public async Task One_fix_changes_one_type() => Assert.Equal(
+        """
+        partial class A { struct B { [MemMapArray<int>(Shape = "3")] struct C; } }
+        """,
+        await Fixed("""
+        class A { struct B { [MemMapArray<int>(Shape = "3")] struct C; } }
+        """));
+
+    [Fact]
+    public async Task Fix_all_changes_every_type_of_a_document_once() => Assert.Equal(
+        """
+        partial class Outer
+        {
+            // First.
+            [MemMapArray<float>(Shape = "3")]
+            partial struct First;
+
+            [MemMapArray<float>(Shape = "3")] public partial struct Second;
+
+            public readonly partial struct Middle
+            {
+                [MemMapArray(Shape = "3")] private partial struct Third { int A; }
+            }
+        }
+
+        [MemMapArray<float>(Shape = "3")] public readonly partial record struct Fourth;
+        """,
+        await AllFixed(
+            """
+            class Outer
+            {
+                // First.
+                [MemMapArray<float>(Shape = "3")]
+                struct First;
+
+                [MemMapArray<float>(Shape = "3")] public struct Second;
+
+                public readonly struct Middle
+                {
+                    [MemMapArray(Shape = "3")] private struct Third { int A; }
+                }
+            }
+
+            [MemMapArray<float>(Shape = "3")] public readonly record struct Fourth;
+            """));
+
+    [Fact]
+    public void The_fix_is_for_MMAP001_alone() =>
+        Assert.Equal(["MMAP001"], new MakePartialCodeFix().FixableDiagnosticIds);
+
+    private static async Task<string> Fixed(string before)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, before);
+        var finding = (await Findings(document))[0];
+        return await Text(document, await FixOf(document, finding));
+    }
+
+    private static async Task<string> AllFixed(string before)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, before);
+        var findings = await Findings(document);
+        var fix = new MakePartialCodeFix();
+        var context = new FixAllContext(
+            document, fix, FixAllScope.Document, (await FixOf(document, findings[0])).EquivalenceKey!,
+            fix.FixableDiagnosticIds, new KnownFindings(findings), TestContext.Current.CancellationToken);
+        return await Text(document, (await fix.GetFixAllProvider().GetFixAsync(context))!);
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string source)
+    {
+        var project = ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Fixed", "Fixed", LanguageNames.CSharp,
+            compilationOptions: Compiled.Options, parseOptions: Compiled.ParseOptions,
+            metadataReferences: Compiled.Framework);
+        return workspace.AddProject(project)
+            .AddDocument("Usings.cs", "global using System; global using MemMap;").Project
+            .AddDocument("Source.cs", source);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> Findings(Document document)
+    {
+        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+        var found = await compilation!.WithAnalyzers([new MemMapArrayAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.All(found, static finding => Assert.Equal("MMAP001", finding.Id));
+        return [.. found.OrderBy(static finding => finding.Location.SourceSpan.Start)];
+    }
+
+    private static async Task<CodeAction> FixOf(Document document, Diagnostic finding)
+    {
+        var actions = new List<CodeAction>();
+        await new MakePartialCodeFix().RegisterCodeFixesAsync(new CodeFixContext(
+            document, finding, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+        var action = Assert.Single(actions);
+        Assert.Equal("Make partial", action.Title);
+        return action;
+    }
+
+    private static async Task<string> Text(Document document, CodeAction action)
+    {
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        var changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution;
+        return (await changed.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
+    /// <summary>What an editor has found already.</summary>
+    private sealed class KnownFindings(ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken _) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(findings);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken _) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(findings);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken _) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}

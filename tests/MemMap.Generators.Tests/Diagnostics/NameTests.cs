@@ -1,0 +1,88 @@
+using MemMap.Generators;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Tests.Diagnostics;
+
+/// <summary>MMAP008: names that the generated part declares too.</summary>
+public sealed class NameTests
+{
+    private const string Sources = """
+        [MemMapArray(Shape = "{0}")] public partial struct Trade {{ public int Size; }}
+        """;
+
+    [Theory]
+    [InlineData("public int {|MMAP008:View|};")]
+    [InlineData("private int {|MMAP008:Map|};")]
+    [InlineData("public int Size; public static int {|MMAP008:Create|}() => 1;")]
+    [InlineData("public int Size; public const int {|MMAP008:View7D|} = 1;")]
+    [InlineData("public int Size; public readonly int {|MMAP008:ReadOnlyView|} => 1;")]
+    [InlineData("public int Size; public event Action {|MMAP008:Open|} { add { } remove { } }")]
+    [InlineData("public int Size; public enum {|MMAP008:MemMapLayout|} { A }")]
+    [InlineData("public int {|MMAP008:_count|};")]
+    [InlineData("internal int {|MMAP008:_origin|};")]
+    public void A_member_of_a_generated_name_is_marked_at_its_name(string members)
+    {
+        var marked = $$"""[MemMapArray(Shape = "2")] public partial struct Trade { {{members}} }""";
+        var (source, marks) = Markup.Read(marked);
+        var name = source.Substring(marks[0].Span.Start, marks[0].Span.Length);
+
+        Verify.Reports(
+            marked, $"'{name}' is the name of a generated member of layout 'Trade'; choose another name");
+    }
+
+    [Theory]
+    [InlineData("Map")]
+    [InlineData("View")]
+    [InlineData("MemMapLayout")]
+    public void A_layout_of_a_generated_name_is_marked_at_its_name(string name) => Verify.Reports(
+        $$"""[MemMapArray<float>(Shape = "2")] public partial struct {|MMAP008:{{name}}|};""",
+        $"'{name}' is the name of a generated member of layout '{name}'; choose another name");
+
+    [Fact]
+    public void A_field_named_like_the_layout_is_left_to_the_compiler() => Assert.StartsWith(
+        "CS0542 at 1:69 on «Trade»: 'Trade': member names cannot be the same as their enclosing type",
+        Verify.Found("""[MemMapArray(Shape = "2")] public partial struct Trade { public int Trade; }"""),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Names_of_views_and_maps_are_free_for_fields() => Verify.IsClean(
+        """
+        [MemMapArray(Shape = "*,2")] public partial struct Trade
+        {
+            public int Columns, Length, Count, Shape, Slice, Item, Value, Lease, Dispose, Flush, view, map, index, record;
+            public int Equals, GetHashCode, ToString, GetType, ViewD, View8D, i, j, value, file, Rank, Type, System, MemMap;
+            private int _count, _origin;
+        }
+        """);
+
+    [Fact]
+    public void The_types_around_a_layout_may_have_generated_names() => Verify.IsClean(
+        """
+        namespace View { public partial class Map { public partial struct Create
+        {
+            [MemMapArray(Shape = "*,2")] public partial struct Trade { public int Size; }
+        } } }
+        """);
+
+    [Fact]
+    public void The_reserved_names_are_exactly_the_generated_members()
+    {
+        var shapes = Enumerable.Range(0, 9).Select(static rank => string.Join(',', Enumerable.Repeat("2", rank)))
+            .Append("2,3000000000");
+
+        var generated = shapes
+            .Select(static shape => Compiled.Generated(string.Format(Sources, shape)))
+            .SelectMany(static text => CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot().Members)
+            .SelectMany(static layout => ((StructDeclarationSyntax)layout).Members)
+            .Select(static member => member switch
+            {
+                MethodDeclarationSyntax method => method.Identifier.Text,
+                BaseTypeDeclarationSyntax type => type.Identifier.Text,
+                _ => member.ToString(),
+            })
+            .ToHashSet();
+
+        Assert.Equal(generated.Order(StringComparer.Ordinal), DeclarationRules.ReservedNames.Order(StringComparer.Ordinal));
+    }
+}

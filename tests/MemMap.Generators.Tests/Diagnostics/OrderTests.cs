@@ -1,0 +1,108 @@
+namespace MemMap.Tests.Diagnostics;
+
+/// <summary>MMAP010: where a field lies must follow from its declaration.</summary>
+public sealed class OrderTests
+{
+    [Theory]
+    [InlineData("[MemMapArray(Shape = \"2\")]")]
+    [InlineData("[MemMapArray(Shape = \"2\", Pack = 0)]")]
+    [InlineData("[MemMapArray(Shape = \"2\", Pack = 1)]")]
+    [InlineData("[MemMapArray(Shape = \"2\", Pack = 128)]")]
+    [InlineData("[MemMapArray(Shape = \"2\"), StructLayout(LayoutKind.Sequential)]")]
+    [InlineData("[MemMapArray(Shape = \"2\"), StructLayout((short)0)]")]
+    [InlineData("[MemMapArray(Shape = \"2\"), StructLayout(LayoutKind.Sequential, Pack = 1)]")]
+    [InlineData("[MemMapArray(Shape = \"2\", Pack = 4), StructLayout(LayoutKind.Sequential, Pack = 4)]")]
+    [InlineData("[MemMapArray(Shape = \"2\"), StructLayout(LayoutKind.Sequential, Size = 0)]")]
+    [InlineData("[MemMapArray(Shape = \"2\"), StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]")]
+    public void Sequential_fields_are_clean(string attributes) =>
+        Verify.IsClean($$"""{{attributes}} public partial struct Trade { public byte Side; public long Time; }""");
+
+    [Theory]
+    [InlineData("{|MMAP010:LayoutKind.Auto|}")]
+    [InlineData("{|MMAP010:LayoutKind.Explicit|}")]
+    [InlineData("{|MMAP010:(LayoutKind)3|}")]
+    [InlineData("{|MMAP010:(short)3|}, Pack = 1")]
+    public void Another_kind_is_marked(string arguments) => Verify.Reports(
+        $$"""
+        [MemMapArray(Shape = "2"), StructLayout({{arguments}})]
+        public partial struct Trade { {{(arguments.Contains("Exp") ? "[FieldOffset(0)]" : "")}} public long Time; }
+        """,
+        "Layout 'Trade' has a [StructLayout] that is not sequential; "
+        + "write LayoutKind.Sequential, so that declaration order is file order");
+
+    [Fact]
+    public void A_size_is_marked() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "2"), StructLayout(LayoutKind.Sequential, Pack = 1, {|MMAP010:Size = 64|})]
+        public partial struct Trade { public long Time; }
+        """,
+        "Layout 'Trade' has a [StructLayout] with a Size; remove it and declare the padding as fields");
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("256")]
+    [InlineData("int.MaxValue")]
+    public void A_pack_that_is_no_power_of_two_is_marked(string pack) => Verify.Reports(
+        $$"""
+        [MemMapArray(Shape = "2", Pack = {|MMAP010:{{pack}}|})] public partial struct Trade { public long Time; }
+        """,
+        $"Layout 'Trade' has Pack = {pack.Replace("int.MaxValue", "2147483647")}; "
+        + "write 0 for natural alignment, or a power of two up to 128; 1 leaves no padding");
+
+    [Fact]
+    public void A_pack_that_the_struct_itself_contradicts_is_marked() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "2", Pack = {|MMAP010:1|}), StructLayout(LayoutKind.Sequential, Pack = 4)]
+        public partial struct Trade { public byte Side; public long Time; }
+        """,
+        "Layout 'Trade' has Pack = 1, and a [StructLayout] of its own with Pack = 4; remove one of the two");
+
+    [Fact]
+    public void Fields_in_a_second_part_are_marked_at_the_first_of_them() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "2")] public partial struct Trade { public long Time; }
+        partial struct Trade { public int Twice() => 2; static int s_count; }
+        partial struct Trade { public int {|MMAP010:Size|}; public int Other; }
+        """,
+        "Layout 'Trade' declares fields in several parts, whose order C# leaves open; declare all fields in one part");
+
+    [Fact]
+    public void Fields_in_a_second_file_are_marked_there()
+    {
+        var found = Compiled.Diagnose(
+        [
+            "[MemMapArray(Shape = \"2\")] public partial struct Trade { public long Time; }",
+            "partial struct Trade { public int Size; }",
+        ]);
+
+        Assert.Equal(
+            "File1.cs(1,35): error MMAP010: Layout 'Trade' declares fields in several parts, whose order C# leaves open; "
+            + "declare all fields in one part",
+            Assert.Single(found).ToString());
+    }
+
+    [Fact]
+    public void Parts_of_which_one_has_fields_are_clean() => Verify.IsClean(
+        """
+        [MemMapArray(Shape = "2")] public partial struct Trade { public int Twice => Size * 2; }
+        partial struct Trade { public long Time; public int Size; }
+        partial struct Trade { public const int Levels = 4; }
+        """);
+
+    [Fact]
+    public void The_order_inside_a_struct_of_a_field_is_marked_where_it_is_declared() => Verify.Reports(
+        """
+        [StructLayout({|MMAP010:LayoutKind.Auto|})] public struct Auto { public int A; }
+        [StructLayout(LayoutKind.Sequential, {|MMAP010:Size = 8|})] public struct Sized { public int A; }
+        public partial struct Parts { public int A; }
+        public partial struct Parts { public int {|MMAP010:B|}; }
+        [MemMapArray(Shape = "2")] public partial struct Trade { public Auto Auto; public Sized Sized; public Parts Parts; }
+        """,
+        "Layout 'Trade' holds struct 'Auto', which has a [StructLayout] that is not sequential; "
+        + "write LayoutKind.Sequential, so that declaration order is file order",
+        "Layout 'Trade' holds struct 'Sized', which has a [StructLayout] with a Size; "
+        + "remove it and declare the padding as fields",
+        "Layout 'Trade' holds struct 'Parts', which declares fields in several parts, whose order C# leaves open; "
+        + "declare all fields in one part");
+}

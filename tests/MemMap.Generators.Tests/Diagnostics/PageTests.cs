@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MemMap.Generators;
+using Microsoft.CodeAnalysis;
+
+namespace MemMap.Tests.Diagnostics;
+
+/// <summary>The pages under <c>docs/diagnostics</c>: one for each rule, and what they show is so.</summary>
+public sealed partial class PageTests
+{
+    private static readonly string Repository = Root();
+
+    public static TheoryData<string> Ids => [.. Rules.Keys];
+
+    private static readonly SortedDictionary<string, DiagnosticDescriptor> Rules = new(
+        typeof(MemMapArrayAnalyzer).Assembly.GetType("MemMap.Generators.Descriptors")!
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(static field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .ToDictionary(static rule => rule.Id),
+        StringComparer.Ordinal);
+
+    [Fact]
+    public void Every_rule_is_an_error_that_the_analyzer_supports()
+    {
+        Assert.Equal(
+            Rules.Keys, new MemMapArrayAnalyzer().SupportedDiagnostics.Select(static rule => rule.Id).Order());
+        Assert.All(Rules.Values, static rule => Assert.Equal(
+            (DiagnosticSeverity.Error, "MemMap", true, ""),
+            (rule.DefaultSeverity, rule.Category, rule.IsEnabledByDefault, rule.HelpLinkUri)));
+    }
+
+    [Fact]
+    public void The_index_lists_every_rule_by_its_title() => Assert.Equal(
+        Rules.Values.Select(static rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} |"),
+        Lines("docs/diagnostics/README.md").Where(static line => line.StartsWith("| [", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_release_notes_list_every_rule_by_its_title() => Assert.Equal(
+        Rules.Values.Select(static rule => $"{rule.Id} | MemMap | Error | {rule.Title}"),
+        Lines("src/MemMap.Generators/AnalyzerReleases.Unshipped.md")
+            .Concat(Lines("src/MemMap.Generators/AnalyzerReleases.Shipped.md"))
+            .Where(static line => line.StartsWith("MMAP", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_page_is_of_a_rule() => Assert.Equal(
+        Rules.Keys.Append("README"),
+        Directory.GetFiles(Path.Combine(Repository, "docs", "diagnostics"))
+            .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_has_the_title_of_its_rule_and_its_parts_in_order(string id) => Assert.Equal(
+        [$"# {id}: {Rules[id].Title}", "## Reported", "## Why", "## Mended"],
+        Lines($"docs/diagnostics/{id}.md").Where(static line => line.StartsWith('#')));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_a_page_shows_as_reported_is_reported(string id)
+    {
+        var found = Examples(id, "Reported").Select(static example => Compiled.Diagnose(example)).ToList();
+
+        Assert.NotEmpty(found);
+        Assert.All(found, findings => Assert.NotEmpty(findings));
+        Assert.All(found.SelectMany(static findings => findings), finding => Assert.Equal(id, finding.Id));
+        Assert.Equal($"> {found[0][0].GetMessage()}", Lines($"docs/diagnostics/{id}.md")[2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_a_page_shows_as_mended_is_clean(string id)
+    {
+        var examples = Examples(id, "Mended");
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, static example => Verify.IsClean(example));
+    }
+
+    private static List<string> Examples(string id, string part)
+    {
+        var page = string.Join('\n', Lines($"docs/diagnostics/{id}.md"));
+        var text = page.Split("\n## ").Single(section => section.StartsWith($"{part}\n", StringComparison.Ordinal));
+        return [.. CodeBlock().Matches(text).Select(static block => block.Groups[1].Value)];
+    }
+
+    private static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Repository, path));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "MemMap.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}
