@@ -15,21 +15,28 @@ internal static class NumPy
     /// <param name="arguments">Become <c>sys.argv[1:]</c>.</param>
     public static string Run(string program, params string[] arguments)
     {
-        var python = Interpreter.Value;
-        if (python is null)
-        {
-            const string Reason = "NumPy is not installed: no python3 here can 'import numpy' (Debian: apt-get install python3-numpy).";
-            if (Environment.GetEnvironmentVariable("MEMMAP_REQUIRE_NUMPY") == "1")
-            {
-                Assert.Fail(Reason);
-            }
-
-            Assert.Skip(Reason);
-        }
-
+        var python = RequireInterpreter();
         var (exitCode, output, error) = Execute(python, ["-c", "import sys\nimport numpy as np\n" + program, .. arguments]);
         Assert.True(exitCode == 0, $"Python ended with exit code {exitCode}:\n{error}");
         return output;
+    }
+
+    /// <summary>The Python that has NumPy; without one the calling test skips or fails.</summary>
+    public static string RequireInterpreter()
+    {
+        if (Interpreter.Value is { } python)
+        {
+            return python;
+        }
+
+        const string Reason = "NumPy is not installed: no python3 here can 'import numpy' (Debian: apt-get install python3-numpy).";
+        if (Environment.GetEnvironmentVariable("MEMMAP_REQUIRE_NUMPY") == "1")
+        {
+            Assert.Fail(Reason);
+        }
+
+        Assert.Skip(Reason);
+        return "";
     }
 
     private static string? FindInterpreter() =>

@@ -89,7 +89,9 @@ internal static class LayoutComparison
         $"'{path}' holds {Text(header.DType)} {Text(header.Shape)}; "
         + $"layout {layout.Name} needs {Text(layout.DType)} {Text(layout.Shape)}.";
 
-    private static string Text(DType dtype) => dtype is ScalarDType ? DTypeText.Of(dtype) : Descr.Format(dtype);
+    /// <summary>NumPy's name of a scalar, unless it would hide the byte order.</summary>
+    private static string Text(DType dtype) =>
+        dtype is ScalarDType { Order: not ByteOrder.BigEndian } ? DTypeText.Of(dtype) : Descr.Format(dtype);
 
     private static string Text(ImmutableArray<long> shape)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -31,8 +32,14 @@ public abstract class MappedRegion
         ByteLength = byteLength;
     }
 
-    /// <summary>Where the first byte lies; 0 when there are no bytes. Set once, by the constructor that maps.</summary>
-    private protected nint Address { get; init; }
+    /// <summary>
+    /// Where the first byte lies. Where there are no bytes, a byte of no file: a reference to a field of the first record
+    /// must not be null, even when nobody may follow it.
+    /// </summary>
+    private protected nint Address { get; init; } = NoBytes;
+
+    // SAFETY: never written to and never freed.
+    private static readonly unsafe nint NoBytes = (nint)NativeMemory.AllocZeroed(1);
 
     private protected string Path { get; }
 
@@ -43,10 +50,10 @@ public abstract class MappedRegion
     /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>The first element; a null reference when there are no bytes.</summary>
+    /// <summary>The first element, to be followed only when there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ref T Origin<T>() =>
-        // SAFETY: every dereference is behind a check against a length that is zero when the address is null or the
+        // SAFETY: every dereference is behind a check against a length that is zero when there are no bytes or the
         // map is closed; a lease, or GC.KeepAlive in a map's own accessor, keeps the pages until it has ended.
         ref Unsafe.AsRef<T>((void*)Address);
 

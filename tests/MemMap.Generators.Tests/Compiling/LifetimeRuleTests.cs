@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using static MemMap.Tests.UserProgram;
 
 namespace MemMap.Tests;
 
@@ -8,33 +6,8 @@ namespace MemMap.Tests;
 /// What the compiler forbids, so that no reference outlives the view that it came from. Each program has a twin beside
 /// it that differs only in where the reference goes, and compiles.
 /// </summary>
-public sealed partial class LifetimeRuleTests
+public sealed class LifetimeRuleTests
 {
-    private const string Layouts = """
-        using MemMap;
-
-        public enum Side : byte { Buy, Sell }
-
-        [MemMapArray(Shape = "*")]
-        public partial struct Trade
-        {
-            public long Time;
-            public double Price;
-            public int Size;
-            public Side Side;
-        }
-
-        [MemMapArray<float>(Shape = "3,4")]
-        public partial struct Grid;
-
-        [MemMapArray<int>(Shape = "*,4,8")]
-        public partial struct Frames;
-
-        [MemMapArray<long>(Shape = "")]
-        public partial struct Counter;
-
-        """;
-
     [Theory]
     [InlineData("Span<Trade>", "view.AsSpan()", "CS8352")]
     [InlineData("Trade.View", "view.Slice(0, 1)", "CS8352")]
@@ -337,123 +310,4 @@ public sealed partial class LifetimeRuleTests
             await Task.Yield();
         }
         """);
-
-    [Theory]
-    [InlineData("view[0] = default;", "CS8331")]
-    [InlineData("view[0].Size = 7;", "CS8332")]
-    [InlineData("ref Trade trade = ref view[0];", "CS8329")]
-    [InlineData("view.Columns.Price[0] = 1;", "CS8331")]
-    [InlineData("view.AsSpan()[0] = default;", "CS8331")]
-    [InlineData("view.Fill(default);", "CS1061")]
-    [InlineData("foreach (ref readonly var trade in view) trade.Size = 7;", "CS1654")]
-    [InlineData("foreach (ref var trade in view) trade.Size = 7;", "CS8331")]
-    public void Nothing_writes_through_a_read_only_view(string statement, string error)
-    {
-        AssertError(error, $$"""
-            static void Write(Trade.ReadOnlyMap map)
-            {
-                using var view = map.Lease();
-                {{statement}}
-            }
-            """);
-        AssertClean($$"""
-            static void Read(Trade.ReadOnlyMap map)
-            {
-                using var view = map.Lease();
-                ref readonly Trade trade = ref view[0];
-                Console.WriteLine(trade.Size + view.Columns.Price[0] + view.AsSpan()[0].Price);
-            }
-            """);
-    }
-
-    [Theory]
-    [InlineData("map[0] = default;", "CS0200")]
-    [InlineData("map.Fill(default);", "CS1061")]
-    public void Nothing_writes_through_a_read_only_map(string statement, string error) =>
-        AssertError(error, $$"""
-            static void Write(Trade.ReadOnlyMap map)
-            {
-                {{statement}}
-            }
-            """);
-
-    [Theory]
-    [InlineData("map[0].Size = 7;")]
-    [InlineData("map[^1].Size++;")]
-    [InlineData("map[0].Price += 1;")]
-    public void A_field_of_a_map_s_element_cannot_be_assigned_because_it_would_be_lost(string statement)
-    {
-        AssertError("CS1612", $$"""
-            static void Write(Trade.Map map)
-            {
-                {{statement}}
-            }
-            """);
-        AssertClean("""
-            static void Write(Trade.Map map)
-            {
-                map[0] = map[0] with { Size = 7 };
-                using var view = map.Lease();
-                view[0].Size = 7;
-            }
-            """);
-    }
-
-    /// <summary>Inside <c>unsafe</c> these are warnings; the package's props file makes errors of them.</summary>
-    [Theory]
-    [InlineData("Trade.View", "return view;", "CS9080")]
-    [InlineData("Span<Trade>", "return view.AsSpan();", "CS9080 CS9091")]
-    [InlineData("ref Trade", "return ref view[0];", "CS9080 CS9091")]
-    [InlineData("Span<Trade>", "return Same(view.AsSpan());", "CS9080 CS9091")]
-    [InlineData("Span<Trade>", "var span = view.AsSpan(); return span;", "CS9080")]
-    [InlineData("ref int", "ref int size = ref view[0].Size; return ref size;", "CS9082")]
-    [InlineData("ref Trade", "foreach (ref var trade in view) return ref trade; throw null!;", "CS9082")]
-    [InlineData("void", "outside = ref view[0];", "CS9085")]
-    public void Unsafe_code_is_held_to_the_same_rules(string type, string statements, string errors)
-    {
-        var program = $$"""
-            {{Layouts}}
-            static unsafe class Program
-            {
-                static {{type}} Leak(Trade.Map map, ref Trade outside)
-                {
-                    using var view = map.Lease();
-                    {{statements}}
-                }
-
-                static Span<Trade> Same(Span<Trade> span) => span;
-            }
-            """;
-        var raised = Compiler.WarningsThatThePackageRaises;
-        var compilation = Compiler.Compilation(
-            [program], Compiler.Options.WithAllowUnsafe(true).WithSpecificDiagnosticOptions(
-                Compiler.Options.SpecificDiagnosticOptions.SetItems(raised.Select(static id =>
-                    KeyValuePair.Create(id, ReportDiagnostic.Error)))));
-
-        Assert.Equal(errors, Compiler.Errors(Compiler.WithGenerated(compilation)));
-    }
-
-    private static void AssertError(string errors, string members) => Assert.Equal(errors, ErrorsOf(members));
-
-    private static void AssertClean(string members) => Assert.Equal("", ErrorsOf(members));
-
-    private static string ErrorsOf(string members) =>
-        Compiler.Errors(Compiler.WithGenerated(
-            Compiler.Compilation([$"{Layouts}\nstatic class Program\n{{\n{members}\n}}"])));
-
-    /// <summary>By the compiler's own list of warnings about references, so that a new one is not forgotten.</summary>
-    [Fact]
-    public void The_package_raises_every_warning_about_a_reference_that_escapes()
-    {
-        var warnings = typeof(CSharpCompilation).Assembly.GetType("Microsoft.CodeAnalysis.CSharp.ErrorCode")!
-            .GetFields()
-            .Where(static code => EscapeWarning().IsMatch(code.Name))
-            .Select(static code => $"CS{(int)code.GetRawConstantValue()!}")
-            .Order();
-
-        Assert.Equal(warnings, Compiler.WarningsThatThePackageRaises.Order());
-    }
-
-    [GeneratedRegex("^WRN_(Ref(Return|Assign)|EscapeVariable|MismatchedRefEscape)")]
-    private static partial Regex EscapeWarning();
 }
