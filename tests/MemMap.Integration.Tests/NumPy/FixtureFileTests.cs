@@ -79,6 +79,11 @@ public sealed class FixtureFileTests
 
     public static TheoryData<string> ReadableFiles => [.. Readable.Keys, .. ReadableCases.Keys];
 
+    /// <summary>NumPy wrote those of another version because it was asked to.</summary>
+    public static TheoryData<string> WritableFiles => [.. Readable.Keys.Where(static file =>
+        Entry(file).TryGetProperty("writer_exact", out var isExact) && isExact.GetBoolean()
+        && !file.StartsWith("version/", StringComparison.Ordinal))];
+
     public static TheoryData<string> OtherFiles =>
         [.. NumPyFixtures.Valid.Select(FileOf).Except(Readable.Keys), .. Cases("accept").Except(ReadableCases.Keys)];
 
@@ -103,6 +108,26 @@ public sealed class FixtureFileTests
         }
 
         Assert.Equal(File.ReadAllBytes(NumPyFixtures.PathOf(file)), File.ReadAllBytes(path));
+    }
+
+    [Theory]
+    [MemberData(nameof(WritableFiles))]
+    public void A_file_of_the_same_layout_and_shape_is_written_with_the_header_of_NumPy(string file)
+    {
+        var expected = Entry(file);
+        var layout = FixtureLayouts.Named(Readable[file]);
+        var create = layout.GetMethod("Create")!;
+        using var folder = new TemporaryFolder();
+
+        object?[] arguments = create.GetParameters().Length == 3
+            ? [folder["new.npy"], Shape(expected).First(), null]
+            : [folder["new.npy"], null];
+        ((MappedArray)create.Invoke(null, arguments)!).Dispose();
+
+        var header = (int)OffsetOf(expected);
+        Assert.Equal(
+            File.ReadAllBytes(NumPyFixtures.PathOf(file))[..header], File.ReadAllBytes(folder["new.npy"])[..header]);
+        Assert.Equal(expected.GetProperty("file_size").GetInt64(), new FileInfo(folder["new.npy"]).Length);
     }
 
     [Theory]
