@@ -8,7 +8,8 @@ namespace MemMap.Tests;
 /// <summary>The real compiler with the generator in it, as a user's build runs it.</summary>
 internal static class Compiler
 {
-    private static readonly MetadataReference[] References =
+    /// <summary>The framework and the runtime; nothing of the tests.</summary>
+    public static readonly MetadataReference[] References =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(static path => Path.GetFileName(path) is var name

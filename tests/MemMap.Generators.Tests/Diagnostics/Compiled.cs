@@ -12,21 +12,12 @@ internal static class Compiled
     private const string GlobalUsings = "global using System; global using MemMap; global using System.Numerics; "
         + "global using System.Runtime.CompilerServices; global using System.Runtime.InteropServices;";
 
-    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
-
     public static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
 
-    public static readonly ImmutableArray<MetadataReference> Framework =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>What every source is added to, so that the framework is read once.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
-        "Marked", [CSharpSyntaxTree.ParseText(GlobalUsings, ParseOptions, "Usings.cs")], Framework, Options);
+        "Marked", [CSharpSyntaxTree.ParseText(GlobalUsings, Compiler.ParseOptions, "Usings.cs")], Compiler.References, Options);
 
     /// <summary>Errors and findings of a source, in the order of their places; nobody's warnings.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(string source, params IEnumerable<MetadataReference> more) =>
@@ -85,7 +76,7 @@ internal static class Compiled
 
     private static (Compilation Compilation, ImmutableArray<Diagnostic> Found) Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(ParseOptions)
+        CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(Compiler.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(
                 compilation, out var complete, out var found, TestContext.Current.CancellationToken);
         return (complete, found);
@@ -95,5 +86,5 @@ internal static class Compiled
 
     private static CSharpCompilation Compilation(IReadOnlyList<string> sources, IEnumerable<MetadataReference> more) =>
         Empty.AddReferences(more).AddSyntaxTrees(sources.Select(static (source, i) =>
-            CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{i}.cs")));
+            CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions, $"File{i}.cs")));
 }

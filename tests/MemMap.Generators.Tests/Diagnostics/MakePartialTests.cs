@@ -150,8 +150,8 @@ public sealed class MakePartialTests
     {
         var project = ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Fixed", "Fixed", LanguageNames.CSharp,
-            compilationOptions: Compiled.Options, parseOptions: Compiled.ParseOptions,
-            metadataReferences: Compiled.Framework);
+            compilationOptions: Compiled.Options, parseOptions: Compiler.ParseOptions,
+            metadataReferences: Compiler.References);
         return workspace.AddProject(project)
             .AddDocument("Usings.cs", "global using System; global using MemMap;").Project
             .AddDocument("Source.cs", source);

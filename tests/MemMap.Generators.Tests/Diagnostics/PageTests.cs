@@ -8,8 +8,6 @@ namespace MemMap.Tests.Diagnostics;
 /// <summary>The pages under <c>docs/diagnostics</c>: one for each rule, and what they show is so.</summary>
 public sealed partial class PageTests
 {
-    private static readonly string Repository = Root();
-
     public static TheoryData<string> Ids => [.. Rules.Keys];
 
     private static readonly SortedDictionary<string, DiagnosticDescriptor> Rules = new(
@@ -44,7 +42,7 @@ public sealed partial class PageTests
     [Fact]
     public void Every_page_is_of_a_rule() => Assert.Equal(
         Rules.Keys.Append("README"),
-        Directory.GetFiles(Path.Combine(Repository, "docs", "diagnostics"))
+        Directory.GetFiles(Repository.PathOf("docs/diagnostics"))
             .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -82,18 +80,7 @@ public sealed partial class PageTests
         return [.. CodeBlock().Matches(text).Select(static block => block.Groups[1].Value)];
     }
 
-    private static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Repository, path));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MemMap.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
+    private static string[] Lines(string path) => File.ReadAllLines(Repository.PathOf(path));
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -9,6 +9,8 @@ namespace MemMap.Tests;
 /// </summary>
 internal static class Snapshot
 {
+    private static readonly string Folder = Repository.PathOf("tests/MemMap.Generators.Tests/_snapshots");
+
     private static readonly UTF8Encoding Utf8WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
     /// <summary>Every generated file has its snapshot, and every snapshot of the test its generated file.</summary>
@@ -17,14 +19,13 @@ internal static class Snapshot
         [CallerMemberName] string method = "",
         [CallerFilePath] string caller = "")
     {
-        var folder = FolderOf(caller);
         var prefix = $"{Path.GetFileNameWithoutExtension(caller)}.{method}";
         var expected = generated.ToDictionary(
             static file => file.Key,
-            file => Path.Combine(folder, $"{prefix}#{Path.GetFileNameWithoutExtension(file.Key)}.verified.cs"));
+            file => Path.Combine(Folder, $"{prefix}#{Path.GetFileNameWithoutExtension(file.Key)}.verified.cs"));
         if (Environment.GetEnvironmentVariable("SNAPSHOT_ACCEPT") == "1")
         {
-            Accept(folder, prefix, generated, expected);
+            Accept(prefix, generated, expected);
         }
 
         foreach (var (hintName, path) in expected)
@@ -38,23 +39,22 @@ internal static class Snapshot
             }
         }
 
-        Assert.Equal(expected.Values.Order(), SnapshotsOf(folder, prefix).Order());
+        Assert.Equal(expected.Values.Order(), SnapshotsOf(prefix).Order());
     }
 
     /// <summary>Every snapshot in the folder, as <c>Class.Method</c>.</summary>
-    public static IEnumerable<string> Owners([CallerFilePath] string caller = "") =>
-        Directory.EnumerateFiles(FolderOf(caller), "*.verified.cs")
+    public static IEnumerable<string> Owners() =>
+        Directory.EnumerateFiles(Folder, "*.verified.cs")
             .Select(static path => Path.GetFileName(path).Split('#')[0])
             .Distinct();
 
     private static void Accept(
-        string folder,
         string prefix,
         IReadOnlyDictionary<string, string> generated,
         Dictionary<string, string> expected)
     {
-        Directory.CreateDirectory(folder);
-        foreach (var stale in SnapshotsOf(folder, prefix))
+        Directory.CreateDirectory(Folder);
+        foreach (var stale in SnapshotsOf(prefix))
         {
             File.Delete(stale);
         }
@@ -65,11 +65,7 @@ internal static class Snapshot
         }
     }
 
-    private static string[] SnapshotsOf(string folder, string prefix) =>
-        Directory.Exists(folder) ? Directory.GetFiles(folder, $"{prefix}#*.verified.cs") : [];
+    private static string[] SnapshotsOf(string prefix) => Directory.GetFiles(Folder, $"{prefix}#*.verified.cs");
 
     private static string Content(string hintName, string text) => $"//HintName: {hintName}\n{text}";
-
-    private static string FolderOf(string caller) =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "_snapshots"));
 }

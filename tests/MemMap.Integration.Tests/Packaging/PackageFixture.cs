@@ -14,7 +14,9 @@ public sealed class PackageFixture : IDisposable
     public PackageFixture()
     {
         Directory.CreateDirectory(Feed);
-        _ = Run(RepositoryRoot, "dotnet", "pack", "src/MemMap.Runtime", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-nodeReuse:false");
+        _ = Run(
+            Repository.Root, "dotnet",
+            "pack", "src/MemMap.Runtime", "-c", "Release", "-o", Feed, $"-p:Version={Version}", "-nodeReuse:false");
     }
 
     private string Feed => _folder["feed"];
@@ -81,20 +83,6 @@ public sealed class PackageFixture : IDisposable
         if (Directory.Exists(restored))
         {
             Directory.Delete(restored, recursive: true);
-        }
-    }
-
-    private static string RepositoryRoot
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "MemMap.sln")))
-            {
-                folder = folder.Parent ?? throw new InvalidOperationException("MemMap.sln is not above the tests.");
-            }
-
-            return folder.FullName;
         }
     }
 }
