@@ -79,7 +79,7 @@ internal static class DeclarationRules
         if (UnsupportedTypes.InlineArray(layout) is { } inlineArray)
         {
             yield return Refuse(layout, Place(inlineArray) ?? layout.Locations[0],
-                "an inline array, which NumPy sees as one more axis",
+                UnsupportedTypes.InlineArrayReason,
                 "remove [InlineArray], and write its length as the last one of Shape");
         }
 

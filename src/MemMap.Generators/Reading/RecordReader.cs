@@ -16,6 +16,9 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
     /// <summary>A struct of structs of structs doubles its text at every level; this is where it ends.</summary>
     private const int MaxDescrLength = 1 << 20;
 
+    private const string SeveralElementsRemedy =
+        "write one field for each element, or make it an array of its own with its own layout";
+
     /// <summary>Structs that were read before; null for one with a finding, or one that holds itself.</summary>
     private readonly Dictionary<ISymbol, Element?> _read = new(SymbolEqualityComparer.Default);
 
@@ -132,8 +135,7 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
         {
             var type = (field.Type as IPointerTypeSymbol)?.PointedAtType.ToDisplayString();
             return Refuse(field.Name, $"fixed {type}[{field.FixedSize}]",
-                "a fixed buffer, which only unsafe code can reach",
-                "write one field for each element, or make it an array of its own with its own layout", holder, place);
+                "a fixed buffer, which only unsafe code can reach", SeveralElementsRemedy, holder, place);
         }
 
         if (ScalarTypes.Find(field.Type) is { } scalar)
@@ -180,8 +182,7 @@ internal sealed class RecordReader(INamedTypeSymbol layout, List<Diagnostic> fin
 
         if (UnsupportedTypes.InlineArray(nested) is not null)
         {
-            return ("an inline array, which NumPy sees as one more axis",
-                "write one field for each element, or make it an array of its own with its own layout");
+            return (UnsupportedTypes.InlineArrayReason, SeveralElementsRemedy);
         }
 
         return depth < MaxDepth

@@ -10,9 +10,12 @@ internal static class UnsupportedTypes
         Remedy(type) is not null
         || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
+    public const string InlineArrayReason = "an inline array, which NumPy sees as one more axis";
+
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
     public static AttributeData? InlineArray(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
+        type.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
 
     /// <summary>The same for the <c>T</c> of an array of scalars; a struct has another place to go to.</summary>
     public static (string Reason, string Remedy) ExplainElement(ITypeSymbol type) =>

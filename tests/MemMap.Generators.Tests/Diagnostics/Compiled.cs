@@ -76,9 +76,8 @@ internal static class Compiled
 
     private static (Compilation Compilation, ImmutableArray<Diagnostic> Found) Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create(new MemMapArrayGenerator()).WithUpdatedParseOptions(Compiler.ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(
-                compilation, out var complete, out var found, TestContext.Current.CancellationToken);
+        Compiler.Driver().RunGeneratorsAndUpdateCompilation(
+            compilation, out var complete, out var found, TestContext.Current.CancellationToken);
         return (complete, found);
     }
 
