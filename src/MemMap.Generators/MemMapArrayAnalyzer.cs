@@ -20,7 +20,12 @@ public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
         Descriptors.ReservedName,
         Descriptors.FieldsOnScalars,
         Descriptors.UncertainOrder,
-        Descriptors.TwoAttributes);
+        Descriptors.TwoAttributes,
+        Descriptors.BadDescr,
+        Descriptors.Overlap,
+        Descriptors.Padding,
+        Descriptors.ByteOrder,
+        Descriptors.BadText);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -32,13 +37,13 @@ public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (LayoutReader.AttributeOf(type) is not { } attribute)
-        {
-            return;
-        }
-
-        foreach (var finding in LayoutReader.Read(type, attribute, context.CancellationToken).Findings)
+        var (type, cancellation) = ((INamedTypeSymbol)context.Symbol, context.CancellationToken);
+        IReadOnlyList<Diagnostic> findings =
+            LayoutReader.AttributeOf(type, cancellation) is { } array ? LayoutReader.Read(type, array, cancellation).Findings
+            : AttributeReader.Find(type, "MemMapTextAttribute", cancellation) is { } text
+                ? TextReader.Read(type, text, cancellation).Findings
+                : [];
+        foreach (var finding in findings)
         {
             context.ReportDiagnostic(finding);
         }

@@ -80,14 +80,15 @@ public sealed partial class LayoutMismatchTests
     public void Another_byte_order_is_said_in_NumPy_s_words() => AssertMismatch(
         static path => File.Copy(NumPyFixtures.PathOf("npy/be_i4_3x4_C.npy"), path),
         static path => Rows.Open(path),
-        "'{0}' holds '>i4' (3, 4); layout Rows needs int32 (*, 4). Convert the file with astype or change the layout.");
+        "'{0}' holds '>i4' (3, 4); layout Rows needs int32 (*, 4). "
+        + "The file is big-endian: declare the element as BigEndian<T>, or convert the file with astype('<i4').");
 
     [Fact]
     public void Column_major_order() => AssertMismatch(
         static path => File.Copy(NumPyFixtures.PathOf("npy/le_i4_3x4_F.npy"), path),
         static path => Rows.Open(path),
         "'{0}' is column-major (fortran_order is True); layout Rows is row-major. "
-        + "Save the array with numpy.ascontiguousarray.");
+        + "Save the array with numpy.ascontiguousarray, or write Order = MemoryOrder.ColumnMajor.");
 
     private static void AssertMismatch(Action<string> write, Func<string, MappedArray> open, string message)
     {

@@ -22,8 +22,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MisplacedStar = Error(
         "MMAP004",
-        "Only the first axis can come from the file",
-        "Shape \"{0}\" has '*' on axis {1}; only the first axis can take its length from the file, such as \"*,4\", so that every stride is a constant");
+        "Only the slowest axis can come from the file",
+        "Shape \"{0}\" has '*' on axis {1}; only the {2} axis can take its length from the file, such as \"{3}\", so that every stride is a constant");
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "MMAP005",
@@ -48,7 +48,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FieldsOnScalars = Error(
         "MMAP009",
         "An array of scalars has no fields of its own",
-        "Layout '{0}' is an array of {1} and declares field '{2}'; remove the field, or write [MemMapArray(Shape = …)] for an array of records");
+        "Layout '{0}' is {1} and declares field '{2}'; {3}");
 
     public static readonly DiagnosticDescriptor UncertainOrder = Error(
         "MMAP010",
@@ -58,7 +58,43 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoAttributes = Error(
         "MMAP011",
         "A struct is one layout",
-        "Struct '{0}' has both [MemMapArray] and [MemMapArray<T>]; keep the first for records, the second for scalars");
+        "Struct '{0}' has two of [MemMapArray], [MemMapArray<T>] and [MemMapText]; keep the first for records, the second for scalars, the third for text");
+
+    public static readonly DiagnosticDescriptor BadDescr = Error(
+        "MMAP012",
+        "A dtype is written as NumPy writes it",
+        "{0} needs {1}; found {2}");
+
+    public static readonly DiagnosticDescriptor Overlap = Error(
+        "MMAP013",
+        "Fields must not overlap",
+        "Field '{0}' of layout '{1}' begins at byte {2}, where field '{3}' covers bytes {4} to {5}; write [FieldOffset({6})] or more");
+
+    public static readonly DiagnosticDescriptor Padding = new(
+        "MMAP014",
+        "A record has padding",
+        "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or write Pack = 1 for none",
+        "MemMap",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ByteOrder = Error(
+        "MMAP015",
+        "A layout has one byte order",
+        "{0} has {1}, which is {2}, and the layout requires {3}; write {4}");
+
+    public static readonly DiagnosticDescriptor BadText = Error(
+        "MMAP016",
+        "Text has a fixed length",
+        "Text '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor Misaligned = new(
+        "MMAP017",
+        "An atomic access needs an aligned field",
+        "Field '{0}' of layout '{1}' lies at byte {2} of records of {3} bytes, and {4} needs a multiple of {5} in every record; move the field and fill up the record, or remove Pack",
+        "MemMap",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -3,9 +3,13 @@ namespace MemMap.Generators;
 /// <summary>The names of indices, as parameters and in addresses.</summary>
 internal static class Axes
 {
-    /// <summary><c>index</c> for one axis, else <c>i, j, k, …</c>, the slowest first.</summary>
+    private const string Letters = "ijklmnop";
+
+    /// <summary><c>index</c> for one axis, <c>i, j, k, …</c> for some, <c>i0, i1, …</c> for many.</summary>
     public static string[] Of(int rank) =>
-        rank == 1 ? ["index"] : [.. "ijklmnop".Take(rank).Select(static c => c.ToString())];
+        rank == 1 ? ["index"]
+        : rank <= Letters.Length ? [.. Letters.Take(rank).Select(static c => c.ToString())]
+        : [.. Enumerable.Range(0, rank).Select(static axis => $"i{axis}")];
 
     /// <summary>The same type for every index.</summary>
     public static string Parameters(IEnumerable<string> axes, string type) =>

@@ -29,8 +29,8 @@ internal static class BulkEmitter
     }
 
     private static void Slice(SourceWriter writer, GeneratedView view) => writer.Member($$"""
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <summary>Some of the {{view.Rows}}, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the {{view.Rows}}.</exception>
         {{view.Unscoped}}public readonly {{view.Name}} Slice(long start, long length)
         {
             if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
@@ -38,17 +38,17 @@ internal static class BulkEmitter
                 {{Names.Errors}}.ThrowSliceOutOfRange({{view.RegionAndTicket}}, start, length, _length);
             }
 
-            // SAFETY: the slice lies within the rows.
-            return new {{view.Name}}({{view.Reference(["start"])}}, length, null, 0);
+            // SAFETY: the slice lies within the {{view.Rows}}.
+            return new {{view.Name}}({{view.RowReference("start")}}, length, null, 0);
         }
 
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <summary>The {{view.Rows}} from <paramref name="start"/> on.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such {{view.Row}}.</exception>
         {{view.Unscoped}}public readonly {{view.Name}} Slice(long start) => Slice(start, _length - start);
         """);
 
     private static void Span(SourceWriter writer, GeneratedView view) => writer.Member($$"""
-        /// <summary>All elements, row-major.</summary>
+        /// <summary>All elements, {{view.InOrder}}.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         {{view.Unscoped}}public readonly {{view.Access.Span}}<{{view.Type}}> AsSpan()
         {
@@ -63,8 +63,8 @@ internal static class BulkEmitter
         """);
 
     private static void Chunks(SourceWriter writer, GeneratedView view) => writer.Member($"""
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <summary>All elements as one span after the other, each of whole {view.Rows}.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">No {view.Rows}, or more than a span can hold.</exception>
         {view.Unscoped}public readonly {view.Access.Chunks}<{view.Type}> Chunks(
             long rowsPerChunk = {Math.Max(1, ChunkLength / view.RowLength)}) =>
             new(ref _origin, Count, rowsPerChunk, {view.RowLength});
@@ -73,9 +73,9 @@ internal static class BulkEmitter
     private static void Tensor(SourceWriter writer, GeneratedView view)
     {
         var lengths = string.Join(", ", Enumerable.Range(0, view.Rank).Select(axis =>
-            axis == 0 && view.IsRoot ? "(nint)_length" : Native(view.Layout.Shape[view.FirstAxis + axis])));
+            view.HasOwnLength(axis) ? "(nint)_length" : Native(view.LengthOf(axis))));
         var strides = string.Join(", ", Enumerable.Range(0, view.Rank).Select(axis =>
-            Native(view.Layout.Stride(view.FirstAxis + axis))));
+            Native(view.Stride(axis))));
         writer.Member($"""
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
             {view.Unscoped}public readonly {view.Access.TensorSpan}<{view.Type}> AsTensorSpan() =>
@@ -98,7 +98,7 @@ internal static class BulkEmitter
             }
         }
 
-        /// <summary>Sets all elements, row-major.</summary>
+        /// <summary>Sets all elements, {{view.InOrder}}.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<{{view.Type}}> source)
         {
@@ -112,12 +112,12 @@ internal static class BulkEmitter
         """);
 
     private static void Copies(SourceWriter writer, GeneratedView view) => writer.Member($"""
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
+        /// <summary>Copies all elements, {view.InOrder}, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
         public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <summary>A copy of all elements, {view.InOrder}.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly {view.Type}[] ToArray() => AsSpan().ToArray();
         """);

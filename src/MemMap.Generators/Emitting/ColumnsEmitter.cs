@@ -17,16 +17,18 @@ internal static class ColumnsEmitter
                 _count = count;
             }
             """);
-        foreach (var field in record.Fields.Where(static field => field.Visibility != Visibility.Hidden))
+        foreach (var field in record.Fields.Where(static field =>
+            field.Visibility != Visibility.Hidden && field.Element.Type.Length > 0))
         {
             var visibility = field.Visibility == Visibility.Public ? "public" : "internal";
             var (column, reference) = access.CanWrite && !field.IsReadOnly
                 ? (Access.Write.Column, "ref")
                 : (Access.Read.Column, "in");
-            var hides = field.DTypeName is "Equals" or "GetHashCode" or "GetType" or "ToString" or "ReferenceEquals"
+            var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
+            var hides = field.Name is "Equals" or "GetHashCode" or "GetType" or "ToString" or "ReferenceEquals"
                 or "MemberwiseClone" or "Finalize" ? "new " : "";
             writer.Member($"""
-                /// <summary><c>{field.DTypeName}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}.</summary>
+                /// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>
                 {visibility} {hides}{column}<{field.Element.Type}> {field.Name} =>
                     new({reference} _origin.{field.Name}, _count, {record.ItemSize});
                 """);

@@ -14,14 +14,19 @@ internal static class EnumeratorEmitter
             return;
         }
 
+        if (!view.HasRows)
+        {
+            return;
+        }
+
         writer.Member($"""
-            /// <summary>Walks over the rows of the first axis.</summary>
-            {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+            /// <summary>Walks over the {view.Rows}: what lies below each index of the {(view.IsRowMajor ? "first" : "last")} axis.</summary>
+            {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, {view.RowCount});
             """);
         var current = view.RowIsSpan
             ? $"{Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.RowLength})"
             : $"new {view.RowType}(ref row)";
-        writer.Open("/// <summary>Walks over rows.</summary>\npublic ref struct Enumerator");
+        writer.Open($"/// <summary>Walks over {view.Rows}.</summary>\npublic ref struct Enumerator");
         writer.Member($$"""
             private readonly ref {{view.Type}} _origin;
             private readonly long _length;
@@ -34,14 +39,14 @@ internal static class EnumeratorEmitter
                 _index = -1;
             }
 
-            /// <summary>Steps to the next row; false after the last.</summary>
+            /// <summary>Steps to the next {{view.Row}}; false after the last.</summary>
             {{Names.Inline}}
             public bool MoveNext() => ++_index < _length;
             """);
-        writer.Open($"/// <summary>The row that the enumerator stands on.</summary>\npublic readonly {view.RowType} Current");
+        writer.Open($"/// <summary>The {view.Row} that the enumerator stands on.</summary>\npublic readonly {view.RowType} Current");
         writer.Getter($"""
             // SAFETY: MoveNext has returned true, so the index is below the length.
-            ref {view.Type} row = {view.Reference(["_index"])};
+            ref {view.Type} row = {view.RowReference("_index")};
             return {current};
             """);
         writer.Close();

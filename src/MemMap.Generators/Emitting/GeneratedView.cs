@@ -1,32 +1,46 @@
 namespace MemMap.Generators;
 
 /// <summary>
-/// One of the views of a layout: <c>View</c> over all axes, or <c>View2D</c> and kin over the last ones. Here are its
-/// axes and the words for them; the emitters beside it write its members.
+/// One of the views of a layout: <c>View</c> over all axes, or <c>View2D</c> and kin over those that vary fastest. Here
+/// are its axes and the words for them; the emitters beside it write its members.
 /// </summary>
-internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int FirstAxis)
+/// <param name="Layout">Of all axes.</param>
+/// <param name="Access">For reading and writing, or for reading.</param>
+/// <param name="Fixed">How many of the layout's slowest axes are behind it, because an index was given for each.</param>
+internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixed)
 {
-    /// <summary>Whether it is the lease itself, with a length of its own; below it every length is a constant.</summary>
-    public bool IsRoot => FirstAxis == 0;
+    /// <summary>Above so many axes there are elements and spans, but no views of some of the axes.</summary>
+    public const int MaxRankOfRows = 8;
 
-    public int Rank => Layout.Rank - FirstAxis;
+    /// <summary>Whether it is the lease itself, with a length of its own; below it every length is a constant.</summary>
+    public bool IsRoot => Fixed == 0;
+
+    public int Rank => Layout.Rank - Fixed;
 
     public string Name => IsRoot ? Access.View() : Access.View(Rank);
 
     /// <summary>The element's type.</summary>
     public string Type => Layout.Element.Type;
 
-    /// <summary>Elements of one row of the first axis.</summary>
-    public long RowLength => Rank == 0 ? 1 : Layout.Stride(FirstAxis);
+    public bool IsRowMajor => Layout.Order == MemoryOrder.RowMajor;
 
-    /// <summary>Rows: a field of the lease, a constant below it.</summary>
-    public string Length => IsRoot ? "_length" : $"{Layout.Shape[FirstAxis]}";
+    public bool HasRows => Rank > 1 && Layout.Rank <= MaxRankOfRows;
 
-    public string LengthType => IsRoot || Layout.Shape[FirstAxis] > int.MaxValue ? "long" : "int";
+    /// <summary>Which of its axes varies slowest, and which fastest: what lies below one index of the former is a row.</summary>
+    public int SlowestAxis => IsRowMajor ? 0 : Rank - 1;
 
-    public long LastLength => Layout.Shape[Layout.Rank - 1];
+    public int FastestAxis => IsRowMajor ? Rank - 1 : 0;
 
-    /// <summary>Whether the last axis is short enough for a span.</summary>
+    /// <summary>Elements below one index of the slowest axis.</summary>
+    public long RowLength => Rank == 0 ? 1 : Stride(SlowestAxis);
+
+    /// <summary>The length of the slowest axis: a field of the lease, a constant below it.</summary>
+    public string RowCount => IsRoot ? "_length" : $"{LengthOf(SlowestAxis)}";
+
+    /// <summary>Elements that lie side by side along the fastest axis.</summary>
+    public long LastLength => LengthOf(FastestAxis);
+
+    /// <summary>Whether the fastest axis is short enough for a span.</summary>
     public bool LastAxisIsSpan => Rank > 0 && LastLength <= int.MaxValue;
 
     /// <summary>Whether one index leads to a span.</summary>
@@ -44,16 +58,41 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Firs
     /// </summary>
     public string Unscoped => IsRoot ? $"{Names.Unscoped}\n" : "";
 
-    /// <summary>A reference to the first element below some indices.</summary>
-    public string Reference(IEnumerable<string> axes) => $"ref {Names.Unsafe}.Add(ref _origin, {Address(axes)})";
+    /// <summary>In what order the elements lie, for documentation.</summary>
+    public string InOrder => IsRowMajor ? "row-major" : "column-major";
+
+    /// <summary>What lies below one index of the slowest axis, for documentation.</summary>
+    public string Row => IsRowMajor ? "row" : "column";
+
+    public string Rows => $"{Row}s";
+
+    /// <summary>The axis of the layout that is this axis of the view.</summary>
+    public int AxisOfLayout(int axis) => IsRowMajor ? Fixed + axis : axis;
+
+    public long LengthOf(int axis) => Layout.Shape[AxisOfLayout(axis)];
+
+    public long Stride(int axis) => Layout.Stride(AxisOfLayout(axis));
+
+    /// <summary>Whether the axis has the length that the lease holds.</summary>
+    public bool HasOwnLength(int axis) => IsRoot && axis == SlowestAxis;
+
+    /// <summary>The length of an axis in generated code.</summary>
+    public string Length(int axis) => HasOwnLength(axis) ? "_length" : $"{LengthOf(axis)}";
+
+    /// <summary>A reference to the first element below some indices, given by axis and in words.</summary>
+    public string Reference(IEnumerable<(int Axis, string Index)> indices) =>
+        $"ref {Names.Unsafe}.Add(ref _origin, {Address(indices)})";
+
+    /// <summary>A reference to the first element of a row.</summary>
+    public string RowReference(string index) => Reference([(SlowestAxis, index)]);
 
     /// <summary>
     /// Elements from the origin to the first one below some indices, with literal strides. In a project with checked
     /// arithmetic too, an index is refused by the check against its length and by nothing else.
     /// </summary>
-    private string Address(IEnumerable<string> axes)
+    private string Address(IEnumerable<(int Axis, string Index)> indices)
     {
-        var address = string.Join(" + ", axes.Select((axis, n) => Axes.Scaled(axis, Layout.Stride(FirstAxis + n))));
+        var address = string.Join(" + ", indices.Select(pair => Axes.Scaled(pair.Index, Stride(pair.Axis))));
         return address.Contains('*') ? $"unchecked({address})" : address;
     }
 }

@@ -36,6 +36,10 @@ internal static class MapEmitter
             }
             """);
         Bulk(writer, layout, access);
+        writer.Member($"""
+            /// <inheritdoc/>
+            protected override object[] FirstElements(int count) => FirstElements<{layout.Element.Type}>(count);
+            """);
         writer.Close();
     }
 
@@ -82,20 +86,32 @@ internal static class MapEmitter
         }
     }
 
-    /// <summary>A record with padding is written field by field: the padding in the file stays as it is.</summary>
+    /// <summary>A record with padding is written without it: the padding in the file stays as it is.</summary>
     private static string Setter(ArrayLayout layout, string target)
     {
-        var fields = layout.Element.Fields;
-        var body = layout.Element.HasPadding && fields.All(static field => !field.IsReadOnly)
-            ? string.Join("\n", new[] { $"        ref {layout.Element.Type} record = ref {target};" }
-                .Concat(fields.Select(static field => $"        record.{field.Name} = value.{field.Name};")))
-            : $"        {target} = value;";
+        var body = ByteRanges.HasPadding(layout.Element)
+            ? WithoutPadding(layout.Element, target)
+            : $"{target} = value;";
         return $$"""
                 set
                 {
-            {{body}}
+            {{SourceWriter.Indent(SourceWriter.Indent(body))}}
                     global::System.GC.KeepAlive(this);
                 }
+            """;
+    }
+
+    private static string WithoutPadding(Element element, string target)
+    {
+        var copies = ByteRanges.Of(element).Select(static range => range.Start == 0
+            ? $"{Names.Unsafe}.CopyBlockUnaligned(ref destination, ref source, {range.Length});"
+            : $"{Names.Unsafe}.CopyBlockUnaligned(\n    ref {Names.Unsafe}.Add(ref destination, {range.Start}),\n"
+                + $"    ref {Names.Unsafe}.Add(ref source, {range.Start}),\n    {range.Length});");
+        return $"""
+            // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
+            ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {target});
+            ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref value);
+            {string.Join("\n", copies)}
             """;
     }
 
@@ -103,16 +119,17 @@ internal static class MapEmitter
     {
         var type = layout.Element.Type;
         var view = access.View();
+        var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
         if (access.CanWrite)
         {
             Forward("Sets every element.", $"void Fill({type} value)", "Fill(value)");
-            Forward("Sets all elements, row-major; there must be as many as the map has.",
+            Forward($"Sets all elements, {order}; there must be as many as the map has.",
                 $"void CopyFrom(global::System.ReadOnlySpan<{type}> source)", "CopyFrom(source)");
         }
 
-        Forward("Copies all elements, row-major.",
+        Forward($"Copies all elements, {order}.",
             $"void CopyTo(global::System.Span<{type}> destination)", "CopyTo(destination)");
-        Forward("A copy of all elements, row-major.", $"{type}[] ToArray()", "ToArray()");
+        Forward($"A copy of all elements, {order}.", $"{type}[] ToArray()", "ToArray()");
 
         void Forward(string summary, string signature, string call)
         {

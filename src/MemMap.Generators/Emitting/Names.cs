@@ -10,17 +10,28 @@ internal static class Names
     public const string Region = "global::MemMap.MappedRegion";
     public const string LeaseScope = "global::MemMap.LeaseScope";
     public const string Layout = "global::MemMap.ArrayLayout";
+    public const string MemoryOrder = "global::MemMap.MemoryOrder";
+    public const string ByteOrder = "global::MemMap.ByteOrder";
+    public const string Blocks = "global::MemMap.Blocks";
+    public const string FixedText = "global::MemMap.FixedText";
+    public const string DebugField = "global::MemMap.DebugField";
     public const string Errors = "global::MemMap.AccessErrors";
 
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
     public const string TensorMarshal = "global::System.Runtime.InteropServices.TensorMarshal";
     public const string StructLayout = "global::System.Runtime.InteropServices.StructLayout";
+    public const string FieldOffset = "global::System.Runtime.InteropServices.FieldOffset";
+    public const string InlineArray = "global::System.Runtime.CompilerServices.InlineArray";
+    public const string SpanMethods = "global::System.MemoryExtensions";
     public const string LayoutKind = "global::System.Runtime.InteropServices.LayoutKind";
 
     public const string Inline =
         "[global::System.Runtime.CompilerServices.MethodImpl(\n"
         + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    public static string Comparer(string type) =>
+        $"global::System.Collections.Generic.EqualityComparer<{type}>.Default";
 
     public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
 

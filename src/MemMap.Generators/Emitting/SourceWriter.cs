@@ -61,5 +61,9 @@ internal sealed class SourceWriter
         Close();
     }
 
+    /// <summary>Lines one level deeper, for a body inside a longer text; directives and empty lines stay.</summary>
+    public static string Indent(string lines) => string.Join("\n", lines.Split('\n').Select(static line =>
+        line.Length == 0 || line[0] == '#' ? line : $"    {line}"));
+
     public override string ToString() => _text.ToString();
 }

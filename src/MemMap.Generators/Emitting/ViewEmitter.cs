@@ -8,11 +8,11 @@ internal static class ViewEmitter
 {
     public static void EmitAll(SourceWriter writer, ArrayLayout layout, Access access)
     {
-        var lease = new GeneratedView(layout, access, FirstAxis: 0);
+        var lease = new GeneratedView(layout, access, Fixed: 0);
         Emit(writer, lease);
-        for (var rank = layout.Rank - 1; rank >= (lease.LastAxisIsSpan ? 2 : 1); rank--)
+        for (var rank = layout.Rank - 1; lease.HasRows && rank >= (lease.LastAxisIsSpan ? 2 : 1); rank--)
         {
-            Emit(writer, lease with { FirstAxis = layout.Rank - rank });
+            Emit(writer, lease with { Fixed = layout.Rank - rank });
         }
 
         if (layout.Element.IsRecord)
@@ -24,7 +24,7 @@ internal static class ViewEmitter
     private static void Emit(SourceWriter writer, GeneratedView view)
     {
         var reading = view.Access.CanWrite ? "" : ", for reading only";
-        var indices = view.FirstAxis == 1 ? "one index" : $"{view.FirstAxis} indices";
+        var indices = view.Fixed == 1 ? "one index" : $"{view.Fixed} indices";
         var summary = view.IsRoot
             ? $"A lease on the elements{reading}. Every reference that it gives out stays within its scope."
             : $"The elements below {indices}{reading}.";
@@ -89,13 +89,22 @@ internal static class ViewEmitter
 
     private static void Sizes(SourceWriter writer, GeneratedView view)
     {
-        var count = view.RowLength == 1 ? "Length" : $"Length * {view.RowLength}";
         writer.Member($"""
-            /// <summary>Length of the first axis, in rows.</summary>
-            public readonly long Length => {view.Length};
+            /// <summary>Length of the first axis{(view.IsRowMajor ? ", in rows" : "")}.</summary>
+            public readonly long Length => {(view.Rank == 0 ? "_length" : view.Length(0))};
+            """);
+        if (!view.IsRowMajor && view.Rank > 1)
+        {
+            writer.Member($"""
+                /// <summary>Length of the last axis, which varies slowest.</summary>
+                public readonly long ColumnCount => {view.RowCount};
+                """);
+        }
 
+        var count = view.IsRowMajor || view.Rank < 2 ? "Length" : "ColumnCount";
+        writer.Member($"""
             /// <summary>Elements in all.</summary>
-            public readonly long Count => {count};
+            public readonly long Count => {(view.RowLength == 1 ? count : $"{count} * {view.RowLength}")};
             """);
     }
 

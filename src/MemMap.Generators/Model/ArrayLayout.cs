@@ -4,24 +4,20 @@ namespace MemMap.Generators;
 /// Everything that the generated code of one layout depends on, and nothing else: a value, without symbols, nodes or
 /// locations, so that an unrelated edit leaves it equal.
 /// </summary>
-/// <param name="Namespace">Empty for the global one.</param>
-/// <param name="Containers">Declarations of the types around it, outermost first: <c>partial class Outer</c>.</param>
-/// <param name="Declaration">How its other part begins: <c>partial struct Trade</c>.</param>
-/// <param name="Name">As code writes it, <c>@</c> included.</param>
-/// <param name="FullName">As metadata has it, containers joined by dots; it names the generated file.</param>
+/// <param name="Type">The struct.</param>
 /// <param name="Element">What the array is made of.</param>
-/// <param name="Shape">Lengths of the axes, slowest first; <see cref="OpenAxis"/> for the one that the file decides.</param>
+/// <param name="Shape">
+/// Lengths of the axes in the order of their indices; <see cref="OpenAxis"/> for the one that the file decides.
+/// </param>
 /// <param name="Order">Which axis varies fastest.</param>
+/// <param name="Storage">What the generated part adds to the bytes of the struct itself.</param>
 /// <param name="PackToDeclare">The packing that the generated part declares, or null where the user's part did.</param>
 internal sealed record ArrayLayout(
-    string Namespace,
-    EquatableArray<string> Containers,
-    string Declaration,
-    string Name,
-    string FullName,
+    PartialType Type,
     Element Element,
     EquatableArray<long> Shape,
     MemoryOrder Order,
+    Storage Storage,
     int? PackToDeclare)
 {
     /// <summary>Stands in <see cref="Shape"/> for the axis whose length comes from the file.</summary>
@@ -29,17 +25,34 @@ internal sealed record ArrayLayout(
 
     public int Rank => Shape.Count;
 
-    public bool IsOpen => Rank > 0 && Shape[0] == OpenAxis;
+    /// <summary>The axis that varies slowest: the only one that can be open, since every stride is a constant.</summary>
+    public int SlowestAxis => Order == MemoryOrder.RowMajor ? 0 : Rank - 1;
 
-    /// <summary>Elements from one index of an axis to the next, row-major.</summary>
+    public bool IsOpen => Rank > 0 && Shape[SlowestAxis] == OpenAxis;
+
+    /// <summary>Elements from one index of an axis to the next.</summary>
     public long Stride(int axis)
     {
         var stride = 1L;
-        for (var inner = axis + 1; inner < Rank; inner++)
+        var (start, end) = Order == MemoryOrder.RowMajor ? (axis + 1, Rank) : (0, axis);
+        for (var inner = start; inner < end; inner++)
         {
             stride = checked(stride * Shape[inner]);
         }
 
         return stride;
     }
+}
+
+/// <summary>What the generated part of a layout adds to the bytes of the struct itself.</summary>
+internal enum Storage
+{
+    /// <summary>Nothing: the struct is a record with the user's fields, or names a layout only.</summary>
+    None,
+
+    /// <summary>All elements, inline: the struct is a block, a value of fixed shape.</summary>
+    Elements,
+
+    /// <summary>The fields of a record that was declared by its dtype.</summary>
+    Fields,
 }

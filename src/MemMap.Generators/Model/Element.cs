@@ -1,39 +1,51 @@
 namespace MemMap.Generators;
 
-/// <summary>What an array is made of: a scalar, or a record when it has fields.</summary>
-/// <param name="Type">As generated code writes it: a keyword, or a name from <c>global::</c>.</param>
-/// <param name="Descr">As a <c>.npy</c> header has it: <c>'&lt;f4'</c>, or a list of fields.</param>
+/// <summary>What an array or a field is made of: a scalar, text, a record when it has fields, a block when it has axes.</summary>
+/// <remarks>
+/// <code>
+/// float                      '&lt;f4'
+/// record                     [('x', '&lt;f4'), ('n', '|u1')]        Fields
+/// block of 3 × 4 float       '&lt;f4' and (3, 4)                   Item, Axes
+/// </code>
+/// </remarks>
+/// <param name="Type">As generated code writes it: a keyword, or a name from <c>global::</c>; empty where C# has none.</param>
+/// <param name="Descr">As a <c>.npy</c> header has it, without <paramref name="Axes"/>.</param>
 /// <param name="DisplayName">As a person says it: <c>float32</c>, <c>Trade</c>.</param>
-/// <param name="ItemSize">Bytes of one element, padding included.</param>
+/// <param name="ItemSize">Bytes of one, padding included.</param>
 /// <param name="Alignment">Its address is a multiple of this many bytes.</param>
-/// <param name="Fields">In declaration order; empty for a scalar.</param>
-/// <param name="HasPadding">Whether some bytes of a record belong to no field.</param>
+/// <param name="Fields">Of a record, in file order.</param>
+/// <param name="Item">What a block repeats.</param>
+/// <param name="Axes">Lengths of a block's axes, those of blocks inside it included: NumPy's sub-array shape.</param>
+/// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
 internal sealed record Element(
     string Type,
     string Descr,
     string DisplayName,
     int ItemSize,
     int Alignment,
-    EquatableArray<Field> Fields,
-    bool HasPadding)
+    EquatableArray<Field> Fields = default,
+    Element? Item = null,
+    EquatableArray<int> Axes = default,
+    Definition Definition = Definition.Elsewhere)
 {
     public bool IsRecord => Fields.Count > 0;
+
+    /// <summary>The dtype as Python writes it: for a block <c>('&lt;f4', (3, 4))</c>.</summary>
+    public string DType => Axes.Count == 0 ? Descr : $"({DTypeAndAxes})";
+
+    /// <summary>The same behind the name of a field: <c>'&lt;f4', (3, 4)</c>.</summary>
+    public string DTypeAndAxes => Axes.Count == 0 ? Descr : $"{Descr}, {AxesText}";
+
+    /// <summary>A Python tuple: <c>(3,)</c>, <c>(3, 4)</c>.</summary>
+    private string AxesText => Axes.Count == 1 ? $"({Axes[0]},)" : $"({string.Join(", ", Axes)})";
 }
 
-/// <summary>One field of a record.</summary>
-/// <param name="Name">As code writes it, <c>@</c> included.</param>
-/// <param name="DTypeName">As NumPy knows it, without the <c>@</c>.</param>
-/// <param name="Element">The field's own type.</param>
-/// <param name="Offset">From the start of the record, in bytes.</param>
-/// <param name="Visibility">Who may see the field.</param>
-/// <param name="IsReadOnly">Declared <c>readonly</c>.</param>
-internal sealed record Field(
-    string Name, string DTypeName, Element Element, int Offset, Visibility Visibility, bool IsReadOnly);
-
-/// <summary>Who may see a field, as far as generated code cares.</summary>
-internal enum Visibility
+/// <summary>Where a type is declared.</summary>
+internal enum Definition
 {
-    Hidden,
-    Internal,
-    Public,
+    /// <summary>By C#, by a library, by the user, or as a layout of its own.</summary>
+    Elsewhere,
+
+    /// <summary>By the generated part of the layout: a pasted dtype names no types.</summary>
+    Here,
 }

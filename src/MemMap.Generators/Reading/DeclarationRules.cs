@@ -11,15 +11,30 @@ internal static class DeclarationRules
     public static readonly HashSet<string> ReservedNames =
     [
         "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
-        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
-        .. Enumerable.Range(1, ShapeText.MaxRank - 1).SelectMany(static rank =>
+        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout", "MemMapDebugView",
+        .. Enumerable.Range(1, GeneratedView.MaxRankOfRows - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
     ];
+
+    /// <summary>The same of a layout that holds records.</summary>
+    public static readonly HashSet<string> RecordNames = ReservedNames;
+
+    /// <summary>The same of a layout that can be a value itself.</summary>
+    public static readonly HashSet<string> BlockNames =
+        [.. ReservedNames, "AsSpan", "AsReadOnlySpan", "Length", "Value", "Elements", "_elements", "_element"];
+
+    /// <summary>Members of the generated part of a text.</summary>
+    public static readonly HashSet<string> TextNames =
+        ["AsSpan", "Capacity", "FromUtf8", "FromUtf32", "Units", "_units"];
 
     /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
     private static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
 
-    public static IEnumerable<Diagnostic> Check(INamedTypeSymbol layout, CancellationToken cancellation)
+    /// <param name="layout">The struct.</param>
+    /// <param name="reserved">Names that its generated part will use.</param>
+    /// <param name="cancellation">Of the compiler.</param>
+    public static IEnumerable<Diagnostic> Check(
+        INamedTypeSymbol layout, HashSet<string> reserved, CancellationToken cancellation)
     {
         var faults = new List<Diagnostic>();
         for (var type = layout; type is not null; type = type.ContainingType)
@@ -27,7 +42,7 @@ internal static class DeclarationRules
             faults.AddRange(CheckParts(layout, type, cancellation));
         }
 
-        return faults.Concat(CheckStruct(layout, cancellation)).Concat(CheckNames(layout));
+        return faults.Concat(CheckStruct(layout, cancellation)).Concat(CheckNames(layout, reserved));
     }
 
     /// <summary>How the declaration of a type begins, before its name.</summary>
@@ -76,41 +91,45 @@ internal static class DeclarationRules
             yield return Refuse(layout, word, "a ref struct, which cannot lie in a file", "remove 'ref'");
         }
 
-        if (UnsupportedTypes.InlineArray(layout) is { } inlineArray)
+        if (UnsupportedTypes.InlineArray(layout) is { } inlineArray && !IsGeneratedAttribute(inlineArray))
         {
             yield return Refuse(layout, Place(inlineArray) ?? layout.Locations[0],
-                UnsupportedTypes.InlineArrayReason,
+                "an inline array, which NumPy sees as one more axis",
                 "remove [InlineArray], and write its length as the last one of Shape");
         }
 
         var kinds = layout.GetAttributes()
-            .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass))
-            .GroupBy(static attribute => attribute.AttributeClass!.Arity).ToList();
+            .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass)
+                || AttributeReader.IsOurs(attribute.AttributeClass, "MemMapTextAttribute"))
+            .GroupBy(static attribute => attribute.AttributeClass!.MetadataName).ToList();
         if (kinds.Count > 1)
         {
             var second = Place(kinds[1].First()) ?? layout.Locations[0];
             yield return Diagnostic.Create(Descriptors.TwoAttributes, second, layout.Name);
         }
 
+        static bool IsGeneratedAttribute(AttributeData attribute) =>
+            attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
+
         Location? Place(AttributeData attribute) =>
             attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
     }
 
-    private static IEnumerable<Diagnostic> CheckNames(INamedTypeSymbol layout)
+    private static IEnumerable<Diagnostic> CheckNames(INamedTypeSymbol layout, HashSet<string> reserved)
     {
-        if (ReservedNames.Contains(layout.Name))
+        if (reserved.Contains(layout.Name))
         {
             yield return Taken(layout, layout.Locations[0], layout.Name, "choose another name");
         }
 
-        foreach (var member in layout.GetMembers().Where(static member => !IsGenerated(member) && IsReserved(member)))
+        foreach (var member in layout.GetMembers().Where(member => !IsGenerated(member) && IsReserved(member, reserved)))
         {
             yield return Taken(layout, member.Locations[0], member.Name, "choose another name");
         }
 
         // Once the other part is there, such a name means the generated type.
-        foreach (var type in RecordReader.InstanceFields(layout).Select(TypeSyntax).OfType<IdentifierNameSyntax>()
-            .Where(static type => ReservedNames.Contains(type.Identifier.ValueText)))
+        foreach (var type in RecordReader.InstanceFields(layout).Where(static field => !IsGenerated(field)).Select(TypeSyntax).OfType<IdentifierNameSyntax>()
+            .Where(type => reserved.Contains(type.Identifier.ValueText)))
         {
             yield return Taken(layout, type.GetLocation(), type.Identifier.ValueText,
                 "write the field's type with its namespace, or with 'global::'");
@@ -123,12 +142,12 @@ internal static class DeclarationRules
     private static Diagnostic Taken(INamedTypeSymbol layout, Location place, string name, string remedy) =>
         Diagnostic.Create(Descriptors.ReservedName, place, name, layout.Name, remedy);
 
-    private static bool IsReserved(ISymbol member) => ReservedNames.Contains(member.Name)
+    private static bool IsReserved(ISymbol member, HashSet<string> reserved) => reserved.Contains(member.Name)
         || (ReservedColumns.Contains(member.Name)
             && member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private });
 
     /// <summary>The analyzer runs after the generator and meets its members too.</summary>
-    private static bool IsGenerated(ISymbol member) =>
+    public static bool IsGenerated(ISymbol member) =>
         member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
 
     private static List<TypeDeclarationSyntax> Parts(INamedTypeSymbol type, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -8,14 +9,14 @@ namespace MemMap.Generators;
 
 /// <summary>What a struct's <c>[StructLayout]</c> says, in source or in a compiled assembly.</summary>
 /// <param name="IsDeclared">Whether the source has the attribute; a compiled struct always has a layout.</param>
-/// <param name="IsSequential">Fields lie in the order of their declaration.</param>
+/// <param name="Kind">Whether fields lie in the order of their declaration, where they say, or anywhere.</param>
 /// <param name="Pack">The largest alignment of a field in bytes; 0 is natural.</param>
 /// <param name="Size">The whole, in bytes, where it was written; 0 where the fields decide.</param>
 /// <param name="Syntax">The attribute as it was written.</param>
 internal readonly record struct DeclaredLayout(
-    bool IsDeclared, bool IsSequential, int Pack, int Size, AttributeSyntax? Syntax)
+    bool IsDeclared, LayoutKind Kind, int Pack, int Size, AttributeSyntax? Syntax)
 {
-    private static readonly DeclaredLayout Default = new(false, IsSequential: true, Pack: 0, Size: 0, Syntax: null);
+    private static readonly DeclaredLayout Default = new(false, LayoutKind.Sequential, Pack: 0, Size: 0, Syntax: null);
 
     public static DeclaredLayout Of(INamedTypeSymbol type)
     {
@@ -26,13 +27,17 @@ internal readonly record struct DeclaredLayout(
             return type.Locations.Any(static place => place.IsInMetadata) ? OfMetadata(type) : Default;
         }
 
-        var kind = LayoutReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault());
-        return new DeclaredLayout(true, kind is 0 or (short)0, Number("Pack"), Number("Size"),
+        var kind = AttributeReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault());
+        return new DeclaredLayout(true, (LayoutKind)Convert.ToInt32(kind ?? 0), Number("Pack"), Number("Size"),
             attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax);
 
         int Number(string name) =>
-            LayoutReader.ValueOf(attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value) as int? ?? 0;
+            AttributeReader.ValueOf(attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value) as int? ?? 0;
     }
+
+    public bool IsExplicit => Kind == LayoutKind.Explicit;
+
+    public bool IsAuto => Kind == LayoutKind.Auto;
 
     /// <summary>The argument that decides, for a squiggle: <c>LayoutKind.Auto</c>, <c>Size = 64</c>.</summary>
     public AttributeArgumentSyntax? Argument(string? name) => Syntax?.ArgumentList?.Arguments
@@ -49,7 +54,23 @@ internal readonly record struct DeclaredLayout(
 
         var definition = module.GetMetadataReader().GetTypeDefinition((TypeDefinitionHandle)handle);
         var layout = definition.GetLayout();
-        var isSequential = (definition.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.SequentialLayout;
-        return new DeclaredLayout(false, isSequential, layout.PackingSize, layout.Size, null);
+        var kind = (definition.Attributes & TypeAttributes.LayoutMask) switch
+        {
+            TypeAttributes.SequentialLayout => LayoutKind.Sequential,
+            TypeAttributes.ExplicitLayout => LayoutKind.Explicit,
+            _ => LayoutKind.Auto,
+        };
+
+        // The compiler gives a struct without fields a size of 1.
+        return new DeclaredLayout(false, kind, layout.PackingSize, layout.Size, null);
+    }
+
+    /// <summary>Where a field of a compiled struct lies; 0 where nothing says so.</summary>
+    public static int MetadataOffset(IFieldSymbol field)
+    {
+        var handle = MetadataTokens.EntityHandle(field.OriginalDefinition.MetadataToken);
+        return field.ContainingModule?.GetMetadata() is { } module && handle.Kind == HandleKind.FieldDefinition
+            ? Math.Max(0, module.GetMetadataReader().GetFieldDefinition((FieldDefinitionHandle)handle).GetOffset())
+            : 0;
     }
 }

@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
 /// <summary>
-/// The one reader of annotated structs. The generator takes its value, the analyzer its findings; a struct with a
-/// finding has no value, so nothing is generated for it.
+/// The one reader of annotated structs. The generator takes its value, the analyzer its findings; a struct with an
+/// error has no value, so nothing is generated for it.
 /// </summary>
 internal sealed class LayoutReader
 {
@@ -15,11 +12,11 @@ internal sealed class LayoutReader
     public const string ScalarAttribute = "MemMap.MemMapArrayAttribute`1";
 
     private readonly INamedTypeSymbol _type;
-    private readonly AttributeData _attribute;
+    private readonly AttributeReader _attribute;
     private readonly CancellationToken _cancellation;
     private readonly List<Diagnostic> _findings = [];
 
-    private LayoutReader(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    private LayoutReader(INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
     {
         _type = type;
         _attribute = attribute;
@@ -28,20 +25,34 @@ internal sealed class LayoutReader
 
     /// <summary>Reads one annotated struct.</summary>
     public static (ArrayLayout? Layout, IReadOnlyList<Diagnostic> Findings) Read(
-        INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+        INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
     {
         var reader = new LayoutReader(type, attribute, cancellation);
         var layout = reader.Read();
-        return (reader._findings.Count == 0 ? layout : null, reader._findings);
+        return (reader.HasErrors ? null : layout, reader._findings);
     }
 
     /// <summary>The annotation of a struct, if it has one.</summary>
-    public static AttributeData? AttributeOf(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(static attribute => IsLayoutAttribute(attribute.AttributeClass));
+    public static AttributeReader? AttributeOf(INamedTypeSymbol type, CancellationToken cancellation) =>
+        AttributeReader.Find(type, "MemMapArrayAttribute", cancellation);
 
-    public static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
-        type is { Name: "MemMapArrayAttribute", Arity: 0 or 1, ContainingType: null }
-        && type.ContainingNamespace.ToDisplayString() == "MemMap";
+    public static bool IsLayoutAttribute(INamedTypeSymbol? type) => AttributeReader.IsOurs(type, "MemMapArrayAttribute");
+
+    /// <summary>The packing that counts: of the layout's attribute, else of its <c>[StructLayout]</c>.</summary>
+    public static int PackOf(INamedTypeSymbol type, AttributeReader attribute) =>
+        attribute.Number("Pack") is var pack and not 0 ? pack : DeclaredLayout.Of(type).Pack;
+
+    /// <summary>Whether a struct can hold elements that its generated part declares.</summary>
+    public static bool IsPlain(INamedTypeSymbol type) => type is { IsRecord: false, IsReadOnly: false, IsRefLikeType: false };
+
+    /// <summary>The record of a dtype that was pasted into another struct; null where it has a fault.</summary>
+    public static Element? ReadPasted(INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
+    {
+        var reader = new LayoutReader(type, attribute, cancellation);
+        return reader.ReadPasted((string)attribute["Descr"]!);
+    }
+
+    private bool HasErrors => _findings.Any(static finding => finding.Severity == DiagnosticSeverity.Error);
 
     private ArrayLayout? Read()
     {
@@ -51,91 +62,49 @@ internal sealed class LayoutReader
             return null;
         }
 
-        _findings.AddRange(DeclarationRules.Check(_type, _cancellation));
-        if (_findings.Count > 0)
+        var scalar = _attribute.TypeArgument;
+        var reserved = scalar is null ? DeclarationRules.RecordNames : DeclarationRules.BlockNames;
+        _findings.AddRange(DeclarationRules.Check(_type, reserved, _cancellation));
+        if (HasErrors)
         {
             return null;
         }
 
-        var shape = ReadShape();
+        var order = ShapeReader.Order(_attribute);
+        var shape = ShapeReader.Read(_type, _attribute, order, _findings);
         var pack = ReadPack();
-        var scalar = _attribute.AttributeClass!.TypeArguments.FirstOrDefault();
-        var element = scalar is null ? ReadRecord(pack ?? DeclaredLayout.Of(_type).Pack) : ReadScalar(scalar);
-        if (shape is null || element is null || !CheckSize(shape.Value, element))
+        var element = scalar is null ? ReadRecord() : ReadScalar(scalar);
+        if (shape is null || element is null || !CheckSize(shape.Value, element) || !CheckOrder(order, element))
         {
             return null;
         }
 
+        ByteOrderRule.Check(_type, _attribute, element, _findings);
+        var storage = scalar is null
+            ? (_attribute["Descr"] is null ? Storage.None : Storage.Fields)
+            : IsValue(shape.Value, order, element) ? Storage.Elements : Storage.None;
+        var declaresPack = scalar is null && storage == Storage.None && !DeclaredLayout.Of(_type).IsDeclared;
         return new ArrayLayout(
-            _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString(),
-            Containers(),
-            $"partial {DeclarationRules.Keyword(_type)} {Escape(_type.Name)}",
-            Escape(_type.Name),
-            FullName(),
-            element,
-            shape.Value,
-            MemoryOrder.RowMajor,
-            scalar is null && !DeclaredLayout.Of(_type).IsDeclared ? pack ?? 0 : null);
+            PartialTypes.Of(_type), element, shape.Value, order, storage, declaresPack ? pack ?? 0 : null);
     }
 
-    private EquatableArray<long>? ReadShape()
-    {
-        var text = Argument("Shape") as string;
-        if (text is null)
-        {
-            Report(Descriptors.BadShape, ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation(),
-                $"Layout '{_type.Name}'", "no Shape",
-                "write one, such as Shape = \"3,4\", or Shape = \"*\" for as many as the file holds");
-            return null;
-        }
-
-        var (shape, fault) = ShapeText.Parse(text);
-        if (fault is null)
-        {
-            return shape;
-        }
-
-        var location = LocationInShape(text, fault);
-        if (fault.IsStar)
-        {
-            var axis = text.Substring(0, fault.Start).Count(static c => c == ',');
-            Report(Descriptors.MisplacedStar, location, text, axis);
-        }
-        else
-        {
-            Report(Descriptors.BadShape, location, $"Shape \"{text}\"", fault.Problem, fault.Remedy);
-        }
-
-        return null;
-    }
-
-    /// <summary>The bad characters themselves, where the literal shows them as they are.</summary>
-    private Location LocationInShape(string text, ShapeFault fault)
-    {
-        var expression = ArgumentSyntax("Shape")?.Expression;
-        while (expression is ParenthesizedExpressionSyntax { Expression: var inner })
-        {
-            expression = inner;
-        }
-
-        // Between quotes, verbatim and raw ones too; an escape or a line break would shift the places.
-        var quotes = new[] { '@', '"' };
-        return expression is LiteralExpressionSyntax { Token: var token } && token.Text.Trim(quotes) == text
-            ? Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(
-                token.SpanStart + token.Text.IndexOf(text, StringComparison.Ordinal) + fault.Start, fault.Length))
-            : expression?.GetLocation() ?? AttributeLocation();
-    }
+    /// <summary>Whether the elements fit into the struct itself; those of a column-major layout are no sub-array.</summary>
+    private bool IsValue(EquatableArray<long> shape, MemoryOrder order, Element element) =>
+        IsPlain(_type)
+        && !shape.Contains(ArrayLayout.OpenAxis)
+        && (order == MemoryOrder.RowMajor || shape.Count < 2)
+        && ShapeReader.ByteLength(shape, element.ItemSize) <= ShapeReader.LargestBlock;
 
     private int? ReadPack()
     {
-        if (Argument("Pack") is not int pack || pack == 0)
+        if (_attribute["Pack"] is not int pack || pack == 0)
         {
             return null;
         }
 
-        var location = ArgumentSyntax("Pack")?.Expression.GetLocation() ?? AttributeLocation();
+        var location = _attribute.Place("Pack");
         var declared = DeclaredLayout.Of(_type);
-        if (declared.IsDeclared && declared.Pack != pack)
+        if (declared.IsDeclared && declared.Pack != pack && !(_attribute["Descr"] is string))
         {
             Report(Descriptors.UncertainOrder, location, _type.Name,
                 $"has Pack = {pack}, and a [StructLayout] of its own with Pack = {declared.Pack}",
@@ -155,102 +124,119 @@ internal sealed class LayoutReader
 
     private Element? ReadScalar(ITypeSymbol scalar)
     {
-        var name = (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.Name;
-        var location = name?.DescendantNodesAndSelf().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments[0]
-            .GetLocation() ?? AttributeLocation();
-        foreach (var field in RecordReader.InstanceFields(_type))
+        foreach (var field in RecordReader.InstanceFields(_type).Where(static field => !DeclarationRules.IsGenerated(field)))
         {
-            Report(Descriptors.FieldsOnScalars, field.Locations[0], _type.Name, scalar.ToDisplayString(),
-                field.AssociatedSymbol?.Name ?? field.Name);
+            Report(Descriptors.FieldsOnScalars, field.Locations[0], _type.Name, $"an array of {scalar.ToDisplayString()}",
+                field.AssociatedSymbol?.Name ?? field.Name,
+                "remove the field, or write [MemMapArray(Shape = …)] for an array of records");
         }
 
-        var element = ScalarTypes.Find(scalar);
-        if (element is null && scalar.TypeKind != TypeKind.Error)
+        var elements = new ElementReader(_type, _findings, _cancellation);
+        var element = elements.Read(scalar, new Subject("", 0, _attribute.TypeArgumentLocation));
+        if (element is null || _attribute["Descr"] is not string descr)
         {
-            var (reason, remedy) = UnsupportedTypes.ExplainElement(scalar);
-            Report(Descriptors.UnsupportedType, location, $"The element of layout '{_type.Name}'",
-                scalar.ToDisplayString(), reason, remedy);
+            return element;
         }
 
-        return element;
+        if (DTypeOverride.Apply(element, descr, out var fault) is { } other)
+        {
+            return other;
+        }
+
+        Report(Descriptors.BadDescr, _attribute.Place("Descr"), $"Descr of layout '{_type.Name}'",
+            fault!.Value.Expected, fault.Value.Found);
+        return null;
     }
 
-    private Element? ReadRecord(int pack)
+    private Element? ReadRecord()
     {
-        if (!RecordReader.InstanceFields(_type).Any())
+        var fields = RecordReader.InstanceFields(_type).Where(static field => !DeclarationRules.IsGenerated(field)).ToList();
+        if (_attribute["Descr"] is string descr)
         {
-            Report(Descriptors.NoFields, TypeLocation(_type), _type.Name);
+            return CheckNothingElse(fields) ? ReadPasted(descr) : null;
+        }
+
+        if (fields.Count == 0)
+        {
+            Report(Descriptors.NoFields, _type.Locations[0], _type.Name);
             return null;
         }
 
-        return new RecordReader(_type, _findings).Read(pack);
+        var elements = new ElementReader(_type, _findings, _cancellation);
+        return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject("", 0, _type.Locations[0]));
+    }
+
+    /// <summary>A pasted dtype says all: fields, their order, their places.</summary>
+    private bool CheckNothingElse(List<IFieldSymbol> fields)
+    {
+        if (fields.Count > 0)
+        {
+            Report(Descriptors.FieldsOnScalars, fields[0].Locations[0], _type.Name, "declared by its Descr",
+                fields[0].AssociatedSymbol?.Name ?? fields[0].Name, "remove the field, or the Descr");
+        }
+        else if (!IsPlain(_type))
+        {
+            Report(Descriptors.UnsupportedDeclaration, _type.Locations[0], _type.Name,
+                "a record struct or readonly, and its fields are generated", $"declare it as 'partial struct {_type.Name}'");
+        }
+        else if (DeclaredLayout.Of(_type) is { IsDeclared: true, Syntax: { } syntax } && !IsGeneratedPart(syntax))
+        {
+            Report(Descriptors.UncertainOrder, syntax.GetLocation(), _type.Name,
+                "has a [StructLayout], and a Descr that says where its fields lie", "remove the [StructLayout]");
+        }
+        else if (_attribute.Number("Pack") != 0)
+        {
+            Report(Descriptors.UncertainOrder, _attribute.Place("Pack"), _type.Name,
+                "has a Pack, and a Descr that says where its fields lie", "remove the Pack");
+        }
+
+        return !HasErrors;
+
+        static bool IsGeneratedPart(SyntaxNode syntax) =>
+            syntax.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
+    }
+
+    private Element? ReadPasted(string text)
+    {
+        try
+        {
+            var used = _type.GetMembers().Where(static member => !DeclarationRules.IsGenerated(member))
+                .Select(static member => member.Name);
+            return PastedDType.Read(text, _type.Name, used);
+        }
+        catch (DescrFault fault)
+        {
+            Report(Descriptors.BadDescr, _attribute.Place("Descr", text, fault.Start, fault.Length),
+                $"Descr of layout '{_type.Name}'", fault.Expected, fault.Found);
+            return null;
+        }
     }
 
     private bool CheckSize(EquatableArray<long> shape, Element element)
     {
-        var byteLength = new System.Numerics.BigInteger(element.ItemSize);
-        foreach (var length in shape)
+        var byteLength = ShapeReader.ByteLength(shape, element.ItemSize);
+        if (byteLength <= long.MaxValue)
         {
-            byteLength *= Math.Abs(length);
+            return true;
         }
 
-        var location = ArgumentSyntax("Shape")?.Expression.GetLocation() ?? AttributeLocation();
-        if (byteLength > long.MaxValue)
-        {
-            Report(Descriptors.TooLarge, location, _type.Name,
-                $"{byteLength} bytes, and a file holds at most {long.MaxValue}",
-                "make the shape or the fields smaller");
-            return false;
-        }
-
-        return true;
+        Report(Descriptors.TooLarge, _attribute.Place("Shape"), _type.Name,
+            $"{byteLength} bytes, and a file holds at most {long.MaxValue}", "make the shape or the fields smaller");
+        return false;
     }
 
-    private EquatableArray<string> Containers()
+    private bool CheckOrder(MemoryOrder order, Element element)
     {
-        var containers = ImmutableArray.CreateBuilder<string>();
-        for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
+        if (order == MemoryOrder.RowMajor || element.Axes.Count == 0)
         {
-            containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
+            return true;
         }
 
-        return new EquatableArray<string>(containers.ToImmutable());
+        Report(Descriptors.UnsupportedType, _attribute.TypeArgumentLocation, $"The element of layout '{_type.Name}'",
+            _attribute.TypeArgument!.ToDisplayString(), "a block, whose own axes are row-major",
+            "remove the Order, or write the block's lengths into Shape");
+        return false;
     }
-
-    private string FullName()
-    {
-        var name = _type.MetadataName;
-        for (var type = _type.ContainingType; type is not null; type = type.ContainingType)
-        {
-            name = $"{type.MetadataName}.{name}";
-        }
-
-        return _type.ContainingNamespace.IsGlobalNamespace
-            ? name
-            : $"{_type.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";
-    }
-
-    private static readonly SymbolDisplayFormat PlainNames = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
-    internal static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
-
-    /// <summary>The value of an attribute's argument; null for an array, which throws when asked for one.</summary>
-    public static object? ValueOf(TypedConstant argument) =>
-        argument.Kind == TypedConstantKind.Array ? null : argument.Value;
-
-    private object? Argument(string name) =>
-        ValueOf(_attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value);
-
-    private AttributeArgumentSyntax? ArgumentSyntax(string name) =>
-        (_attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation) as AttributeSyntax)?.ArgumentList?.Arguments
-        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
-
-    private Location AttributeLocation() =>
-        _attribute.ApplicationSyntaxReference?.GetSyntax(_cancellation).GetLocation() ?? TypeLocation(_type);
-
-    private static Location TypeLocation(INamedTypeSymbol type) => type.Locations[0];
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _findings.Add(Diagnostic.Create(descriptor, location, arguments));

@@ -14,6 +14,56 @@ internal static class ScalarTypes
             : null;
     }
 
+    /// <summary>The C# type of a scalar dtype, or null where C# has none: text and raw bytes.</summary>
+    public static string? TypeOf(ScalarDescr scalar)
+    {
+        var type = (scalar.Kind, scalar.ItemSize) switch
+        {
+            ('b', _) => "bool",
+            ('i', 1) => "sbyte",
+            ('u', 1) => "byte",
+            ('i', 2) => "short",
+            ('u', 2) => "ushort",
+            ('i', 4) => "int",
+            ('u', 4) => "uint",
+            ('i', 8) => "long",
+            ('u', 8) => "ulong",
+            ('f', 2) => "global::System.Half",
+            ('f', 4) => "float",
+            ('f', 8) => "double",
+            ('c', 8) => "global::MemMap.Complex64",
+            ('c', 16) => "global::System.Numerics.Complex",
+            ('M' or 'm', _) => TimeType(scalar),
+            _ => null,
+        };
+        return type is not null && scalar.Order == '>' ? $"global::MemMap.BigEndian<{type}>" : type;
+    }
+
+    /// <summary>A type of its own for the units that have one; the number itself for a multiple, and for no unit.</summary>
+    private static string TimeType(ScalarDescr scalar)
+    {
+        var unit = TimeUnits.FirstOrDefault(pair => pair.Value == scalar.Unit).Key;
+        var type = scalar.Kind == 'M' ? "DateTime64" : "TimeDelta64";
+        return unit is null || scalar.Order == '>' ? "long" : $"global::MemMap.{type}<global::MemMap.TimeUnits.{unit}>";
+    }
+
+    private static readonly Dictionary<string, string> TimeUnits = new()
+    {
+        ["Year"] = "Y",
+        ["Month"] = "M",
+        ["Week"] = "W",
+        ["Day"] = "D",
+        ["Hour"] = "h",
+        ["Minute"] = "m",
+        ["Second"] = "s",
+        ["Millisecond"] = "ms",
+        ["Microsecond"] = "us",
+        ["Nanosecond"] = "ns",
+        ["Picosecond"] = "ps",
+        ["Femtosecond"] = "fs",
+        ["Attosecond"] = "as",
+    };
+
     private static Element? Number(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean => Scalar("bool", "|b1", 1),
@@ -27,21 +77,55 @@ internal static class ScalarTypes
         SpecialType.System_UInt64 => Scalar("uint64", "<u8", 8),
         SpecialType.System_Single => Scalar("float32", "<f4", 4),
         SpecialType.System_Double => Scalar("float64", "<f8", 8),
-        _ => Named(type),
+        _ => type is INamedTypeSymbol { ContainingType: null, TypeKind: TypeKind.Struct } named ? Named(named) : null,
     };
 
-    private static Element? Named(ITypeSymbol type) =>
-        type is not { ContainingType: null, TypeKind: TypeKind.Struct }
-            ? null
-            : type.ToDisplayString() switch
-            {
-                "System.Half" => Scalar("float16", "<f2", 2),
-                "System.Numerics.Complex" => Scalar("complex128", "<c16", 16, alignment: 8),
-                "System.Guid" => Scalar("16 raw bytes", "|V16", 16, alignment: 4),
-                "System.Int128" or "System.UInt128" => Scalar("16 raw bytes", "|V16", 16),
-                _ => null,
-            };
+    private static Element? Named(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString() switch
+    {
+        "System" => type.MetadataName switch
+        {
+            "Half" => Scalar("float16", "<f2", 2),
+            "Guid" => Scalar("16 raw bytes", "|V16", 16, alignment: 4),
+            "Int128" or "UInt128" => Scalar("16 raw bytes", "|V16", 16),
+            _ => null,
+        },
+        "System.Numerics" when type.MetadataName == "Complex" => Scalar("complex128", "<c16", 16, alignment: 8),
+        "MemMap" => type.MetadataName switch
+        {
+            "Complex64" => Scalar("complex64", "<c8", 8, alignment: 4),
+            "BigEndian`1" => Ordered(type.TypeArguments[0], '>'),
+            "LittleEndian`1" => Ordered(type.TypeArguments[0], '<'),
+            "DateTime64`1" => Time(type.TypeArguments[0], 'M', "datetime64"),
+            "TimeDelta64`1" => Time(type.TypeArguments[0], 'm', "timedelta64"),
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>A number in that order of bytes. Int128 has none: NumPy does not know it as a number.</summary>
+    private static Element? Ordered(ITypeSymbol type, char order)
+    {
+        var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null } named && !IsWrapped(named);
+        if (!isNumber || Number(type) is not { } number || number.Descr[1] == '|')
+        {
+            return isNumber && type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte ? Number(type) : null;
+        }
+
+        return number with
+        {
+            Descr = $"'{order}{number.Descr.Substring(2)}",
+            DisplayName = order == '>' ? $"big-endian {number.DisplayName}" : number.DisplayName,
+        };
+    }
+
+    private static bool IsWrapped(INamedTypeSymbol type) =>
+        type.Arity > 0 && type.ContainingNamespace.ToDisplayString() == "MemMap";
+
+    private static Element? Time(ITypeSymbol unit, char kind, string name) =>
+        unit.ContainingNamespace?.ToDisplayString() == "MemMap.TimeUnits" && TimeUnits.TryGetValue(unit.Name, out var code)
+            ? Scalar($"{name}[{code}]", $"<{kind}8[{code}]", 8)
+            : null;
 
     private static Element Scalar(string displayName, string descr, int itemSize, int? alignment = null) =>
-        new("", $"'{descr}'", displayName, itemSize, alignment ?? itemSize, default, HasPadding: false);
+        new("", $"'{descr}'", displayName, itemSize, alignment ?? itemSize);
 }

@@ -13,12 +13,13 @@ internal sealed record ShapeFault(bool IsStar, int Start, int Length, string Pro
 /// <summary>Reads the text of a shape: <c>"3,4"</c>, <c>"*"</c>, <c>""</c>.</summary>
 internal static class ShapeText
 {
-    public const int MaxRank = 8;
+    /// <summary>NumPy's limit.</summary>
+    public const int MaxRank = 32;
 
     private const string LengthRemedy = "write a whole number of 1 or more, such as \"3,4\"";
 
     /// <summary>The lengths, each 1 or more or <see cref="ArrayLayout.OpenAxis"/>; or the first fault.</summary>
-    public static (EquatableArray<long> Shape, ShapeFault? Fault) Parse(string text)
+    public static (EquatableArray<long> Shape, ShapeFault? Fault) Parse(string text, MemoryOrder order)
     {
         if (text.Trim().Length == 0)
         {
@@ -27,11 +28,13 @@ internal static class ShapeText
 
         var lengths = ImmutableArray.CreateBuilder<long>();
         var start = 0;
-        foreach (var part in text.Split(','))
+        var parts = text.Split(',');
+        var slowest = order == MemoryOrder.RowMajor ? 0 : parts.Length - 1;
+        foreach (var part in parts)
         {
             var word = part.Trim();
             var wordStart = start + part.Length - part.TrimStart().Length;
-            if (ReadLength(word, lengths) is { } fault)
+            if (ReadLength(word, lengths, slowest) is { } fault)
             {
                 return (default, word.Length > 0
                     ? fault with { Start = wordStart, Length = word.Length }
@@ -47,11 +50,11 @@ internal static class ShapeText
             : (new EquatableArray<long>(lengths.ToImmutable()), null);
     }
 
-    private static ShapeFault? ReadLength(string word, ImmutableArray<long>.Builder lengths)
+    private static ShapeFault? ReadLength(string word, ImmutableArray<long>.Builder lengths, int slowest)
     {
         if (word == "*")
         {
-            if (lengths.Count > 0)
+            if (lengths.Count != slowest)
             {
                 return new ShapeFault(true, 0, 0, "", "");
             }

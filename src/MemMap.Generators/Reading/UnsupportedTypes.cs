@@ -10,19 +10,16 @@ internal static class UnsupportedTypes
         Remedy(type) is not null
         || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
-    public const string InlineArrayReason = "an inline array, which NumPy sees as one more axis";
-
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
     public static AttributeData? InlineArray(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(static attribute =>
             attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
 
-    /// <summary>The same for the <c>T</c> of an array of scalars; a struct has another place to go to.</summary>
-    public static (string Reason, string Remedy) ExplainElement(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Struct } named && !IsKnown(named)
-            ? ("a struct, which only a record can hold",
-                $"write [MemMapArray(Shape = …)] and declare a field 'public {named.Name} Value;'")
-            : Explain(type);
+    /// <summary>How often the runtime repeats the one field of a struct; null for an ordinary one.</summary>
+    public static int? InlineArrayLength(INamedTypeSymbol type) =>
+        InlineArray(type) is { } attribute
+            ? AttributeReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault()) as int?
+            : null;
 
     /// <summary>Why a type cannot be mapped, and what to write instead.</summary>
     public static (string Reason, string Remedy) Explain(ITypeSymbol type)
@@ -35,7 +32,7 @@ internal static class UnsupportedTypes
         return type switch
         {
             { SpecialType: SpecialType.System_String } =>
-                ("a reference, which means nothing in a file", "write its bytes as fields of a fixed number, or an index into another file"),
+                ("a reference, which means nothing in a file", "write a struct with [MemMapText(8)], or an index into another file"),
             { IsReferenceType: true } or IArrayTypeSymbol =>
                 ("a reference, which means nothing in a file", "write the values themselves as fields, or an index into another file"),
             IPointerTypeSymbol or IFunctionPointerTypeSymbol =>
@@ -52,11 +49,11 @@ internal static class UnsupportedTypes
         SpecialType.System_UIntPtr => "write 'ulong', which has 8 bytes on every machine",
         SpecialType.System_Char => "write 'ushort' for a UTF-16 unit, or 'byte' for ASCII",
         SpecialType.System_Decimal => "write 'long' with a fixed scale, or 'double'",
-        SpecialType.System_DateTime => "write 'long' with its Ticks, or nanoseconds since 1970 as NumPy's datetime64[ns] has them",
+        SpecialType.System_DateTime => "write 'DateTime64<Nanosecond>', NumPy's datetime64[ns], or 'long' with its Ticks",
         _ => type.OriginalDefinition.ToDisplayString() switch
         {
             "System.DateTimeOffset" => "write 'long' with its UtcTicks, and a 'short' for the offset in minutes",
-            "System.TimeSpan" => "write 'long' with its Ticks",
+            "System.TimeSpan" => "write 'TimeDelta64<Nanosecond>', NumPy's timedelta64[ns], or 'long' with its Ticks",
             "System.DateOnly" => "write 'int' with its DayNumber",
             "System.TimeOnly" => "write 'long' with its Ticks",
             "T?" or "System.Nullable<T>" => "write the type itself and a 'bool', or a value that means 'none'",

@@ -1,7 +1,7 @@
 namespace MemMap;
 
 /// <summary>The order of the bytes of one number: NumPy's <c>'|'</c>, <c>'&lt;'</c> and <c>'&gt;'</c>.</summary>
-internal enum ByteOrder
+public enum ByteOrder
 {
     /// <summary>One byte, text in bytes or raw bytes: there is no order (<c>'|'</c>).</summary>
     NotApplicable,

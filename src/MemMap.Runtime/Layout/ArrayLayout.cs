@@ -17,20 +17,24 @@ public sealed class ArrayLayout
     /// <summary>Describes a layout.</summary>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
-    /// <param name="shape">Lengths of the axes, slowest first; <see cref="OpenAxis"/> only as the first.</param>
+    /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
+    /// <param name="order">Which axis varies fastest.</param>
     /// <param name="itemSizeInBytes">What the running CLR says of the element.</param>
     /// <param name="fields">The fields' paths and where the running CLR put them, in bytes; empty for scalars.</param>
     public ArrayLayout(
         string name,
         string descr,
         ReadOnlySpan<long> shape,
+        MemoryOrder order,
         int itemSizeInBytes,
         params ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
     {
         Name = name;
         Shape = [.. shape];
+        Order = order;
         DType = Descr.Parse(descr);
-        RowLengthInItems = Shape.Skip(1).Aggregate(1L, static (product, length) => checked(product * length));
+        RowLengthInItems = Shape.Where(static length => length != OpenAxis)
+            .Aggregate(1L, static (product, length) => checked(product * length));
         _disagreement = Disagreement(itemSizeInBytes, fields);
     }
 
@@ -40,9 +44,14 @@ public sealed class ArrayLayout
 
     internal ImmutableArray<long> Shape { get; }
 
-    internal bool IsOpen => Shape is [OpenAxis, ..];
+    internal MemoryOrder Order { get; }
 
-    /// <summary>Elements below one index of the first axis.</summary>
+    internal bool IsOpen => SlowestAxis >= 0 && Shape[SlowestAxis] == OpenAxis;
+
+    /// <summary>The axis that can be open; below 0 where there are no axes.</summary>
+    internal int SlowestAxis => Order == MemoryOrder.RowMajor && Shape.Length > 0 ? 0 : Shape.Length - 1;
+
+    /// <summary>Elements below one index of the open axis; of a fixed shape, all.</summary>
     internal long RowLengthInItems { get; }
 
     /// <summary>How far a field lies from the start of its record in the running CLR, in bytes.</summary>
@@ -67,11 +76,37 @@ public sealed class ArrayLayout
     }
 
     /// <summary>The shape with its open axis filled in.</summary>
-    internal ImmutableArray<long> ShapeOf(long rowCount) => IsOpen ? Shape.SetItem(0, rowCount) : Shape;
+    internal ImmutableArray<long> ShapeOf(long rowCount) => IsOpen ? Shape.SetItem(SlowestAxis, rowCount) : Shape;
 
     /// <summary>Bytes of that many rows, or more than any file can have.</summary>
     internal Int128 ByteLengthOf(ImmutableArray<long> shape) =>
         shape.Aggregate((Int128)DType.ItemSize, static (product, length) => product * length);
+
+    /// <summary>Where an element lies among all, in elements.</summary>
+    /// <param name="index">Its place when the last axis varies fastest, as NumPy counts.</param>
+    /// <param name="shape">Lengths of the axes.</param>
+    internal long PositionOf(long index, ImmutableArray<long> shape)
+    {
+        if (Order == MemoryOrder.RowMajor)
+        {
+            return index;
+        }
+
+        var (position, stride) = (0L, 1L);
+        foreach (var length in shape)
+        {
+            stride *= length;
+        }
+
+        for (var axis = shape.Length - 1; axis >= 0; axis--)
+        {
+            stride /= shape[axis];
+            position += index % shape[axis] * stride;
+            index /= shape[axis];
+        }
+
+        return position;
+    }
 
     private string? Disagreement(int itemSizeInBytes, ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
     {

@@ -11,35 +11,42 @@ internal static class LayoutComparison
     /// <exception cref="LayoutMismatchException">Another dtype, another shape or another order.</exception>
     public static void Check(ArrayLayout layout, NpyHeader header, string path)
     {
-        if (!layout.DType.Equals(WithoutTitles(header.DType)))
+        var (element, shape) = NpyShape.Flatten(layout.DType, layout.Shape);
+        var needed = new Array(layout.Name, element, shape);
+        if (!Normal(element).Equals(Normal(header.DType)))
         {
-            throw new LayoutMismatchException(DTypeMessage(layout, header, path));
+            throw new LayoutMismatchException(DTypeMessage(needed, header, path));
         }
 
-        if (!FitsShape(layout.Shape, header.Shape))
+        if (!FitsShape(shape, header.Shape))
         {
             throw new LayoutMismatchException(
-                $"{Both(layout, header, path)} Transpose the file or change [MemMapArray(Shape)].");
+                $"{Both(needed, header, path)} Transpose the file or change [MemMapArray(Shape)].");
         }
 
-        if (header.Order == MemoryOrder.ColumnMajor && header.Shape.Count(static length => length > 1) > 1
+        if (header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
             && !header.Shape.Contains(0))
         {
-            throw new LayoutMismatchException(
-                $"'{path}' is column-major (fortran_order is True); layout {layout.Name} is row-major. "
-                + "Save the array with numpy.ascontiguousarray.");
+            throw new LayoutMismatchException(layout.Order == MemoryOrder.RowMajor
+                ? $"'{path}' is column-major (fortran_order is True); layout {layout.Name} is row-major. "
+                    + "Save the array with numpy.ascontiguousarray, or write Order = MemoryOrder.ColumnMajor."
+                : $"'{path}' is row-major (fortran_order is False); layout {layout.Name} is column-major. "
+                    + "Save the array with numpy.asfortranarray, or remove the layout's Order.");
         }
     }
+
+    /// <summary>What a layout needs, its blocks' axes joined to its own, as NumPy sees it.</summary>
+    private sealed record Array(string Name, DType DType, ImmutableArray<long> Shape);
 
     private static bool FitsShape(ImmutableArray<long> expected, ImmutableArray<long> found) =>
         expected.Length == found.Length
         && expected.Zip(found).All(static pair => pair.First == ArrayLayout.OpenAxis || pair.First == pair.Second);
 
-    private static string DTypeMessage(ArrayLayout layout, NpyHeader header, string path)
+    private static string DTypeMessage(Array layout, NpyHeader header, string path)
     {
         if (layout.DType is not RecordDType expected || header.DType is not RecordDType found)
         {
-            return $"{Both(layout, header, path)} Convert the file with astype or change the layout.";
+            return $"{Both(layout, header, path)} {Remedy(layout.DType, header.DType)}";
         }
 
         var message = new StringBuilder($"'{path}' does not hold the records of layout {layout.Name}:");
@@ -57,6 +64,14 @@ internal static class LayoutComparison
         return message.Append("\nChange the fields of the layout, or write the file with its dtype.").ToString();
     }
 
+    /// <summary>Numbers of the other byte order have a type of their own.</summary>
+    private static string Remedy(DType expected, DType found) =>
+        expected is ScalarDType needed && found is ScalarDType there && needed with { Order = there.Order } == there
+            ? there.Order == ByteOrder.BigEndian
+                ? $"The file is big-endian: declare the element as BigEndian<T>, or convert the file with astype({Descr.Format(needed)})."
+                : $"The file is little-endian: declare the element without BigEndian<T>, or convert the file with astype({Descr.Format(needed)})."
+            : "Convert the file with astype or change the layout.";
+
     private static IEnumerable<string> Differences(RecordDType expected, RecordDType found)
     {
         for (var i = 0; i < Math.Max(expected.Fields.Count, found.Fields.Count); i++)
@@ -69,7 +84,7 @@ internal static class LayoutComparison
             {
                 yield return $"field {i}: the file has {Text(found.Fields[i])}; the layout has no such field";
             }
-            else if (!expected.Fields[i].Equals(WithoutTitle(found.Fields[i])))
+            else if (!Normal(expected.Fields[i]).Equals(Normal(found.Fields[i])))
             {
                 yield return
                     $"field {i}: the file has {Text(found.Fields[i])}; the layout needs {Text(expected.Fields[i])}";
@@ -85,7 +100,7 @@ internal static class LayoutComparison
     private static string Text(DTypeField field) =>
         $"'{field.Name}' {Descr.Format(field.Type)} at byte {field.OffsetInBytes}";
 
-    private static string Both(ArrayLayout layout, NpyHeader header, string path) =>
+    private static string Both(Array layout, NpyHeader header, string path) =>
         $"'{path}' holds {Text(header.DType)} {Text(header.Shape)}; "
         + $"layout {layout.Name} needs {Text(layout.DType)} {Text(layout.Shape)}.";
 
@@ -99,13 +114,15 @@ internal static class LayoutComparison
         return shape.Length == 1 ? $"({lengths},)" : $"({lengths})";
     }
 
-    private static DType WithoutTitles(DType dtype) => dtype switch
+    /// <summary>What the bytes mean, without what does not matter: titles, and how sub-arrays are nested.</summary>
+    private static DType Normal(DType dtype) => dtype switch
     {
-        RecordDType record => record with { Fields = [.. record.Fields.Select(WithoutTitle)] },
-        SubArrayDType array => array with { Element = WithoutTitles(array.Element) },
+        RecordDType record => record with { Fields = [.. record.Fields.Select(Normal)] },
+        SubArrayDType { Element: SubArrayDType inner } outer =>
+            Normal(outer with { Element = inner.Element, Shape = [.. outer.Shape, .. inner.Shape] }),
+        SubArrayDType array => array with { Element = Normal(array.Element) },
         _ => dtype,
     };
 
-    private static DTypeField WithoutTitle(DTypeField field) =>
-        field with { Title = null, Type = WithoutTitles(field.Type) };
+    private static DTypeField Normal(DTypeField field) => field with { Title = null, Type = Normal(field.Type) };
 }

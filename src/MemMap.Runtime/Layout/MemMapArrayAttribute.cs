@@ -12,10 +12,27 @@ namespace MemMap;
 public sealed class MemMapArrayAttribute : Attribute
 {
     /// <summary>
-    /// Comma-separated lengths of the axes, slowest first, each 1 or more: <c>"3,4"</c>. <c>"*"</c> as the first one
-    /// takes that axis from the file; <c>""</c> is a single element without axes (0-d). At most 8 axes.
+    /// Comma-separated lengths of the axes, each 1 or more: <c>"3,4"</c>. <c>"*"</c> takes the slowest axis from the
+    /// file: the first one, or the last one of a column-major layout. <c>""</c> is a single element without axes (0-d).
+    /// At most 32 axes, as in NumPy.
     /// </summary>
     public string Shape { get; set; } = null!;
+
+    /// <summary>Which axis varies fastest in the file: NumPy's <c>order='C'</c>, the default, or <c>'F'</c>.</summary>
+    public MemoryOrder Order { get; set; }
+
+    /// <summary>
+    /// Requires that every number of more than one byte has this order;
+    /// <see cref="MemMap.ByteOrder.NotApplicable"/>, the default, requires nothing.
+    /// </summary>
+    public ByteOrder ByteOrder { get; set; }
+
+    /// <summary>
+    /// The fields as a dtype, as Python's <c>arr.dtype.descr</c> prints it:
+    /// <c>"[('ts', '&lt;i8'), ('pos', '&lt;f4', (3, 4))]"</c>. The generator writes them, with their nested structs and
+    /// blocks; the struct declares none of its own.
+    /// </summary>
+    public string? Descr { get; set; }
 
     /// <summary>
     /// The largest alignment of a field, in bytes: 0 (the default) is natural alignment, 1 leaves no padding, which is
@@ -28,8 +45,8 @@ public sealed class MemMapArrayAttribute : Attribute
 /// Makes a <c>partial struct</c> without fields a layout of scalars: an array of <typeparamref name="T"/>.
 /// </summary>
 /// <typeparam name="T">
-/// An integer or floating type, <see cref="bool"/>, <see cref="Half"/>, <see cref="System.Numerics.Complex"/>,
-/// <see cref="Guid"/> or an enum.
+/// A number, <see cref="bool"/>, <see cref="Guid"/> or an enum; a text, a struct of such fields; or another layout of
+/// fixed shape, which is then a block: NumPy sees its axes behind those of this layout.
 /// </typeparam>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class MemMapArrayAttribute<T> : Attribute
@@ -37,4 +54,16 @@ public sealed class MemMapArrayAttribute<T> : Attribute
 {
     /// <inheritdoc cref="MemMapArrayAttribute.Shape"/>
     public string Shape { get; set; } = null!;
+
+    /// <inheritdoc cref="MemMapArrayAttribute.Order"/>
+    public MemoryOrder Order { get; set; }
+
+    /// <inheritdoc cref="MemMapArrayAttribute.ByteOrder"/>
+    public ByteOrder ByteOrder { get; set; }
+
+    /// <summary>
+    /// The dtype that NumPy sees instead of that of <typeparamref name="T"/>: <c>"&lt;M8[25s]"</c> for a <c>long</c>, or
+    /// raw bytes, <c>"|V7"</c>, for anything of that size.
+    /// </summary>
+    public string? Descr { get; set; }
 }

@@ -57,7 +57,7 @@ public sealed class ArrayFile
     /// <summary>Makes a new file of zeros; a file that is there keeps its bytes until the new one takes its name.</summary>
     /// <param name="layout">What the file will hold.</param>
     /// <param name="path">Relative paths are taken from the current directory, once.</param>
-    /// <param name="length">Of the first axis; for a layout of a fixed shape it is that shape's.</param>
+    /// <param name="length">Of the open axis; for a layout of a fixed shape it is that shape's.</param>
     /// <param name="options">Null for the defaults.</param>
     public static ArrayFile Create(ArrayLayout layout, string path, long length, MemMapOptions? options)
     {
@@ -66,7 +66,7 @@ public sealed class ArrayFile
         var shape = layout.ShapeOf(length);
         var byteLength = layout.ByteLengthOf(shape);
         ThrowIfTooLong(layout, length, byteLength, target.Options.Offset);
-        var header = target.IsNpy ? NpyHeader.Create(layout.DType, MemoryOrder.RowMajor, shape).ToBytes() : [];
+        var header = target.IsNpy ? NpyHeader.Create(layout.DType, layout.Order, shape).ToBytes() : [];
         var dataOffset = target.IsNpy ? header.Length : target.Options.Offset;
         ThrowIfTooLong(layout, length, byteLength, dataOffset);
         var existing = target.Platform.CheckReplaceable(target.Path, target.Options.Overwrite);
@@ -132,8 +132,9 @@ public sealed class ArrayFile
     {
         var header = NpyHeader.Read(file, target.Path);
         LayoutComparison.Check(layout, header, target.Path);
-        var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(header.Shape));
-        return new ArrayFile(layout, target, region, header.Shape, header.DataOffset);
+        var shape = header.Shape[..layout.Shape.Length];
+        var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
+        return new ArrayFile(layout, target, region, shape, header.DataOffset);
     }
 
     private static ArrayFile OpenRaw(ArrayLayout layout, Target target, SafeFileHandle file)

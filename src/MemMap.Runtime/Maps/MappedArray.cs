@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -11,6 +14,8 @@ namespace MemMap;
 /// Every member but <see cref="IsClosed"/> and <see cref="Dispose"/> throws an <see cref="ObjectDisposedException"/>
 /// once the map is closed.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(MappedArrayDebugView))]
 public abstract class MappedArray : IDisposable
 {
     private readonly ArrayFile _file;
@@ -34,18 +39,13 @@ public abstract class MappedArray : IDisposable
     /// <summary>Where the elements begin in the file, in bytes; for a <c>.npy</c> that is the length of its header.</summary>
     public long Offset => Open.DataOffsetInBytes;
 
-    /// <summary>Lengths of the axes, slowest first; empty for a 0-d array.</summary>
+    /// <summary>
+    /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not here.
+    /// </summary>
     public ImmutableArray<long> Shape => Open.Shape;
 
-    /// <summary>Length of the first axis, in rows; 1 for a 0-d array.</summary>
-    public long Length
-    {
-        get
-        {
-            _ = Open;
-            return FullLength;
-        }
-    }
+    /// <summary>Length of the first axis; 1 for a 0-d array.</summary>
+    public long Length => Open.Shape is [var length, ..] ? length : 1;
 
     /// <summary>Elements in all: the product of the shape.</summary>
     public long Count => Open.Shape.Aggregate(1L, static (product, length) => product * length);
@@ -60,13 +60,46 @@ public abstract class MappedArray : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected MappedRegion Region { get; }
 
-    /// <summary>Rows that the map's own indexers may reach: 0 once it is closed, so that every index is out of range.</summary>
+    /// <summary>How far the map's own indexers may reach on the slowest axis: 0 once it is closed, so that every index is out of range.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected long OpenLength => Volatile.Read(ref _openLength);
 
-    /// <summary>Rows of the file, for a view: its lease keeps them whatever happens to the map.</summary>
+    /// <summary>The length of the slowest axis, for a view: its lease keeps them whatever happens to the map.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected long FullLength => _file.Shape is [var length, ..] ? length : 1;
+    protected long FullLength => _file.Layout.SlowestAxis is >= 0 and var axis ? _file.Shape[axis] : 1;
+
+    /// <summary>Copies of the first elements, in the order of the file, for a debugger.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract object[] FirstElements(int count);
+
+    /// <summary>The same, for the element that generated code knows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected object[] FirstElements<T>(int count)
+        where T : unmanaged
+    {
+        var ticket = Region.BeginLease();
+        try
+        {
+            var elements = new object[(int)Math.Min(count, Count)];
+            for (var i = 0; i < elements.Length; i++)
+            {
+                elements[i] = MemoryMarshal.Read<T>(Region.Bytes((long)i * Unsafe.SizeOf<T>(), Unsafe.SizeOf<T>()));
+            }
+
+            return elements;
+        }
+        finally
+        {
+            Region.EndLease(ticket);
+        }
+    }
+
+    internal object[] ElementsToShow(int count) => FirstElements(count);
+
+    /// <summary>What a debugger shows in one line; it may ask at any time.</summary>
+    private string DebuggerText => IsClosed
+        ? $"'{_file.Path}' (closed)"
+        : $"'{_file.Path}' {_file.Layout.Name} ({string.Join(", ", _file.Shape)}) {_file.Mode}";
 
     private ArrayFile Open
     {
@@ -107,7 +140,8 @@ public abstract class MappedArray : IDisposable
             var itemSize = _file.Layout.DType.ItemSize;
             return ArrayPrinter.Repr("memmap", _file.Layout.DType, _file.Shape.AsSpan(), Item);
 
-            ReadOnlySpan<byte> Item(long index) => Region.Bytes(index * itemSize, itemSize);
+            ReadOnlySpan<byte> Item(long index) =>
+                Region.Bytes(_file.Layout.PositionOf(index, _file.Shape) * itemSize, itemSize);
         }
         finally
         {

@@ -94,9 +94,16 @@ internal static class Compiler
             .ToArray();
 
     /// <summary>Compiles without any warning, loads, and calls <c>Program.Run()</c>.</summary>
-    public static string Run(string source, CSharpCompilationOptions? options = null, CSharpParseOptions? parseOptions = null)
+    public static string Run(
+        string source, CSharpCompilationOptions? options = null, CSharpParseOptions? parseOptions = null) =>
+        (string)Run(Compilation([source], options, parseOptions), null)!;
+
+    /// <summary>The same of <c>Program.Run(string)</c>.</summary>
+    public static void Run(string source, string argument) => Run(Compilation([source]), [argument]);
+
+    private static object? Run(CSharpCompilation compilation, object[]? arguments)
     {
-        var whole = WithGenerated(Compilation([source], options, parseOptions));
+        var whole = WithGenerated(compilation);
         Assert.Empty(Findings(whole));
         using var assembly = new MemoryStream();
         Assert.True(whole.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
@@ -105,7 +112,7 @@ internal static class Compiler
         try
         {
             var program = context.LoadFromStream(assembly).GetTypes().Single(static type => type.Name == "Program");
-            return (string)program.GetMethod("Run")!.Invoke(null, null)!;
+            return program.GetMethod("Run")!.Invoke(null, arguments);
         }
         finally
         {

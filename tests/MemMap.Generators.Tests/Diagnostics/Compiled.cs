@@ -19,7 +19,15 @@ internal static class Compiled
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Marked", [CSharpSyntaxTree.ParseText(GlobalUsings, Compiler.ParseOptions, "Usings.cs")], Compiler.References, Options);
 
-    /// <summary>Errors and findings of a source, in the order of their places; nobody's warnings.</summary>
+    /// <summary>All that the package brings.</summary>
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(MemMapArrayAnalyzer).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>Errors of the compiler and findings of ours, in the order of their places.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(string source, params IEnumerable<MetadataReference> more) =>
         Diagnose([source], more);
 
@@ -29,12 +37,12 @@ internal static class Compiled
     {
         var (compilation, ofGenerator) = Generate(Compilation(sources, more));
         var ofCompilerAndAnalyzer = compilation
-            .WithAnalyzers([new MemMapArrayAnalyzer()])
+            .WithAnalyzers(Analyzers)
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return
         [
             .. ofGenerator.Concat(ofCompilerAndAnalyzer)
-                .Where(static found => found.Severity == DiagnosticSeverity.Error || IsThrown(found))
+                .Where(static found => found.Severity == DiagnosticSeverity.Error || IsThrown(found) || IsOurs(found))
                 .OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(static found => found.Location.SourceSpan.Start)
                 .ThenBy(static found => found.Id, StringComparer.Ordinal),
@@ -46,7 +54,7 @@ internal static class Compiled
     {
         var (compilation, ofGenerator) = Generate(Compilation([source], []));
         var ofAnalyzer = compilation
-            .WithAnalyzers([new MemMapArrayAnalyzer()])
+            .WithAnalyzers(Analyzers)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return ofGenerator.Concat(ofAnalyzer).Where(IsThrown);
     }
@@ -80,6 +88,8 @@ internal static class Compiled
             compilation, out var complete, out var found, TestContext.Current.CancellationToken);
         return (complete, found);
     }
+
+    private static bool IsOurs(Diagnostic found) => found.Id.StartsWith("MMAP", StringComparison.Ordinal);
 
     private static bool IsThrown(Diagnostic found) => found.Id is "AD0001" or "CS8784" or "CS8785";
 

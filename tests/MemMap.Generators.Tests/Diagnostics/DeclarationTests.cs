@@ -140,10 +140,11 @@ public sealed class DeclarationTests
     [Theory]
     [InlineData("[MemMapArray(Shape = \"3\")] [{|MMAP011:MemMapArray<float>(Shape = \"3\")|}]")]
     [InlineData("[MemMapArray<float>(Shape = \"3\"), {|MMAP011:MemMapArray(Shape = \"3\")|}]")]
+    [InlineData("[MemMapArray(Shape = \"3\"), {|MMAP011:MemMapText(3)|}]")]
     public void The_second_of_two_attributes_is_marked(string attributes) => Verify.Reports(
         $$"""{{attributes}} public partial struct Trade { public int Size; }""",
-        "Struct 'Trade' has both [MemMapArray] and [MemMapArray<T>]; "
-        + "keep the first for records, the second for scalars");
+        "Struct 'Trade' has two of [MemMapArray], [MemMapArray<T>] and [MemMapText]; "
+        + "keep the first for records, the second for scalars, the third for text");
 
     [Fact]
     public void Two_attributes_on_two_parts_are_seen() => Verify.Reports(
@@ -151,8 +152,8 @@ public sealed class DeclarationTests
         [MemMapArray(Shape = "3")] public partial struct Trade { public int Size; }
         [{|MMAP011:MemMapArray<float>(Shape = "3")|}] partial struct Trade { }
         """,
-        "Struct 'Trade' has both [MemMapArray] and [MemMapArray<T>]; "
-        + "keep the first for records, the second for scalars");
+        "Struct 'Trade' has two of [MemMapArray], [MemMapArray<T>] and [MemMapText]; "
+        + "keep the first for records, the second for scalars, the third for text");
 
     [Theory]
     [InlineData("[MemMapArray<float>(Shape = \"3\")] [MemMapArray<int>(Shape = \"3\")]", "MemMapArray<>")]

@@ -33,7 +33,7 @@ public sealed class NestedStructTests
         [MemMapArray(Shape = "2")] public partial struct Trade { public Person Buyer; public Person Seller; }
         """,
         "Field 'Buyer.Name.Text' of layout 'Trade' has type 'string', a reference, which means nothing in a file; "
-        + "write its bytes as fields of a fixed number, or an index into another file");
+        + "write a struct with [MemMapText(8)], or an index into another file");
 
     [Fact]
     public void A_bad_argument_of_a_generic_struct_is_marked_in_the_layout() => Verify.Reports(
@@ -72,7 +72,7 @@ public sealed class NestedStructTests
             """,
             [library],
             "Field 'Buyer.Person.Name.Text' of layout 'Trade' has type 'string', a reference, which means nothing in "
-            + "a file; write its bytes as fields of a fixed number, or an index into another file");
+            + "a file; write a struct with [MemMapText(8)], or an index into another file");
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class NestedStructTests
             }
             """,
             [project],
-            "Layout 'Pose' holds struct 'Point', which has a [StructLayout] that is not sequential; "
+            "Layout 'Pose' holds struct 'Point', which has a [StructLayout] in which the runtime may reorder the fields; "
             + "write LayoutKind.Sequential, so that declaration order is file order",
             "Layout 'Pose' holds struct 'Parts', which declares fields in several parts, whose order C# leaves open; "
             + "declare all fields in one part",
@@ -178,7 +178,7 @@ public sealed class NestedStructTests
         Verify.Reports(
             """[MemMapArray(Shape = "2")] public partial struct Pose { public {|MMAP010:Library.Point|} Position; }""",
             [library],
-            "Layout 'Pose' holds struct 'Point', which has a [StructLayout] that is not sequential; "
+            "Layout 'Pose' holds struct 'Point', which has a [StructLayout] in which the runtime may reorder the fields; "
             + "write LayoutKind.Sequential, so that declaration order is file order");
     }
 

@@ -16,7 +16,7 @@ internal static class Verify
         var text = SourceText.From(source);
         var expected = string.Join('\n', marks.Select((mark, i) =>
             Line(text, mark.Id, mark.Span, i < messages.Length ? messages[i] : "?")));
-        var found = Found(source, references);
+        var found = Found(source, marks.Select(static mark => mark.Id).ToHashSet(), references);
 
         Assert.Equal(marks.Count, messages.Length);
         Assert.True(expected == found, $"expected:\n{expected}\nfound:\n{found}");
@@ -26,11 +26,16 @@ internal static class Verify
     public static void IsClean(string source, params MetadataReference[] references) =>
         Assert.True(Found(source, references) is "", $"expected nothing, found:\n{Found(source, references)}");
 
-    /// <summary>Every error of a source, a line each.</summary>
-    public static string Found(string source, params MetadataReference[] references)
+    /// <summary>Every error and warning of a source, a line each.</summary>
+    public static string Found(string source, params MetadataReference[] references) => Found(source, [], references);
+
+    /// <summary>The same, with those that are for information only where they are asked for.</summary>
+    private static string Found(string source, HashSet<string> information, MetadataReference[] references)
     {
         var text = SourceText.From(source);
-        return string.Join('\n', Compiled.Diagnose(source, references).Select(found =>
+        var findings = Compiled.Diagnose(source, references)
+            .Where(found => found.Severity > DiagnosticSeverity.Info || information.Contains(found.Id));
+        return string.Join('\n', findings.Select(found =>
             found.Location.SourceTree?.FilePath == "File0.cs"
                 ? Line(text, found.Id, found.Location.SourceSpan, found.GetMessage())
                 : found.ToString()));

@@ -3,7 +3,7 @@
 // Grid: 3 × 4 float32, row-major, 48 bytes
 #nullable enable
 
-partial struct Grid
+partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanFormattable
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
@@ -27,6 +27,113 @@ partial struct Grid
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    private Elements _elements;
+
+    [global::System.Runtime.CompilerServices.InlineArray(12)]
+    private struct Elements
+    {
+        private float _element;
+    }
+
+    /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
+    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+    public float this[long i, long j]
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        readonly get
+        {
+            if (unchecked((ulong)i >= 3))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
+            }
+
+            if (unchecked((ulong)j >= 4))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, j, 4);
+            }
+
+            return _elements[((int)i * 4) + (int)j];
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        set
+        {
+            if (unchecked((ulong)i >= 3))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
+            }
+
+            if (unchecked((ulong)j >= 4))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, j, 4);
+            }
+
+            _elements[((int)i * 4) + (int)j] = value;
+        }
+    }
+
+    /// <summary>The elements below one index. Of a copy, they are the copy's.</summary>
+    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public global::System.Span<float> this[long i]
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (unchecked((ulong)i >= 3))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
+            }
+
+            return AsSpan().Slice((int)i * 4, 4);
+        }
+    }
+
+    /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
+    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public global::System.Span<float> AsSpan() => _elements;
+
+    /// <summary>All elements, row-major, for reading.</summary>
+    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public readonly global::System.ReadOnlySpan<float> AsReadOnlySpan() => _elements;
+
+    /// <summary>Whether all elements are equal.</summary>
+    public readonly bool Equals(Grid other) =>
+        global::System.MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is Grid other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() =>
+        global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+
+    /// <summary>Whether all elements are equal.</summary>
+    public static bool operator ==(Grid left, Grid right) => left.Equals(right);
+
+    /// <summary>Whether something differs.</summary>
+    public static bool operator !=(Grid left, Grid right) => !left.Equals(right);
+
+    /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
+    public override readonly string ToString() =>
+        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="ToString()"/>
+    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+        global::MemMap.Blocks.ToString(AsReadOnlySpan(), [3, 4], format, provider);
+
+    /// <inheritdoc/>
+    public readonly bool TryFormat(
+        global::System.Span<char> destination,
+        out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default,
+        global::System.IFormatProvider? provider = null) =>
+        global::MemMap.Blocks.TryFormat(
+            AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
@@ -99,6 +206,9 @@ partial struct Grid
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<float>(count);
     }
 
     /// <summary>
@@ -152,6 +262,9 @@ partial struct Grid
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<float>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -325,9 +438,9 @@ partial struct Grid
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly float[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -536,9 +649,9 @@ partial struct Grid
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly float[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -604,6 +717,7 @@ partial struct Grid
             "Grid",
             "'<f4'",
             [3, 4],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<float>());
     }
 }

@@ -3,7 +3,8 @@
 // flags: 2 bool, 2 bytes
 #nullable enable
 
-partial struct flags
+[global::System.Runtime.CompilerServices.InlineArray(2)]
+partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFormattable
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
@@ -27,6 +28,82 @@ partial struct flags
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    private bool _element;
+
+    /// <summary>Elements in all.</summary>
+    public readonly int Length => 2;
+
+    /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
+    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+    public bool this[long index]
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        readonly get
+        {
+            if (unchecked((ulong)index >= 2))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
+            }
+
+            return this[(int)index];
+        }
+
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        set
+        {
+            if (unchecked((ulong)index >= 2))
+            {
+                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
+            }
+
+            this[(int)index] = value;
+        }
+    }
+
+    /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
+    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public global::System.Span<bool> AsSpan() => this;
+
+    /// <summary>All elements, row-major, for reading.</summary>
+    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+    public readonly global::System.ReadOnlySpan<bool> AsReadOnlySpan() => this;
+
+    /// <summary>Whether all elements are equal.</summary>
+    public readonly bool Equals(flags other) =>
+        global::System.MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is flags other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() =>
+        global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+
+    /// <summary>Whether all elements are equal.</summary>
+    public static bool operator ==(flags left, flags right) => left.Equals(right);
+
+    /// <summary>Whether something differs.</summary>
+    public static bool operator !=(flags left, flags right) => !left.Equals(right);
+
+    /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
+    public override readonly string ToString() =>
+        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="ToString()"/>
+    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+        global::MemMap.Blocks.ToString(AsReadOnlySpan(), [2], format, provider);
+
+    /// <inheritdoc/>
+    public readonly bool TryFormat(
+        global::System.Span<char> destination,
+        out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default,
+        global::System.IFormatProvider? provider = null) =>
+        global::MemMap.Blocks.TryFormat(
+            AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
@@ -117,6 +194,9 @@ partial struct flags
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<bool>(count);
     }
 
     /// <summary>
@@ -182,6 +262,9 @@ partial struct flags
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<bool>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -492,6 +575,7 @@ partial struct flags
             "flags",
             "'|b1'",
             [2],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<bool>());
     }
 }

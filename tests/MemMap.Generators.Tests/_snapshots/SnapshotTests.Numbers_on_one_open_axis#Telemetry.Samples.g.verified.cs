@@ -119,6 +119,9 @@ partial struct Samples
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<ushort>(count);
     }
 
     /// <summary>
@@ -184,6 +187,9 @@ partial struct Samples
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<ushort>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -494,6 +500,7 @@ partial struct Samples
             "Samples",
             "'<u2'",
             [global::MemMap.ArrayLayout.OpenAxis],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<ushort>());
     }
 }

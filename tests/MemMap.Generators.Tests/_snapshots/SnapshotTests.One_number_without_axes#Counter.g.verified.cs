@@ -3,7 +3,7 @@
 // Counter: one int64, 8 bytes
 #nullable enable
 
-partial struct Counter
+partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpanFormattable
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
@@ -27,6 +27,48 @@ partial struct Counter
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    private long _element;
+
+    /// <summary>The element, by value.</summary>
+    public long Value
+    {
+        readonly get => _element;
+        set => _element = value;
+    }
+
+    /// <summary>Whether all elements are equal.</summary>
+    public readonly bool Equals(Counter other) =>
+        global::System.Collections.Generic.EqualityComparer<long>.Default.Equals(_element, other._element);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() =>
+        global::System.Collections.Generic.EqualityComparer<long>.Default.GetHashCode(_element!);
+
+    /// <summary>Whether all elements are equal.</summary>
+    public static bool operator ==(Counter left, Counter right) => left.Equals(right);
+
+    /// <summary>Whether something differs.</summary>
+    public static bool operator !=(Counter left, Counter right) => !left.Equals(right);
+
+    /// <summary>The element.</summary>
+    public override readonly string ToString() =>
+        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="ToString()"/>
+    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+        string.Create(provider, $"{_element}");
+
+    /// <inheritdoc/>
+    public readonly bool TryFormat(
+        global::System.Span<char> destination,
+        out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default,
+        global::System.IFormatProvider? provider = null) =>
+        global::System.MemoryExtensions.TryWrite(destination, provider, $"{_element}", out charsWritten);
 
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
@@ -97,6 +139,9 @@ partial struct Counter
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<long>(count);
     }
 
     /// <summary>
@@ -148,6 +193,9 @@ partial struct Counter
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<long>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -368,6 +416,7 @@ partial struct Counter
             "Counter",
             "'<i8'",
             [],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<long>());
     }
 }

@@ -9,7 +9,8 @@ partial class Formats
 {
     [global::System.Runtime.InteropServices.StructLayout(
         global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
-    partial struct Return
+    [global::System.Diagnostics.DebuggerTypeProxy(typeof(Return.MemMapDebugView))]
+    partial struct Return : global::System.IEquatable<Return>, global::System.ISpanFormattable
     {
         /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
@@ -33,6 +34,61 @@ partial class Formats
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+        /// <summary>Whether all fields are equal; padding does not count.</summary>
+        public readonly bool Equals(Return other) =>
+            global::System.Collections.Generic.EqualityComparer<global::Lidar.Point>.Default.Equals(Position, other.Position)
+            && global::System.Collections.Generic.EqualityComparer<byte>.Default.Equals(Intensity, other.Intensity)
+            && global::System.Collections.Generic.EqualityComparer<ushort>.Default.Equals(@class, other.@class);
+
+        /// <inheritdoc/>
+        public override readonly bool Equals(object? obj) => obj is Return other && Equals(other);
+
+        /// <inheritdoc/>
+        public override readonly int GetHashCode()
+        {
+            global::System.HashCode hash = default;
+            hash.Add(Position);
+            hash.Add(Intensity);
+            hash.Add(@class);
+            return hash.ToHashCode();
+        }
+
+        /// <summary>Whether all fields are equal; padding does not count.</summary>
+        public static bool operator ==(Return left, Return right) => left.Equals(right);
+
+        /// <summary>Whether something differs.</summary>
+        public static bool operator !=(Return left, Return right) => !left.Equals(right);
+
+        /// <summary>The fields by their names, as C# prints a record.</summary>
+        public override readonly string ToString() =>
+            ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+        /// <inheritdoc cref="ToString()"/>
+        public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+            string.Create(provider, $"Return {{ Position = {Position}, Intensity = {Intensity}, class = {@class} }}");
+
+        /// <inheritdoc/>
+        public readonly bool TryFormat(
+            global::System.Span<char> destination,
+            out int charsWritten,
+            global::System.ReadOnlySpan<char> format = default,
+            global::System.IFormatProvider? provider = null) =>
+            global::System.MemoryExtensions.TryWrite(
+                destination, provider, $"Return {{ Position = {Position}, Intensity = {Intensity}, class = {@class} }}", out charsWritten);
+
+        /// <summary>What a debugger shows: every field with its place in the record.</summary>
+        private sealed class MemMapDebugView(Return record)
+        {
+            [global::System.Diagnostics.DebuggerBrowsable(
+                global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
+            public global::MemMap.DebugField[] Fields =>
+            [
+                new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", "", record.Position),
+                new("Intensity", 12, "'|u1'", "", record.Intensity),
+                new("class", 13, "'<u2'", "", record.@class),
+            ];
+        }
 
         /// <summary>
         /// An open file, for reading and writing. Its indexers are by value;
@@ -105,6 +161,9 @@ partial class Formats
                 using View view = Lease();
                 return view.ToArray();
             }
+
+            /// <inheritdoc/>
+            protected override object[] FirstElements(int count) => FirstElements<Return>(count);
         }
 
         /// <summary>
@@ -158,6 +217,9 @@ partial class Formats
                 using ReadOnlyView view = Lease();
                 return view.ToArray();
             }
+
+            /// <inheritdoc/>
+            protected override object[] FirstElements(int count) => FirstElements<Return>(count);
         }
 
         /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -335,9 +397,9 @@ partial class Formats
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly ViewColumns Columns => new(ref _origin, Count);
 
-            /// <summary>Walks over the rows of the first axis.</summary>
+            /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+            public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
             /// <summary>Walks over rows.</summary>
             public ref struct Enumerator
@@ -571,9 +633,9 @@ partial class Formats
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
 
-            /// <summary>Walks over the rows of the first axis.</summary>
+            /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+            public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
             /// <summary>Walks over rows.</summary>
             public ref struct Enumerator
@@ -665,6 +727,7 @@ partial class Formats
                     "Return",
                     "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
                     [global::MemMap.ArrayLayout.OpenAxis, 16],
+                    global::MemMap.MemoryOrder.RowMajor,
                     global::System.Runtime.CompilerServices.Unsafe.SizeOf<Return>(),
                     ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)),
                     ("Position.X", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.X)),

@@ -7,7 +7,8 @@ namespace Market;
 
 [global::System.Runtime.InteropServices.StructLayout(
     global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 0)]
-partial struct Trade
+[global::System.Diagnostics.DebuggerTypeProxy(typeof(Trade.MemMapDebugView))]
+partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFormattable
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
@@ -31,6 +32,64 @@ partial struct Trade
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    public readonly bool Equals(Trade other) =>
+        global::System.Collections.Generic.EqualityComparer<long>.Default.Equals(Time, other.Time)
+        && global::System.Collections.Generic.EqualityComparer<double>.Default.Equals(Price, other.Price)
+        && global::System.Collections.Generic.EqualityComparer<int>.Default.Equals(Size, other.Size)
+        && global::System.Collections.Generic.EqualityComparer<global::Market.Side>.Default.Equals(Side, other.Side);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is Trade other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode()
+    {
+        global::System.HashCode hash = default;
+        hash.Add(Time);
+        hash.Add(Price);
+        hash.Add(Size);
+        hash.Add(Side);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    public static bool operator ==(Trade left, Trade right) => left.Equals(right);
+
+    /// <summary>Whether something differs.</summary>
+    public static bool operator !=(Trade left, Trade right) => !left.Equals(right);
+
+    /// <summary>The fields by their names, as C# prints a record.</summary>
+    public override readonly string ToString() =>
+        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <inheritdoc cref="ToString()"/>
+    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+        string.Create(provider, $"Trade {{ Time = {Time}, Price = {Price}, Size = {Size}, Side = {Side} }}");
+
+    /// <inheritdoc/>
+    public readonly bool TryFormat(
+        global::System.Span<char> destination,
+        out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default,
+        global::System.IFormatProvider? provider = null) =>
+        global::System.MemoryExtensions.TryWrite(
+            destination, provider, $"Trade {{ Time = {Time}, Price = {Price}, Size = {Size}, Side = {Side} }}", out charsWritten);
+
+    /// <summary>What a debugger shows: every field with its place in the record.</summary>
+    private sealed class MemMapDebugView(Trade record)
+    {
+        [global::System.Diagnostics.DebuggerBrowsable(
+            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
+        public global::MemMap.DebugField[] Fields =>
+        [
+            new("Time", 0, "'<i8'", "", record.Time),
+            new("Price", 8, "'<f8'", "", record.Price),
+            new("Size", 16, "'<i4'", "", record.Size),
+            new("Side", 20, "'|u1'", "", record.Side),
+        ];
+    }
 
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
@@ -60,11 +119,10 @@ partial struct Trade
 
             set
             {
-                ref Trade record = ref Unleased[index];
-                record.Time = value.Time;
-                record.Price = value.Price;
-                record.Size = value.Size;
-                record.Side = value.Side;
+                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
+                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref Unleased[index]);
+                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref value);
+                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 21);
                 global::System.GC.KeepAlive(this);
             }
         }
@@ -82,11 +140,10 @@ partial struct Trade
 
             set
             {
-                ref Trade record = ref Unleased[index];
-                record.Time = value.Time;
-                record.Price = value.Price;
-                record.Size = value.Size;
-                record.Side = value.Side;
+                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
+                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref Unleased[index]);
+                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref value);
+                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 21);
                 global::System.GC.KeepAlive(this);
             }
         }
@@ -129,6 +186,9 @@ partial struct Trade
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<Trade>(count);
     }
 
     /// <summary>
@@ -194,6 +254,9 @@ partial struct Trade
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<Trade>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -575,6 +638,7 @@ partial struct Trade
                 "Trade",
                 "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
                 [global::MemMap.ArrayLayout.OpenAxis],
+                global::MemMap.MemoryOrder.RowMajor,
                 global::System.Runtime.CompilerServices.Unsafe.SizeOf<Trade>(),
                 ("Time", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
                 ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),

@@ -101,6 +101,9 @@ partial struct Embeddings
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<global::System.Half>(count);
     }
 
     /// <summary>
@@ -154,6 +157,9 @@ partial struct Embeddings
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<global::System.Half>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -327,9 +333,9 @@ partial struct Embeddings
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Half[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -538,9 +544,9 @@ partial struct Embeddings
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Half[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -606,6 +612,7 @@ partial struct Embeddings
             "Embeddings",
             "'<f2'",
             [global::MemMap.ArrayLayout.OpenAxis, 768],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<global::System.Half>());
     }
 }

@@ -99,6 +99,9 @@ partial struct Spectra
             using View view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<global::System.Numerics.Complex>(count);
     }
 
     /// <summary>
@@ -152,6 +155,9 @@ partial struct Spectra
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
+
+        /// <inheritdoc/>
+        protected override object[] FirstElements(int count) => FirstElements<global::System.Numerics.Complex>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -360,9 +366,9 @@ partial struct Spectra
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -553,8 +559,8 @@ partial struct Spectra
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
+        public readonly Enumerator GetEnumerator() => new(ref _origin, 64);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -774,9 +780,9 @@ partial struct Spectra
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -945,8 +951,8 @@ partial struct Spectra
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows of the first axis.</summary>
-        public readonly Enumerator GetEnumerator() => new(ref _origin, Length);
+        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
+        public readonly Enumerator GetEnumerator() => new(ref _origin, 64);
 
         /// <summary>Walks over rows.</summary>
         public ref struct Enumerator
@@ -988,6 +994,7 @@ partial struct Spectra
             "Spectra",
             "'<c16'",
             [global::MemMap.ArrayLayout.OpenAxis, 64, 128],
+            global::MemMap.MemoryOrder.RowMajor,
             global::System.Runtime.CompilerServices.Unsafe.SizeOf<global::System.Numerics.Complex>());
     }
 }

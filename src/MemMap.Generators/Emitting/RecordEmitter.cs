@@ -1,0 +1,155 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemMap.Generators;
+
+/// <summary>
+/// Writes what a record has beyond its fields: equality, text, and what a debugger shows; and the fields themselves where
+/// a pasted dtype says them.
+/// </summary>
+internal static class RecordEmitter
+{
+    /// <summary>What stands before the declaration of a struct whose fields are generated.</summary>
+    public static string Attributes(Element record)
+    {
+        var arguments = RecordStorage.Of([.. record.Fields], record.ItemSize).Kind switch
+        {
+            RecordStorage.Kinds.Natural => "Sequential",
+            RecordStorage.Kinds.Packed => "Sequential, Pack = 1",
+            _ => $"Explicit, Pack = 1, Size = {record.ItemSize}",
+        };
+        return $"[{Names.StructLayout}(\n    {Names.LayoutKind}.{arguments})]\n";
+    }
+
+    /// <summary>The fields of a pasted dtype.</summary>
+    public static void Fields(SourceWriter writer, Element record)
+    {
+        var isExplicit = RecordStorage.Of([.. record.Fields], record.ItemSize).Kind == RecordStorage.Kinds.Explicit;
+        foreach (var field in record.Fields)
+        {
+            var offset = isExplicit ? $"[{Names.FieldOffset}({field.Offset})]\n" : "";
+            writer.Member($"""
+                /// <summary><c>{Xml.Escape(field.DTypeName)}</c>: {field.Element.DisplayName} at byte {field.Offset}.</summary>
+                {offset}public {field.Element.Type} {field.Name};
+                """);
+        }
+    }
+
+    /// <summary>The types that a pasted dtype needs, each once.</summary>
+    public static void NestedTypes(SourceWriter writer, Element record)
+    {
+        foreach (var field in record.Fields)
+        {
+            NestedType(writer, field.Element);
+        }
+    }
+
+    /// <summary>Equality, text and the debugger's view.</summary>
+    /// <param name="writer">Inside the braces.</param>
+    /// <param name="record">The struct.</param>
+    /// <param name="type">The struct, where it is the user's; null for one that the generator declares.</param>
+    public static void ValueMembers(SourceWriter writer, Element record, PartialType? type)
+    {
+        if (Generators.ValueMembers.HasEquality(type))
+        {
+            var equals = string.Join("\n&& ", record.Fields.Select(static field => Equal(field)));
+            var hash = string.Join("\n", record.Fields.Select(field => $"    hash.Add({Value(record, field)});"));
+            Generators.ValueMembers.Equality(
+                writer, record.Type, "Whether all fields are equal; padding does not count.",
+                equals.Replace("@record@", record.Type),
+                $"{{\n    global::System.HashCode hash = default;\n{hash}\n    return hash.ToHashCode();\n}}");
+        }
+
+        if (Generators.ValueMembers.HasText(type))
+        {
+            var fields = string.Join(", ", record.Fields.Select(field => $"{field.Name.TrimStart('@')} = {{{Text(record, field)}}}"));
+            var text = $"$\"{record.DisplayName} {{{{ {fields} }}}}\"";
+            Generators.ValueMembers.Text(
+                writer, "The fields by their names, as C# prints a record.",
+                $"string.Create(provider, {text})",
+                $"{Names.SpanMethods}.TryWrite(\n    destination, provider, {text}, out charsWritten)");
+        }
+
+        DebugView(writer, record);
+    }
+
+    private static void NestedType(SourceWriter writer, Element element)
+    {
+        if (element.Item is { } item)
+        {
+            NestedType(writer, item);
+        }
+
+        NestedTypes(writer, element);
+        if (element.Definition == Definition.Elsewhere)
+        {
+            return;
+        }
+
+        if (element.IsRecord)
+        {
+            writer.Open(Declaration(Attributes(element) + DebuggerAttribute(element.Type), element));
+            Fields(writer, element);
+            ValueMembers(writer, element, null);
+        }
+        else if (element.Item is { } repeated)
+        {
+            var axes = BlockEmitter.OwnAxes(element);
+            writer.Open(Declaration(BlockEmitter.Attributes(axes), element));
+            new BlockEmitter(writer, element.Type, repeated, axes).Members(null);
+        }
+        else
+        {
+            var text = TextEmitter.LayoutOf(element);
+            writer.Open(Declaration(TextEmitter.Attributes(text), element));
+            TextEmitter.Members(writer, element.Type, text, null);
+        }
+
+        writer.Close();
+    }
+
+    private static string Declaration(string attributes, Element element) =>
+        $"/// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>\n{attributes}public struct {element.Type}"
+        + Generators.ValueMembers.Interfaces(element.Type, null);
+
+    public static string DebuggerAttribute(string type) =>
+        $"[global::System.Diagnostics.DebuggerTypeProxy(typeof({type}.MemMapDebugView))]\n";
+
+    private static void DebugView(SourceWriter writer, Element record)
+    {
+        writer.Open("/// <summary>What a debugger shows: every field with its place in the record.</summary>\n"
+            + $"private sealed class MemMapDebugView({record.Type} record)");
+        writer.Lines("[global::System.Diagnostics.DebuggerBrowsable(\n"
+            + "    global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]");
+        writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
+        foreach (var field in record.Fields)
+        {
+            var value = field.Element.Type.Length == 0 ? Value(record, field, "record.").ToString() : $"record.{field.Name}";
+            writer.Lines($"    new({Literal(field.DTypeName)}, {field.Offset}, {Literal(field.Element.DType)}, "
+                + $"{Literal(field.Unit)}, {value}),");
+        }
+
+        writer.Lines("];");
+        writer.Close();
+    }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    private static string Equal(Field field) => field.Element.Type.Length == 0
+        ? $"{Names.Blocks}.ItemsEqual<@record@, {field.Element.Item!.Type}>(in this, in other, {field.Offset}, {Count(field)})"
+        : $"{Names.Comparer(field.Element.Type)}.Equals({This(field)}, other.{field.Name})";
+
+    /// <summary>A field, or a copy of the items of a fixed buffer, which C# names no type for.</summary>
+    private static string Value(Element record, Field field, string instance = "") => field.Element.Type.Length == 0
+        ? $"{Names.Blocks}.Items<{record.Type}, {field.Element.Item!.Type}>(in {(instance.Length == 0 ? "this" : "record")}, {field.Offset}, {Count(field)})"
+        : instance.Length == 0 ? This(field) : $"{instance}{field.Name}";
+
+    /// <summary>In a hole of an interpolated string, where a colon would begin a format.</summary>
+    private static string Text(Element record, Field field) =>
+        field.Element.Type.Length == 0 ? $"({Value(record, field)})" : Value(record, field);
+
+    /// <summary>Parameters and locals of generated members hide fields of their names.</summary>
+    private static string This(Field field) => field.Name is "other" or "obj" or "hash" or "format" or "provider"
+        or "destination" or "charsWritten" or "left" or "right" ? $"this.{field.Name}" : field.Name;
+
+    private static int Count(Field field) => field.Element.ItemSize / field.Element.Item!.ItemSize;
+}

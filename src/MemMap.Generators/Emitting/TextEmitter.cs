@@ -1,0 +1,95 @@
+namespace MemMap.Generators;
+
+/// <summary>Writes a struct of fixed text: its characters inline, to and from strings and spans.</summary>
+internal static class TextEmitter
+{
+    public static string Emit(TextLayout text)
+    {
+        var writer = new SourceWriter();
+        var kind = text.IsUtf32 ? $"{text.Length} characters of UTF-32" : $"{text.Length} bytes of UTF-8";
+        FileEmitter.Open(writer, text.Type, $"{text.Type.Name}: {kind}, NumPy's '{text.Descr}'");
+        writer.Open($"{Attributes(text)}{text.Type.Declaration}{ValueMembers.Interfaces(text.Type.Name, text.Type)}");
+        Members(writer, text.Type.Name, text, text.Type);
+        writer.Close();
+        FileEmitter.Close(writer, text.Type);
+        return writer.ToString();
+    }
+
+    /// <summary>The text of a pasted dtype.</summary>
+    public static TextLayout LayoutOf(Element element)
+    {
+        var isUtf32 = element.Descr[2] == 'U';
+        return new TextLayout(null!, isUtf32 ? element.ItemSize / 4 : element.ItemSize, isUtf32, element.Descr[1] == '>');
+    }
+
+    public static string Attributes(TextLayout text) => $"[{Names.InlineArray}({text.Length})]\n";
+
+    public static void Members(SourceWriter writer, string name, TextLayout text, PartialType? type)
+    {
+        var (unit, kind, order) = text.IsUtf32
+            ? ("uint", "Utf32", text.IsBigEndian ? $"{Names.ByteOrder}.BigEndian, " : $"{Names.ByteOrder}.LittleEndian, ")
+            : ("byte", "Utf8", "");
+        var units = $"{Names.Marshal}.CreateReadOnlySpan(ref {Names.Unsafe}.As<{name}, {unit}>(ref {Names.Unsafe}.AsRef(in this)), {text.Length})";
+        var room = text.IsUtf32 ? $"{text.Length} characters" : $"{text.Length} bytes of UTF-8";
+        writer.Member($$"""
+            private {{unit}} _unit;
+
+            /// <summary>The text, filled up with NULs.</summary>
+            /// <exception cref="global::System.ArgumentException">It needs more than {{room}}.</exception>
+            public {{name}}(global::System.ReadOnlySpan<char> text) =>
+                {{Names.FixedText}}.Encode{{kind}}(
+                    text,
+                    // SAFETY: the struct holds that many units.
+                    {{Names.Marshal}}.CreateSpan(ref {{Names.Unsafe}}.As<{{name}}, {{unit}}>(ref this), {{text.Length}}),
+                    {{order}}"{{name.TrimStart('@')}}");
+
+            /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
+            public static implicit operator {{name}}(string text) => new(global::System.MemoryExtensions.AsSpan(text));
+
+            /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
+            public static implicit operator {{name}}(global::System.ReadOnlySpan<char> text) => new(text);
+
+            /// <summary>The text without the NULs that fill it up.</summary>
+            public static explicit operator string({{name}} text) => text.ToString();
+            """);
+        if (!text.IsUtf32)
+        {
+            writer.Member($$"""
+                /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
+                {{Names.Unscoped}}
+                public readonly global::System.ReadOnlySpan<byte> AsUtf8() => {{Names.FixedText}}.TrimUtf8(Units);
+                """);
+        }
+
+        writer.Member($$"""
+            {{Names.Unscoped}}
+            private readonly global::System.ReadOnlySpan<{{unit}}> Units =>
+                // SAFETY: the struct holds that many units.
+                {{units}};
+
+            /// <summary>Whether it is this text.</summary>
+            public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
+                {{Names.FixedText}}.Equals{{kind}}(Units, {{order}}text);
+
+            /// <summary>Whether it is this text; one that is too long is not.</summary>
+            public static bool operator ==({{name}} left, string right) =>
+                left.Equals(global::System.MemoryExtensions.AsSpan(right));
+
+            /// <summary>Whether it is another text.</summary>
+            public static bool operator !=({{name}} left, string right) => !(left == right);
+            """);
+        if (ValueMembers.HasEquality(type))
+        {
+            ValueMembers.Equality(writer, name, "Whether both are the same text.",
+                $"{Names.SpanMethods}.SequenceEqual(Units, other.Units)",
+                $"{Names.Blocks}.HashCode(Units);");
+        }
+
+        if (ValueMembers.HasText(type))
+        {
+            ValueMembers.Text(writer, "The text without the NULs that fill it up; what is no text becomes U+FFFD.",
+                $"{Names.FixedText}.Decode{kind}(Units{(text.IsUtf32 ? $", {order.TrimEnd(',', ' ')}" : "")})",
+                $"{Names.FixedText}.TryFormat{kind}(Units, {order}destination, out charsWritten)");
+        }
+    }
+}

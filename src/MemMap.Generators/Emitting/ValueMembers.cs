@@ -1,0 +1,70 @@
+namespace MemMap.Generators;
+
+/// <summary>Writes what every value has: equality and text, unless the user wrote them.</summary>
+internal static class ValueMembers
+{
+    public static bool HasEquality(PartialType? type) =>
+        type is null || !(type.Owns("Equals") || type.Owns("GetHashCode") || type.Owns("op_Equality"));
+
+    public static bool HasText(PartialType? type) => type is null || !(type.Owns("ToString") || type.Owns("TryFormat"));
+
+    /// <summary>What stands behind the name of the struct.</summary>
+    public static string Interfaces(string name, PartialType? type)
+    {
+        var interfaces = new List<string>();
+        if (HasEquality(type))
+        {
+            interfaces.Add($"global::System.IEquatable<{name}>");
+        }
+
+        if (HasText(type))
+        {
+            interfaces.Add("global::System.ISpanFormattable");
+        }
+
+        return interfaces.Count == 0 ? "" : $" : {string.Join(", ", interfaces)}";
+    }
+
+    /// <param name="writer">Inside the braces of the struct.</param>
+    /// <param name="name">The struct.</param>
+    /// <param name="summary">What is compared.</param>
+    /// <param name="equals">An expression, of <c>other</c>.</param>
+    /// <param name="hashCode">The expression or the block of <c>GetHashCode</c>.</param>
+    public static void Equality(SourceWriter writer, string name, string summary, string equals, string hashCode) =>
+        writer.Member($$"""
+            /// <summary>{{summary}}</summary>
+            public readonly bool Equals({{name}} other) =>
+                {{SourceWriter.Indent(equals).TrimStart()}};
+
+            /// <inheritdoc/>
+            public override readonly bool Equals(object? obj) => obj is {{name}} other && Equals(other);
+
+            /// <inheritdoc/>
+            public override readonly int GetHashCode(){{(hashCode[0] == '{' ? "\n" : " =>\n    ")}}{{hashCode}}
+
+            /// <summary>{{summary}}</summary>
+            public static bool operator ==({{name}} left, {{name}} right) => left.Equals(right);
+
+            /// <summary>Whether something differs.</summary>
+            public static bool operator !=({{name}} left, {{name}} right) => !left.Equals(right);
+            """);
+
+    public static void Text(SourceWriter writer, string summary, string toString, string tryFormat) =>
+        writer.Member($$"""
+            /// <summary>{{summary}}</summary>
+            public override readonly string ToString() =>
+                ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+
+            /// <inheritdoc cref="ToString()"/>
+            public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+                {{SourceWriter.Indent(toString).TrimStart()}};
+
+            /// <inheritdoc/>
+            public readonly bool TryFormat(
+                global::System.Span<char> destination,
+                out int charsWritten,
+                global::System.ReadOnlySpan<char> format = default,
+                global::System.IFormatProvider? provider = null) =>
+                {{SourceWriter.Indent(tryFormat).TrimStart()}};
+            """);
+}

@@ -1,0 +1,18 @@
+namespace MemMap.Generators;
+
+/// <summary>A struct of fixed text: NumPy's <c>S8</c> or <c>U8</c>.</summary>
+/// <param name="Type">The struct.</param>
+/// <param name="Length">Bytes of UTF-8, or characters of UTF-32.</param>
+/// <param name="IsUtf32">Four bytes for each character.</param>
+/// <param name="IsBigEndian">Of UTF-32 only.</param>
+internal sealed record TextLayout(PartialType Type, int Length, bool IsUtf32, bool IsBigEndian)
+{
+    public int ItemSize => IsUtf32 ? 4 * Length : Length;
+
+    /// <summary>As NumPy writes it: <c>|S8</c>, <c>&lt;U8</c>.</summary>
+    public string Descr => !IsUtf32 ? $"|S{Length}" : IsBigEndian ? $">U{Length}" : $"<U{Length}";
+
+    /// <summary>The element that a field or an array of such text has.</summary>
+    public Element ToElement(string type) => new(
+        type, $"'{Descr}'", IsUtf32 ? $"text of {Length} characters" : $"text of {Length} bytes", ItemSize, IsUtf32 ? 4 : 1);
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace MemMap.Generators;
+
+/// <summary>
+/// What a C# type is to NumPy: a scalar, text, a record, or a block, which is another layout of fixed shape or an
+/// inline array.
+/// </summary>
+internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> findings, CancellationToken cancellation)
+{
+    private const int MaxDepth = 16;
+
+    /// <summary>Types that were read before; null for one with a finding, or one that holds itself.</summary>
+    private readonly Dictionary<ISymbol, Element?> _read = new(SymbolEqualityComparer.Default);
+
+    public INamedTypeSymbol Layout => layout;
+
+    public List<Diagnostic> Findings => findings;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The element that a type makes; null after a finding, or an error of the compiler.</summary>
+    public Element? Read(ITypeSymbol type, Subject subject)
+    {
+        if (ScalarTypes.Find(type) is { } scalar)
+        {
+            return scalar;
+        }
+
+        if (type.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } named || UnsupportedTypes.IsKnown(named))
+        {
+            var (reason, remedy) = UnsupportedTypes.Explain(type);
+            return Refuse(type.ToDisplayString(), reason, remedy, subject);
+        }
+
+        if (_read.TryGetValue(named, out var known))
+        {
+            return known;
+        }
+
+        if (subject.Depth > MaxDepth)
+        {
+            return Refuse(type.ToDisplayString(), $"a struct inside {MaxDepth} others, and no more are read",
+                "write its fields where it is used", subject);
+        }
+
+        _read[named] = null;
+        return _read[named] = ReadStruct(named, subject);
+    }
+
+    /// <summary>The record that a struct's fields make.</summary>
+    /// <param name="type">The layout itself, or a struct that is a field.</param>
+    /// <param name="pack">The largest alignment of a field in bytes; 0 is natural.</param>
+    /// <param name="subject">Who has it.</param>
+    public Element? ReadRecord(INamedTypeSymbol type, int pack, Subject subject) =>
+        new RecordReader(this, type, subject).Read(pack);
+
+    public Element? Refuse(string type, string reason, string remedy, Subject subject)
+    {
+        findings.Add(Diagnostic.Create(
+            Descriptors.UnsupportedType, subject.Place, subject.In(layout), type, reason, remedy));
+        return null;
+    }
+
+    /// <summary>Equal elements in a row: <paramref name="item"/> may itself be a block, whose axes then follow.</summary>
+    public static Element Block(string type, Element item, IEnumerable<long> axes)
+    {
+        var lengths = axes.Select(static length => (int)length).ToImmutableArray();
+        var count = lengths.Aggregate(1, static (product, length) => product * length);
+        if (lengths.Length == 0)
+        {
+            return item with { Type = type };
+        }
+
+        return new Element(
+            type,
+            item.Descr,
+            $"{string.Join(" × ", lengths)} {item.DisplayName}",
+            item.ItemSize * count,
+            item.Alignment,
+            Item: item,
+            Axes: new EquatableArray<int>(lengths.AddRange(item.Axes)));
+    }
+
+    private Element? ReadStruct(INamedTypeSymbol type, Subject subject)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        if (AttributeReader.Find(type, "MemMapTextAttribute", cancellation) is { } text)
+        {
+            return TextReader.Element(name, text)
+                ?? Refuse(type.ToDisplayString(), "a text with errors of its own", "mend its [MemMapText]", subject);
+        }
+
+        if (LayoutReader.AttributeOf(type, cancellation) is { } attribute)
+        {
+            return ReadLayout(type, name, attribute, subject);
+        }
+
+        if (UnsupportedTypes.InlineArrayLength(type) is { } length)
+        {
+            return ReadInlineArray(type, name, length, subject);
+        }
+
+        return RecordReader.InstanceFields(type).Any()
+            ? ReadRecord(type, DeclaredLayout.Of(type).Pack, subject)
+            : Refuse(type.ToDisplayString(), "a struct without fields", "remove the field", subject);
+    }
+
+    /// <summary>A struct that is a layout of its own, too: its attribute says what it will hold when all is generated.</summary>
+    private Element? ReadLayout(INamedTypeSymbol type, string name, AttributeReader attribute, Subject subject)
+    {
+        if (attribute.TypeArgument is not { } item)
+        {
+            return attribute["Descr"] is string
+                ? LayoutReader.ReadPasted(type, attribute, cancellation) is { } pasted ? pasted with { Type = name } : null
+                : ReadRecord(type, LayoutReader.PackOf(type, attribute), subject);
+        }
+
+        var order = ShapeReader.Order(attribute);
+        var shape = ShapeReader.Read(type, attribute, order, []);
+        var inner = new Subject(subject.Path, subject.Depth + 1, subject.Place);
+        if (shape is not { } axes || Read(item, inner) is not { } element)
+        {
+            return null;
+        }
+
+        element = attribute["Descr"] is string descr ? DTypeOverride.Apply(element, descr, out _) ?? element : element;
+        return BlockFault(type, axes, order, element) is var (reason, remedy)
+            ? Refuse(type.ToDisplayString(), reason, remedy, subject)
+            : Block(name, element, axes);
+    }
+
+    /// <summary>Why the elements of a layout cannot be held inline; null when they can.</summary>
+    private static (string Reason, string Remedy)? BlockFault(
+        INamedTypeSymbol type, EquatableArray<long> axes, MemoryOrder order, Element element)
+    {
+        if (axes.Contains(ArrayLayout.OpenAxis))
+        {
+            return ("a layout whose length comes from the file", "give its Shape a length in place of '*'");
+        }
+
+        if (order == MemoryOrder.ColumnMajor)
+        {
+            return ("a column-major layout, and NumPy's sub-arrays are row-major",
+                "remove its Order, or reverse its Shape");
+        }
+
+        if (ShapeReader.ByteLength(axes, element.ItemSize) > ShapeReader.LargestBlock)
+        {
+            return ($"a block of {ShapeReader.ByteLength(axes, element.ItemSize)} bytes, and a value holds at most "
+                + $"{ShapeReader.LargestBlock}", "make its Shape smaller, or keep the array in a file of its own");
+        }
+
+        return LayoutReader.IsPlain(type)
+            ? null
+            : ("a layout that is a record struct or readonly, which cannot hold its elements",
+                $"declare it as 'partial struct {type.Name}'");
+    }
+
+    private Element? ReadInlineArray(INamedTypeSymbol type, string name, int length, Subject subject)
+    {
+        var field = RecordReader.InstanceFields(type).FirstOrDefault();
+        if (field is null || Read(field.Type, new Subject(subject.Path, subject.Depth + 1, subject.Place)) is not { } item)
+        {
+            return null;
+        }
+
+        return (long)item.ItemSize * length > ShapeReader.LargestBlock
+            ? Refuse(type.ToDisplayString(), $"an inline array of {(long)item.ItemSize * length} bytes, and a value holds "
+                + $"at most {ShapeReader.LargestBlock}", "make it shorter", subject)
+            : Block(name, item, [length]);
+    }
+}

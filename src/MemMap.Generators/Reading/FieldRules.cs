@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Generators;
+
+/// <summary>What a struct must be for the order and the places of its fields to be certain.</summary>
+internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, Subject subject, DeclaredLayout declared)
+{
+    /// <summary>Whether the fields can be laid out; what is wrong has been reported.</summary>
+    public bool Check()
+    {
+        var isOrdered = CheckOrder();
+        var hasEvents = RefuseEvents();
+        return isOrdered && !hasEvents;
+    }
+
+    /// <summary>Fields of the compiler: <c>&lt;A&gt;k__BackingField</c> of a property, <c>&lt;a&gt;P</c> of a parameter.</summary>
+    public void RefuseStorage(IFieldSymbol field, Subject of)
+    {
+        var (reason, remedy) = field.Name.EndsWith(">P", StringComparison.Ordinal)
+            ? ("and is a constructor parameter, which the compiler stores for later use",
+                "write a field, and a constructor that sets it")
+            : ("and is a property, whose storage the compiler names", "write it as a field");
+        elements.Refuse(field.Type.ToDisplayString(), reason, remedy,
+            subject.Field(field.Name.Split('<', '>')[1], of.Place));
+    }
+
+    /// <summary>The bytes of a <c>[FieldOffset]</c>.</summary>
+    public static int OffsetOf(IFieldSymbol field) =>
+        field.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.FieldOffsetAttribute")
+            is { } attribute && AttributeReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault()) is int offset
+            ? offset
+            : DeclaredLayout.MetadataOffset(field);
+
+    /// <summary>An event without accessors takes room in a struct, and is no field among the symbols.</summary>
+    private bool RefuseEvents()
+    {
+        var stored = type.GetMembers().OfType<IEventSymbol>()
+            .Where(static member => !member.IsStatic && IsStored(member)).ToList();
+        foreach (var member in stored)
+        {
+            elements.Refuse(member.Type.ToDisplayString(), "a reference, which means nothing in a file",
+                "remove the event", subject.Field(member.Name, PlaceOf(member)));
+        }
+
+        return stored.Count > 0;
+    }
+
+    /// <summary>Whether the compiler wrote the accessors, here or in the other assembly.</summary>
+    private static bool IsStored(IEventSymbol member) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax
+        || (member.AddMethod?.GetAttributes().Any(static attribute =>
+            attribute.AttributeClass?.Name == "CompilerGeneratedAttribute") ?? false);
+
+    private bool CheckOrder()
+    {
+        var parts = RecordReader.InstanceFields(type).Where(static field => field.CanBeReferencedByName)
+            .GroupBy(PartOf).ToList();
+        if (parts.Count > 1 && !declared.IsExplicit)
+        {
+            return Doubt(PlaceOf(parts[1].First()), "declares fields in several parts, whose order C# leaves open",
+                "declare all fields in one part");
+        }
+
+        return !declared.IsAuto || Doubt(
+            IsHere ? declared.Argument(null)?.GetLocation() ?? type.Locations[0] : subject.Place,
+            "has a [StructLayout] in which the runtime may reorder the fields",
+            "write LayoutKind.Sequential, so that declaration order is file order");
+    }
+
+    private bool IsHere => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, elements.Layout.ContainingAssembly);
+
+    private Location PlaceOf(ISymbol member) => IsHere ? member.Locations[0] : subject.Place;
+
+    private static TypeDeclarationSyntax? PartOf(IFieldSymbol field) =>
+        field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    private bool Doubt(Location place, string problem, string remedy)
+    {
+        var holds = SymbolEqualityComparer.Default.Equals(type, elements.Layout) ? "" : $"holds struct '{type.Name}', which ";
+        elements.Findings.Add(Diagnostic.Create(
+            Descriptors.UncertainOrder, place, elements.Layout.Name, $"{holds}{problem}", remedy));
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemMap.Generators;
+
+/// <summary>How another part of a struct is declared.</summary>
+internal static class PartialTypes
+{
+    private static readonly SymbolDisplayFormat PlainNames = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    public static PartialType Of(INamedTypeSymbol type) => new(
+        type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+        Containers(type),
+        $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}",
+        Escape(type.Name),
+        FullName(type),
+        OwnMembers(type));
+
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
+
+    private static EquatableArray<string> Containers(INamedTypeSymbol layout)
+    {
+        var containers = ImmutableArray.CreateBuilder<string>();
+        for (var type = layout.ContainingType; type is not null; type = type.ContainingType)
+        {
+            containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
+        }
+
+        return new EquatableArray<string>(containers.ToImmutable());
+    }
+
+    private static string FullName(INamedTypeSymbol layout)
+    {
+        var name = layout.MetadataName;
+        for (var type = layout.ContainingType; type is not null; type = type.ContainingType)
+        {
+            name = $"{type.MetadataName}.{name}";
+        }
+
+        return layout.ContainingNamespace.IsGlobalNamespace
+            ? name
+            : $"{layout.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";
+    }
+
+    /// <summary>A record struct has all of them from the compiler.</summary>
+    private static EquatableArray<string> OwnMembers(INamedTypeSymbol type) => new(
+        PartialType.OwnableMembers
+            .Where(name => type.GetMembers(name).Any(member =>
+                (type.IsRecord && name != "TryFormat") || !DeclarationRules.IsGenerated(member)))
+            .ToImmutableArray());
+}

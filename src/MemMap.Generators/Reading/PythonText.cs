@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace MemMap.Generators;
+
+/// <summary>Text as Python's <c>repr</c> writes it.</summary>
+internal static class PythonText
+{
+    /// <summary>In single quotes, unless the text has one and no double quote.</summary>
+    public static string Repr(string text)
+    {
+        var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
+        var literal = new StringBuilder().Append(quote);
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '\\' => literal.Append(@"\\"),
+                '\n' => literal.Append(@"\n"),
+                '\r' => literal.Append(@"\r"),
+                '\t' => literal.Append(@"\t"),
+                _ when character == quote => literal.Append('\\').Append(quote),
+                _ when character < ' ' || character == 0x7F => literal.Append($@"\x{(int)character:x2}"),
+                _ => literal.Append(character),
+            };
+        }
+
+        return literal.Append(quote).ToString();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MemMap;
+
+/// <summary>Turns the bytes of a number around. Payloads of NaN survive: nothing here touches a floating-point register.</summary>
+internal static class ByteSwap
+{
+    /// <summary>The number with its bytes in the other order; of a complex one, both parts by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Reverse<T>(T value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(Complex))
+        {
+            var parts = Unsafe.BitCast<T, (ulong Real, ulong Imaginary)>(value);
+            return Unsafe.BitCast<(ulong, ulong), T>((
+                BinaryPrimitives.ReverseEndianness(parts.Real), BinaryPrimitives.ReverseEndianness(parts.Imaginary)));
+        }
+
+        if (typeof(T) == typeof(Complex64))
+        {
+            var parts = Unsafe.BitCast<T, (uint Real, uint Imaginary)>(value);
+            return Unsafe.BitCast<(uint, uint), T>((
+                BinaryPrimitives.ReverseEndianness(parts.Real), BinaryPrimitives.ReverseEndianness(parts.Imaginary)));
+        }
+
+        // The JIT knows the size of T and keeps one of these.
+        return Unsafe.SizeOf<T>() switch
+        {
+            1 => value,
+            2 => Unsafe.BitCast<ushort, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ushort>(value))),
+            4 => Unsafe.BitCast<uint, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, uint>(value))),
+            8 => Unsafe.BitCast<ulong, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ulong>(value))),
+            16 => Unsafe.BitCast<UInt128, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, UInt128>(value))),
+            _ => throw new NotSupportedException($"'{typeof(T)}' is no number; only numbers have a byte order."),
+        };
+    }
+}

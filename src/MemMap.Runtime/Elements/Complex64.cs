@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MemMap;
+
+/// <summary>A complex number of two <see cref="float"/>: NumPy's <c>complex64</c>, <c>'&lt;c8'</c>.</summary>
+/// <param name="Real">The real part.</param>
+/// <param name="Imaginary">The imaginary part.</param>
+public readonly record struct Complex64(float Real, float Imaginary) : ISpanFormattable
+{
+    /// <summary>The same number with more digits.</summary>
+    public static implicit operator Complex(Complex64 value) => new(value.Real, value.Imaginary);
+
+    /// <summary>The nearest number; a part beyond the range of <see cref="float"/> becomes infinite.</summary>
+    public static explicit operator Complex64(Complex value) => new((float)value.Real, (float)value.Imaginary);
+
+    /// <summary>A real number.</summary>
+    public static implicit operator Complex64(float value) => new(value, 0);
+
+    /// <summary>The sum.</summary>
+    public static Complex64 operator +(Complex64 left, Complex64 right) =>
+        new(left.Real + right.Real, left.Imaginary + right.Imaginary);
+
+    /// <summary>The difference.</summary>
+    public static Complex64 operator -(Complex64 left, Complex64 right) =>
+        new(left.Real - right.Real, left.Imaginary - right.Imaginary);
+
+    /// <summary>The product.</summary>
+    public static Complex64 operator *(Complex64 left, Complex64 right) => (Complex64)((Complex)left * right);
+
+    /// <summary>The quotient.</summary>
+    public static Complex64 operator /(Complex64 left, Complex64 right) => (Complex64)((Complex)left / right);
+
+    /// <summary>The negative.</summary>
+    public static Complex64 operator -(Complex64 value) => new(-value.Real, -value.Imaginary);
+
+    /// <summary>As <see cref="Complex"/> prints: <c>&lt;1; 2&gt;</c>.</summary>
+    public override string ToString() => ToString(null, null);
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider)
+    {
+        var text = new DefaultInterpolatedStringHandler(4, 2, formatProvider);
+        text.AppendLiteral("<");
+        text.AppendFormatted(Real, format);
+        text.AppendLiteral("; ");
+        text.AppendFormatted(Imaginary, format);
+        text.AppendLiteral(">");
+        return text.ToStringAndClear();
+    }
+
+    /// <inheritdoc/>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        var text = ToString(format.ToString(), provider);
+        charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
+        return charsWritten > 0;
+    }
+}

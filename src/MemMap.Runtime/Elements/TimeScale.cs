@@ -1,0 +1,46 @@
+using MemMap.TimeUnits;
+
+namespace MemMap;
+
+/// <summary>How steps of a unit and the ticks of .NET, which are 100 nanoseconds, convert: exactly, or not at all.</summary>
+internal static class TimeScale<TUnit>
+    where TUnit : struct, ITimeUnit
+{
+    private static readonly Int128 AttosecondsPerTick = 100_000_000_000;
+
+    /// <summary>Of one step; 0 for years and months, which have no fixed length.</summary>
+    private static readonly Int128 AttosecondsPerStep = TUnit.Name switch
+    {
+        "W" => 7 * 24 * 3600 * Second,
+        "D" => 24 * 3600 * Second,
+        "h" => 3600 * Second,
+        "m" => 60 * Second,
+        "s" => Second,
+        "ms" => Second / 1_000,
+        "us" => Second / 1_000_000,
+        "ns" => 1_000_000_000,
+        "ps" => 1_000_000,
+        "fs" => 1_000,
+        "as" => 1,
+        _ => 0,
+    };
+
+    /// <summary>Whether a step is as long as any other.</summary>
+    public static bool IsFixed => AttosecondsPerStep != 0;
+
+    public static TimeUnit Unit { get; } = new(1, TUnit.Name);
+
+    private static Int128 Second => 1_000_000_000_000_000_000;
+
+    /// <summary>The ticks of that many steps; null where they are no whole number of 64 bits.</summary>
+    public static long? Ticks(long steps) => Divide(steps * AttosecondsPerStep, AttosecondsPerTick);
+
+    /// <summary>The steps of that many ticks; null where they are no whole number of 64 bits.</summary>
+    public static long? Steps(long ticks) => Divide(ticks * AttosecondsPerTick, AttosecondsPerStep);
+
+    private static long? Divide(Int128 dividend, Int128 divisor)
+    {
+        var (quotient, remainder) = Int128.DivRem(dividend, divisor);
+        return remainder == 0 && quotient > long.MinValue && quotient <= long.MaxValue ? (long)quotient : null;
+    }
+}
