@@ -14,11 +14,11 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     public static string Attributes(IReadOnlyList<long> shape) =>
         shape.Count == 1 ? $"[{Names.InlineArray}({shape[0]})]\n" : "";
 
-    /// <summary>The lengths that a block adds to those of what it repeats.</summary>
-    public static IReadOnlyList<long> OwnAxes(Element block) =>
+    /// <summary>The lengths of a block that the generator declares; raw bytes have one.</summary>
+    public static IReadOnlyList<long> AxesOf(Element block) =>
         block.Axes.Count == 0
             ? [block.ItemSize / block.Item!.ItemSize]
-            : [.. block.Axes.Take(block.Axes.Count - block.Item!.Axes.Count).Select(static length => (long)length)];
+            : [.. block.Axes.Select(static length => (long)length)];
 
     /// <summary>Everything between the braces.</summary>
     /// <param name="type">The struct, where it is the user's; null for one that the generator declares.</param>

@@ -93,7 +93,7 @@ internal static class RecordEmitter
         }
         else if (element.Item is { } repeated)
         {
-            var axes = BlockEmitter.OwnAxes(element);
+            var axes = BlockEmitter.AxesOf(element);
             writer.Open(Declaration(BlockEmitter.Attributes(axes), element));
             new BlockEmitter(writer, element.Type, repeated, axes).Members(null);
         }

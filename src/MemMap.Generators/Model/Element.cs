@@ -15,7 +15,7 @@ namespace MemMap.Generators;
 /// <param name="Alignment">Its address is a multiple of this many bytes.</param>
 /// <param name="Fields">Of a record, in file order.</param>
 /// <param name="Item">What a block repeats.</param>
-/// <param name="Axes">Lengths of a block's axes, those of blocks inside it included: NumPy's sub-array shape.</param>
+/// <param name="Axes">Lengths of a block's axes: NumPy's sub-array shape.</param>
 /// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
 internal sealed record Element(
     string Type,

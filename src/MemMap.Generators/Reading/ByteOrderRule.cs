@@ -64,7 +64,7 @@ internal static class ByteOrderRule
         return element switch
         {
             { IsRecord: true } => null,
-            { Item: { IsRecord: true } item } => Other(item, required),
+            { Item: { } item } => Other(item, required),
             _ => element.Descr[1] is '<' or '>' && element.Descr[1] != required ? element.Descr : null,
         };
     }

@@ -68,7 +68,7 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
         return null;
     }
 
-    /// <summary>Equal elements in a row: <paramref name="item"/> may itself be a block, whose axes then follow.</summary>
+    /// <summary>Equal elements in a row: <paramref name="item"/> may itself be a block.</summary>
     public static Element Block(string type, Element item, IEnumerable<long> axes)
     {
         var lengths = axes.Select(static length => (int)length).ToImmutableArray();
@@ -80,12 +80,12 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
 
         return new Element(
             type,
-            item.Descr,
+            item.DType,
             $"{string.Join(" × ", lengths)} {item.DisplayName}",
             item.ItemSize * count,
             item.Alignment,
             Item: item,
-            Axes: new EquatableArray<int>(lengths.AddRange(item.Axes)));
+            Axes: new EquatableArray<int>(lengths));
     }
 
     private Element? ReadStruct(INamedTypeSymbol type, Subject subject)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace MemMap.Tests;
 
-/// <summary>One layout for every dtype among NumPy's files that C# can name so far, in the shapes that they have.</summary>
+/// <summary>One layout for every dtype among NumPy's files that C# can name, in the shapes that they have.</summary>
 internal static partial class FixtureLayouts
 {
     [MemMapArray<bool>(Shape = "*")]
