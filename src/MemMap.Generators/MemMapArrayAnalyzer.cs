@@ -25,7 +25,8 @@ public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
         Descriptors.Overlap,
         Descriptors.Padding,
         Descriptors.ByteOrder,
-        Descriptors.BadText);
+        Descriptors.BadText,
+        Descriptors.RawBool);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -96,6 +96,14 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor RawBool = new(
+        "MMAP018",
+        "A bool by reference is the byte in the file",
+        "{0} is a bool: by value it is true for every byte but 0, by reference it is the byte itself, which C# compares wrongly unless it is 0 or 1; write Bool8, which reads any byte",
+        "MemMap",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

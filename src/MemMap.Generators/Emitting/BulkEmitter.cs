@@ -111,14 +111,48 @@ internal static class BulkEmitter
         }
         """);
 
-    private static void Copies(SourceWriter writer, GeneratedView view) => writer.Member($"""
-        /// <summary>Copies all elements, {view.InOrder}, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination) =>
-            AsSpan().CopyTo(destination);
+    private static void Copies(SourceWriter writer, GeneratedView view)
+    {
+        if (Booleans.Runs(view.Layout.Element) is { Length: > 0 } bools)
+        {
+            CopiesOfBools(writer, view, bools);
+            return;
+        }
 
-        /// <summary>A copy of all elements, {view.InOrder}.</summary>
+        writer.Member($"""
+            /// <summary>Copies all elements, {view.InOrder}, to the start of <paramref name="destination"/>.</summary>
+            /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+            public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination) =>
+                AsSpan().CopyTo(destination);
+
+            /// <summary>A copy of all elements, {view.InOrder}.</summary>
+            /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+            public readonly {view.Type}[] ToArray() => AsSpan().ToArray();
+            """);
+    }
+
+    /// <summary>A file may hold any byte for a bool; in a copy it becomes the 0 or 1 that C# knows.</summary>
+    private static void CopiesOfBools(SourceWriter writer, GeneratedView view, string bools) => writer.Member($$"""
+        /// <summary>
+        /// Copies all elements, {{view.InOrder}}, to the start of <paramref name="destination"/>. Every bool of the copy
+        /// is true or false, whatever byte the file has.
+        /// </summary>
+        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped global::System.Span<{{view.Type}}> destination)
+        {
+            AsSpan().CopyTo(destination);
+            {{Names.Booleans}}.Normalize(destination.Slice(0, (int)Count), [{{bools}}]);
+        }
+
+        /// <summary>
+        /// A copy of all elements, {{view.InOrder}}. Every bool of the copy is true or false, whatever byte the file has.
+        /// </summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly {view.Type}[] ToArray() => AsSpan().ToArray();
+        public readonly {{view.Type}}[] ToArray()
+        {
+            {{view.Type}}[] elements = AsSpan().ToArray();
+            {{Names.Booleans}}.Normalize(new global::System.Span<{{view.Type}}>(elements), [{{bools}}]);
+            return elements;
+        }
         """);
 }

@@ -73,12 +73,16 @@ internal static class MapEmitter
         string Accessors(string suffix)
         {
             var target = suffix == "Value" ? "Unleased.Value" : $"Unleased{suffix}";
+            var bools = Booleans.Runs(layout.Element);
+            var normalize = bools.Length == 0
+                ? ""
+                : $"\n        {Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), [{bools}]);";
             var get = $$"""
                 {
                     get
                     {
                         {{type}} value = {{target}};
-                        global::System.GC.KeepAlive(this);
+                        global::System.GC.KeepAlive(this);{{normalize}}
                         return value;
                     }
                 """;

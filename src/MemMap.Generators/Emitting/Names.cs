@@ -13,6 +13,7 @@ internal static class Names
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
     public const string Blocks = "global::MemMap.Blocks";
+    public const string Booleans = "global::MemMap.Booleans";
     public const string FixedText = "global::MemMap.FixedText";
     public const string DebugField = "global::MemMap.DebugField";
     public const string Errors = "global::MemMap.AccessErrors";

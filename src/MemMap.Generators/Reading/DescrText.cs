@@ -81,7 +81,7 @@ internal sealed class DescrText
         var (text, start) = ReadString(Expected);
         var end = _place;
         return ScalarDescr.Parse(text) is { } scalar
-            ? new ScalarNode(scalar, start, end)
+            ? new ScalarNode(scalar, start, end - 1)
             : throw new DescrFault(start, end - start - 1, Expected, $"'{text}'");
     }
 

@@ -118,7 +118,7 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
         if (attribute.TypeArgument is not { } item)
         {
             return attribute["Descr"] is string
-                ? LayoutReader.ReadPasted(type, attribute, cancellation) is { } pasted ? pasted with { Type = name } : null
+                ? LayoutReader.ReadPasted(type, name, attribute, cancellation)
                 : ReadRecord(type, LayoutReader.PackOf(type, attribute), subject);
         }
 

@@ -46,10 +46,15 @@ internal sealed class LayoutReader
     public static bool IsPlain(INamedTypeSymbol type) => type is { IsRecord: false, IsReadOnly: false, IsRefLikeType: false };
 
     /// <summary>The record of a dtype that was pasted into another struct; null where it has a fault.</summary>
-    public static Element? ReadPasted(INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
+    /// <param name="type">That struct.</param>
+    /// <param name="name">Its name, as generated code of others writes it.</param>
+    /// <param name="attribute">Its annotation.</param>
+    /// <param name="cancellation">Of the compiler.</param>
+    public static Element? ReadPasted(
+        INamedTypeSymbol type, string name, AttributeReader attribute, CancellationToken cancellation)
     {
         var reader = new LayoutReader(type, attribute, cancellation);
-        return reader.ReadPasted((string)attribute["Descr"]!);
+        return reader.ReadPasted((string)attribute["Descr"]!, $"{name}.") is { } record ? record with { Type = name } : null;
     }
 
     private bool HasErrors => _findings.Any(static finding => finding.Severity == DiagnosticSeverity.Error);
@@ -133,6 +138,11 @@ internal sealed class LayoutReader
 
         var elements = new ElementReader(_type, _findings, _cancellation);
         var element = elements.Read(scalar, new Subject("", 0, _attribute.TypeArgumentLocation));
+        if (element?.Type == "bool")
+        {
+            Report(Descriptors.RawBool, _attribute.TypeArgumentLocation, $"The element of layout '{_type.Name}'");
+        }
+
         if (element is null || _attribute["Descr"] is not string descr)
         {
             return element;
@@ -196,13 +206,13 @@ internal sealed class LayoutReader
             syntax.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
     }
 
-    private Element? ReadPasted(string text)
+    private Element? ReadPasted(string text, string prefix = "")
     {
         try
         {
             var used = _type.GetMembers().Where(static member => !DeclarationRules.IsGenerated(member))
                 .Select(static member => member.Name);
-            return PastedDType.Read(text, _type.Name, used);
+            return PastedDType.Read(text, _type.Name, used, prefix);
         }
         catch (DescrFault fault)
         {

@@ -11,12 +11,12 @@ namespace MemMap.Generators;
 /// </summary>
 internal sealed class PastedDType
 {
-    private readonly string _layoutName;
+    private readonly string _prefix;
     private readonly HashSet<string> _typeNames;
 
-    private PastedDType(string layoutName, IEnumerable<string> usedNames)
+    private PastedDType(string prefix, IEnumerable<string> usedNames)
     {
-        _layoutName = layoutName;
+        _prefix = prefix;
         _typeNames = new HashSet<string>(usedNames);
     }
 
@@ -24,13 +24,14 @@ internal sealed class PastedDType
     /// <param name="text">What Python's <c>arr.dtype.descr</c> prints.</param>
     /// <param name="layoutName">The struct that gets the fields.</param>
     /// <param name="usedNames">Members that it has already.</param>
+    /// <param name="prefix">How others name its nested types: <c>global::Market.Tick.</c>; empty inside it.</param>
     /// <exception cref="DescrFault">The text is no dtype, or one of which C# has no fields.</exception>
-    public static Element Read(string text, string layoutName, IEnumerable<string> usedNames)
+    public static Element Read(string text, string layoutName, IEnumerable<string> usedNames, string prefix = "")
     {
         var node = DescrText.Parse(text);
         var used = usedNames.Concat(DeclarationRules.ReservedNames).Append(layoutName).ToList();
         return node is RecordNode record
-            ? new PastedDType(layoutName, used).Record(record, PartialTypes.Escape(layoutName), layoutName, used)
+            ? new PastedDType(prefix, used.Concat(record.Fields.Select(static field => Identifier(field.Name)))).Record(record, PartialTypes.Escape(layoutName), layoutName, used)
             : throw new DescrFault(node.Start, node.End - node.Start, "a list of fields such as [('x', '<f4')]",
                 "a dtype without fields; write [MemMapArray<T>] for an array of it");
     }
@@ -97,8 +98,8 @@ internal sealed class PastedDType
             case ScalarNode scalar:
                 return Scalar(scalar, typeName);
             case RecordNode record:
-                var name = NewType($"{typeName}Record");
-                return Record(record, name, name, [name]) with { Definition = Definition.Here };
+                var name = Unique($"{typeName}Record", _typeNames);
+                return Record(record, _prefix + name, name, [name]) with { Definition = Definition.Here };
             default:
                 var block = (BlockNode)node;
                 var item = ElementOf(block.Item, typeName);
@@ -148,7 +149,7 @@ internal sealed class PastedDType
         };
     }
 
-    private string NewType(string name) => Unique(name, _typeNames);
+    private string NewType(string name) => _prefix + Unique(name, _typeNames);
 
     private static string Unique(string name, HashSet<string> used)
     {

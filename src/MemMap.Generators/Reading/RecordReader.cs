@@ -81,6 +81,11 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             return null;
         }
 
+        if (IsLayout && element.Type == "bool")
+        {
+            elements.Findings.Add(Diagnostic.Create(Descriptors.RawBool, of.Place, of.In(Layout)));
+        }
+
         var attribute = AttributeReader.Find(symbol, "MemMapFieldAttribute", elements.Cancellation);
         if (attribute?["Descr"] is string descr)
         {

@@ -19,7 +19,7 @@ internal static class ScalarTypes
     {
         var type = (scalar.Kind, scalar.ItemSize) switch
         {
-            ('b', _) => "bool",
+            ('b', _) => "global::MemMap.Bool8",
             ('i', 1) => "sbyte",
             ('u', 1) => "byte",
             ('i', 2) => "short",
@@ -92,6 +92,7 @@ internal static class ScalarTypes
         "System.Numerics" when type.MetadataName == "Complex" => Scalar("complex128", "<c16", 16, alignment: 8),
         "MemMap" => type.MetadataName switch
         {
+            "Bool8" => Scalar("bool", "|b1", 1),
             "Complex64" => Scalar("complex64", "<c8", 8, alignment: 4),
             "BigEndian`1" => Ordered(type.TypeArguments[0], '>'),
             "LittleEndian`1" => Ordered(type.TypeArguments[0], '<'),

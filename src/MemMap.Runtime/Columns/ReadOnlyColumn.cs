@@ -46,6 +46,8 @@ public readonly ref struct ReadOnlyColumn<T>
         {
             destination[index++] = field;
         }
+
+        Booleans.Normalize(destination[..index]);
     }
 
     /// <summary>A copy of every field, in order.</summary>

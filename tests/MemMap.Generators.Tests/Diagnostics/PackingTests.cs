@@ -1,0 +1,167 @@
+namespace MemMap.Tests.Diagnostics;
+
+/// <summary>MMAP013, MMAP014, MMAP017, MMAP018: where fields lie, and what that means.</summary>
+public sealed class PackingTests
+{
+    [Fact]
+    public void Explicit_offsets_with_gaps_are_clean() => Verify.IsClean(
+        """
+        [MemMapArray(Shape = "*"), StructLayout(LayoutKind.Explicit, Size = 32)] public partial struct Trade
+        {
+            [FieldOffset(16)] public long Time;
+            [FieldOffset(4)] public int Size;
+        }
+        public partial struct Outer
+        {
+            [StructLayout(LayoutKind.Explicit)] public struct Inner { [FieldOffset(2)] public short A; }
+            [MemMapArray(Shape = "*")] public partial struct Holder { public Inner Inner; public byte B; }
+        }
+        """);
+
+    [Fact]
+    public void An_overlap_is_marked_at_the_later_field() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*"), StructLayout(LayoutKind.Explicit)] public partial struct Trade
+        {
+            [FieldOffset(0)] public long Time;
+            [FieldOffset(7)] public byte {|MMAP013:Side|};
+        }
+        """,
+        "Field 'Side' of layout 'Trade' begins at byte 7, where field 'Time' covers bytes 0 to 7; write [FieldOffset(8)] or more");
+
+    [Fact]
+    public void An_overlap_inside_a_field_is_marked_at_the_field() => Verify.Reports(
+        """
+        [StructLayout(LayoutKind.Explicit)] public struct Union
+        {
+            [FieldOffset(0)] public int A;
+            [FieldOffset(0)] public float B;
+        }
+        [MemMapArray(Shape = "*")] public partial struct Trade { public {|MMAP013:Union|} Value; }
+        """,
+        "Field 'Value.B' of layout 'Trade' begins at byte 0, where field 'Value.A' covers bytes 0 to 3; write [FieldOffset(4)] or more");
+
+    [Fact]
+    public void Padding_is_told_with_its_offsets() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*")] public partial struct Trade
+        {
+            public byte {|MMAP014:Side|};
+            public double Price;
+            public int {|MMAP014:Size|};
+        }
+        """,
+        "Layout 'Trade' has 7 bytes of padding after field 'Side', bytes 1 to 7; "
+        + "order the fields by size, or write Pack = 1 for none",
+        "Layout 'Trade' has 4 bytes of padding after field 'Size', bytes 20 to 23; "
+        + "order the fields by size, or write Pack = 1 for none");
+
+    [Fact]
+    public void A_raw_bool_is_told_of() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*")] public partial struct Trade { public {|MMAP018:bool|} IsBuy; public Bool8 IsSafe; }
+        [MemMapArray<{|MMAP018:bool|}>(Shape = "*")] public partial struct Flags;
+        """,
+        "Field 'IsBuy' of layout 'Trade' is a bool: by value it is true for every byte but 0, by reference it is the byte "
+        + "itself, which C# compares wrongly unless it is 0 or 1; write Bool8, which reads any byte",
+        "The element of layout 'Flags' is a bool: by value it is true for every byte but 0, by reference it is the byte "
+        + "itself, which C# compares wrongly unless it is 0 or 1; write Bool8, which reads any byte");
+
+    private const string Counters = """
+        public struct Inner { public byte Kind; public long Total; }
+        [MemMapArray(Shape = "*", Pack = 1)] public partial struct Counter
+        {
+            public byte Kind;
+            public int Count;
+            public Inner Inner;
+            public byte Last;
+        }
+        [MemMapArray(Shape = "*")] public partial struct Aligned { public byte Kind; public int Count; public long Total; }
+        [MemMapArray(Shape = "*", Pack = 1)] public partial struct Odd { public long Total; public byte Kind; }
+
+        """;
+
+    [Fact]
+    public void An_atomic_access_to_a_misaligned_field_is_marked() => Verify.Reports(
+        Counters + """
+        public static class Program
+        {
+            public static void Count(in Counter.View view, ref Counter counter, in Odd.View odd)
+            {
+                System.Threading.Interlocked.Increment(ref {|MMAP017:view[0].Count|});
+                System.Threading.Volatile.Write(ref {|MMAP017:counter.Inner.Total|}, 3);
+                System.Threading.Interlocked.Add(ref {|MMAP017:odd[1].Total|}, 3);
+            }
+        }
+        """,
+        "Field 'Count' of layout 'Counter' lies at byte 1 of records of 22 bytes, and Interlocked.Increment needs a multiple "
+        + "of 4 in every record; move the field and fill up the record, or remove Pack",
+        "Field 'Inner.Total' of layout 'Counter' lies at byte 13 of records of 22 bytes, and Volatile.Write needs a multiple "
+        + "of 8 in every record; move the field and fill up the record, or remove Pack",
+        "Field 'Total' of layout 'Odd' lies at byte 0 of records of 9 bytes, and Interlocked.Add needs a multiple "
+        + "of 8 in every record; move the field and fill up the record, or remove Pack");
+
+    [Fact]
+    public void An_atomic_access_to_an_aligned_field_is_clean() => Verify.IsClean(
+        Counters + """
+        public static class Program
+        {
+            private static int s_count;
+            public static void Count(in Aligned.View view, in Counter.View counters)
+            {
+                System.Threading.Interlocked.Increment(ref view[0].Count);
+                System.Threading.Interlocked.Add(ref view[0].Total, 2);
+                System.Threading.Volatile.Write(ref counters[0].Kind, 3);
+                System.Threading.Interlocked.Increment(ref s_count);
+                int local = 0;
+                System.Threading.Interlocked.Increment(ref local);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("{|MMAP015:Price|}; public BigEndian<int> Size; public byte Side", "ByteOrder.BigEndian", "double",
+        "Field 'Price' of layout 'Trade' has '<f8', which is little-endian, and the layout requires big-endian; write BigEndian<T>")]
+    [InlineData("{|MMAP015:Price|}; public int Size", "ByteOrder.LittleEndian", "BigEndian<double>",
+        "Field 'Price' of layout 'Trade' has '>f8', which is big-endian, and the layout requires little-endian; write T or LittleEndian<T>")]
+    public void A_number_of_another_order_is_marked(string fields, string order, string type, string message) => Verify.Reports(
+        $$"""[MemMapArray(Shape = "*", ByteOrder = {{order}})] public partial struct Trade { public {{type}} {{fields}}; }""",
+        message);
+
+    [Fact]
+    public void A_number_of_another_order_deep_inside_is_marked_at_its_field() => Verify.Reports(
+        """
+        public struct Inner { public BigEndian<int> A; public int B; }
+        [MemMapArray<Inner>(Shape = "3")] public partial struct Inners;
+        [MemMapArray<float>(Shape = "3")] public partial struct Floats;
+        [MemMapArray(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Trade
+        {
+            public Inner {|MMAP015:First|};
+            public Inners {|MMAP015:Second|};
+            public Floats {|MMAP015:Third|};
+        }
+        [MemMapArray<{|MMAP015:float|}>(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Prices;
+        """,
+        "Field 'First' of layout 'Trade' has '<i4', which is little-endian, and the layout requires big-endian; write BigEndian<T>",
+        "Field 'Second' of layout 'Trade' has '<i4', which is little-endian, and the layout requires big-endian; write BigEndian<T>",
+        "Field 'Third' of layout 'Trade' has '<f4', which is little-endian, and the layout requires big-endian; write BigEndian<T>",
+        "The element of layout 'Prices' has '<f4', which is little-endian, and the layout requires big-endian; write BigEndian<T>");
+
+    [Theory]
+    [InlineData("[MemMapText({|MMAP016:0|})]", "has length 0; write a whole number from 1 to 1048576")]
+    [InlineData("[MemMapText({|MMAP016:-1|})]", "has length -1; write a whole number from 1 to 1048576")]
+    [InlineData("[MemMapText({|MMAP016:300000|}, Encoding = TextEncoding.Utf32)]", "has length 300000; write a whole number from 1 to 262144")]
+    [InlineData("[MemMapText(8, ByteOrder = {|MMAP016:ByteOrder.BigEndian|})]",
+        "has a ByteOrder, and bytes of UTF-8 have none; remove it, or write Encoding = TextEncoding.Utf32")]
+    public void A_text_of_no_length_is_marked(string attribute, string message) => Verify.Reports(
+        $"{attribute} public partial struct Symbol;", $"Text 'Symbol' {message}");
+
+    [Fact]
+    public void A_text_declares_nothing_itself() => Verify.Reports(
+        """
+        [MemMapText(8)] public struct {|MMAP001:Symbol|} { }
+        [MemMapText(8)] public partial struct Name { public int {|MMAP009:Size|}; }
+        """,
+        "struct 'Symbol' must be partial, because its other part is generated; write 'partial struct Symbol'",
+        "Layout 'Name' is text and declares field 'Size'; remove the field");
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace MemMap.Tests;
+
+/// <summary>Truth values of a file: every byte but 0 is true, and no copy has a <c>bool</c> that C# does not know.</summary>
+public sealed partial class BoolTests
+{
+    [MemMapArray<bool>(Shape = "*")]
+    public partial struct Flags;
+
+    [MemMapArray<Bool8>(Shape = "*")]
+    public partial struct SafeFlags;
+
+    [MemMapArray<bool>(Shape = "3")]
+    public partial struct ThreeFlags;
+
+    public struct Inner
+    {
+        public byte Other;
+        public bool Flag;
+    }
+
+    [MemMapArray<Inner>(Shape = "2")]
+    public partial struct TwoInner;
+
+    [MemMapArray(Shape = "*")]
+    public partial struct Row
+    {
+        public bool First;
+        public byte Number;
+        public Inner Nested;
+        public ThreeFlags Block;
+        public TwoInner Blocks;
+        public Bool8 Safe;
+    }
+
+    private static readonly byte[] AnyBytes = [0, 1, 2, 255];
+
+    [Fact]
+    public void A_bool_is_true_for_every_byte_but_0()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["flags.dat"], AnyBytes);
+        using var flags = Flags.Open(folder["flags.dat"]);
+        using var view = flags.Lease();
+        var copy = new bool[5];
+        copy[4] = true;
+        view.CopyTo(copy);
+
+        Assert.Equal([0, 1, 1, 1], Enumerable.Range(0, 4).Select(i => Byte(flags[i])));
+        Assert.Equal([0, 1, 1, 1], flags.ToArray().Select(Byte));
+        Assert.Equal([0, 1, 1, 1, 1], copy.Select(Byte));
+        Assert.Equal("memmap([False,  True,  True,  True])", flags.ToString());
+        Assert.Equal(AnyBytes, File.ReadAllBytes(folder["flags.dat"]));
+    }
+
+    [Fact]
+    public void A_Bool8_is_true_for_every_byte_but_0_by_reference_too()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["flags.dat"], AnyBytes);
+        using var flags = SafeFlags.Open(folder["flags.dat"]);
+        using var view = flags.Lease();
+
+        Assert.Equal(0, Byte(view[0]));
+        Assert.Equal(1, Byte(view[2]));
+        Assert.Equal(1, Byte(view.AsSpan()[3]));
+        Assert.True(view[2] == view[3]);
+        view[3] = false;
+        view[0] = true;
+        Assert.Equal([1, 1, 2, 0], File.ReadAllBytes(folder["flags.dat"]));
+    }
+
+    [Fact]
+    public void Bools_of_a_record_are_mended_at_every_depth_of_a_copy()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["rows.dat"], [.. Enumerable.Repeat((byte)7, 2 * Unsafe.SizeOf<Row>())]);
+        using var rows = Row.Open(folder["rows.dat"]);
+        using var view = rows.Lease();
+
+        foreach (var row in (Row[])[rows[1], view.ToArray()[1], rows.ToArray()[0]])
+        {
+            Assert.Equal(7, row.Number);
+            Assert.Equal(7, row.Nested.Other);
+            Assert.Equal((1, 1), (Byte(row.First), Byte(row.Nested.Flag)));
+            Assert.Equal([1, 1, 1], row.Block.AsReadOnlySpan().ToArray().Select(Byte));
+            Assert.Equal((1, 1), (Byte(row.Blocks[0].Flag), Byte(row.Blocks[1].Flag)));
+            Assert.Equal(7, row.Blocks[1].Other);
+            Assert.True(row.Safe);
+        }
+
+        Assert.Equal([1, 1], view.Columns.First.ToArray().Select(Byte));
+        Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
+    }
+
+    [Fact]
+    public void NumPy_reads_what_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        using (var rows = Row.Create(folder["rows.npy"], 1))
+        {
+            rows[0] = new Row { First = true, Safe = true };
+        }
+
+        Assert.Equal("True False True\n", NumPy.Run(
+            "a = np.load(sys.argv[1])[0]; print(a['First'], a['Nested']['Flag'], a['Safe'])", folder["rows.npy"]));
+    }
+
+    private static int Byte(bool truth) => Unsafe.As<bool, byte>(ref truth);
+}
