@@ -104,6 +104,29 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor OpenLease = Error(
+        "MMAP020",
+        "A lease must end",
+        "This lease {0}, so it never ends and its pages stay mapped; write 'using var view = map.Lease();'");
+
+    public static readonly DiagnosticDescriptor CopiedLease = Error(
+        "MMAP021",
+        "A lease has one holder",
+        "The lease '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor LostWrite = Error(
+        "MMAP022",
+        "A write to a copy is lost",
+        "'{0}' is a copy of '{1}', and what is written to it is never read; {2}");
+
+    public static readonly DiagnosticDescriptor OpenMap = new(
+        "MMAP023",
+        "A map must be disposed",
+        "This map {0}, so nothing closes it, and what was written is not flushed; write 'using var'",
+        "MemMap",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -49,6 +49,11 @@ internal static class Compiled
         ];
     }
 
+    /// <summary>What all analyzers say of a program once its layouts are generated.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> FindingsOf(Compilation compilation) =>
+        await Generate((CSharpCompilation)compilation).Compilation
+            .WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
     /// <summary>What the compiler says when a generator or an analyzer has thrown.</summary>
     public static IEnumerable<Diagnostic> Thrown(string source)
     {

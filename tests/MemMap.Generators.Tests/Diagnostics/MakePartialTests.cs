@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using MemMap.CodeFixes;
-using MemMap.Generators;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MemMap.Tests.Diagnostics;
 
@@ -126,75 +120,8 @@ public sealed class MakePartialTests
     public void The_fix_is_for_MMAP001_alone() =>
         Assert.Equal(["MMAP001"], new MakePartialCodeFix().FixableDiagnosticIds);
 
-    private static async Task<string> Fixed(string before)
-    {
-        using var workspace = new AdhocWorkspace();
-        var document = Open(workspace, before);
-        var finding = (await Findings(document))[0];
-        return await Text(document, await FixOf(document, finding));
-    }
+    private static async Task<string> Fixed(string before) =>
+        (await AppliedFix.First(new MakePartialCodeFix(), before, "Make partial"))!;
 
-    private static async Task<string> AllFixed(string before)
-    {
-        using var workspace = new AdhocWorkspace();
-        var document = Open(workspace, before);
-        var findings = await Findings(document);
-        var fix = new MakePartialCodeFix();
-        var context = new FixAllContext(
-            document, fix, FixAllScope.Document, (await FixOf(document, findings[0])).EquivalenceKey!,
-            fix.FixableDiagnosticIds, new KnownFindings(findings), TestContext.Current.CancellationToken);
-        return await Text(document, (await fix.GetFixAllProvider().GetFixAsync(context))!);
-    }
-
-    private static Document Open(AdhocWorkspace workspace, string source)
-    {
-        var project = ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Fixed", "Fixed", LanguageNames.CSharp,
-            compilationOptions: Compiled.Options, parseOptions: Compiler.ParseOptions,
-            metadataReferences: Compiler.References);
-        return workspace.AddProject(project)
-            .AddDocument("Usings.cs", "global using System; global using MemMap;").Project
-            .AddDocument("Source.cs", source);
-    }
-
-    private static async Task<ImmutableArray<Diagnostic>> Findings(Document document)
-    {
-        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        var found = await compilation!.WithAnalyzers([new MemMapArrayAnalyzer()])
-            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        Assert.All(found, static finding => Assert.Equal("MMAP001", finding.Id));
-        return [.. found.OrderBy(static finding => finding.Location.SourceSpan.Start)];
-    }
-
-    private static async Task<CodeAction> FixOf(Document document, Diagnostic finding)
-    {
-        var actions = new List<CodeAction>();
-        await new MakePartialCodeFix().RegisterCodeFixesAsync(new CodeFixContext(
-            document, finding, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
-        var action = Assert.Single(actions);
-        Assert.Equal("Make partial", action.Title);
-        return action;
-    }
-
-    private static async Task<string> Text(Document document, CodeAction action)
-    {
-        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
-        var changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution;
-        return (await changed.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
-    }
-
-    /// <summary>What an editor has found already.</summary>
-    private sealed class KnownFindings(ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken _) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(findings);
-
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
-            Document document, CancellationToken _) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(findings);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
-            Project project, CancellationToken _) =>
-            Task.FromResult<IEnumerable<Diagnostic>>([]);
-    }
+    private static Task<string> AllFixed(string before) => AppliedFix.All(new MakePartialCodeFix(), before, "Make partial");
 }
