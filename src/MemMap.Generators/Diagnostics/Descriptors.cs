@@ -127,6 +127,34 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor ChangedLayout = Error(
+        "MMAP030",
+        "A locked layout must not change",
+        "Layout '{0}' is locked and has changed: MemMapLayouts.txt has '{1}', the code has '{2}'; restore it, or accept that files which exist no longer fit and update MemMapLayouts.txt");
+
+    public static readonly DiagnosticDescriptor UnlockedLayout = Error(
+        "MMAP031",
+        "A layout must be in the lock file",
+        "Layout '{0}' is not in MemMapLayouts.txt, which this project has; add it there as '{1}'");
+
+    public static readonly DiagnosticDescriptor GoneLayout = new(
+        "MMAP032",
+        "The lock file names layouts that exist",
+        "MemMapLayouts.txt has layout '{0}', and the code has none of that name; restore it, or delete its lines",
+        "MemMap",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor BadLock = new(
+        "MMAP033",
+        "The lock file is a list of layouts",
+        "MemMapLayouts.txt has {0}; a layout begins at the start of a line, its fields are indented below it",
+        "MemMap",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -32,7 +32,8 @@ internal static class PartialTypes
         return new EquatableArray<string>(containers.ToImmutable());
     }
 
-    private static string FullName(INamedTypeSymbol layout)
+    /// <summary>The name with its namespace and the types around it, joined by dots.</summary>
+    public static string FullName(INamedTypeSymbol layout)
     {
         var name = layout.MetadataName;
         for (var type = layout.ContainingType; type is not null; type = type.ContainingType)

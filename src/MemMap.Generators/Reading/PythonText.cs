@@ -5,6 +5,10 @@ namespace MemMap.Generators;
 /// <summary>Text as Python's <c>repr</c> writes it.</summary>
 internal static class PythonText
 {
+    /// <summary>A name as it is where it has no space or quote, else as <see cref="Repr"/> writes it.</summary>
+    public static string Name(string text) =>
+        text.Length > 0 && text.All(static c => char.IsLetterOrDigit(c) || c == '_') ? text : Repr(text);
+
     /// <summary>In single quotes, unless the text has one and no double quote.</summary>
     public static string Repr(string text)
     {

@@ -3,6 +3,7 @@ using MemMap.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Tests.Diagnostics;
 
@@ -33,11 +34,18 @@ internal static class Compiled
 
     /// <summary>The same for several files, the first of which is <c>File0.cs</c>.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(
-        IReadOnlyList<string> sources, params IEnumerable<MetadataReference> more)
+        IReadOnlyList<string> sources, params IEnumerable<MetadataReference> more) => Diagnose(sources, more, null);
+
+    /// <summary>The same with a file <c>MemMapLayouts.txt</c> beside them.</summary>
+    public static ImmutableArray<Diagnostic> DiagnoseLocked(string source, string? lockFile) =>
+        Diagnose([source], [], lockFile is null ? null : new LockFile(lockFile));
+
+    private static ImmutableArray<Diagnostic> Diagnose(
+        IReadOnlyList<string> sources, IEnumerable<MetadataReference> more, AdditionalText? file)
     {
         var (compilation, ofGenerator) = Generate(Compilation(sources, more));
         var ofCompilerAndAnalyzer = compilation
-            .WithAnalyzers(Analyzers)
+            .WithAnalyzers(Analyzers, new AnalyzerOptions(file is null ? [] : [file]))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return
         [
@@ -95,6 +103,13 @@ internal static class Compiled
     }
 
     private static bool IsOurs(Diagnostic found) => found.Id.StartsWith("MMAP", StringComparison.Ordinal);
+
+    private sealed class LockFile(string text) : AdditionalText
+    {
+        public override string Path => "/project/MemMapLayouts.txt";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
 
     private static bool IsThrown(Diagnostic found) => found.Id is "AD0001" or "CS8784" or "CS8785";
 

@@ -128,6 +128,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
+                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
 
@@ -146,6 +147,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
+                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
 
@@ -222,6 +224,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
+                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
         }
@@ -234,6 +237,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
+                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
         }
@@ -391,14 +395,27 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             source.CopyTo(AsSpan());
         }
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
+        /// <summary>
+        /// Copies all elements, row-major, to the start of <paramref name="destination"/>. Every bool of the copy
+        /// is true or false, whatever byte the file has.
+        /// </summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<bool> destination) =>
+        public readonly void CopyTo(scoped global::System.Span<bool> destination)
+        {
             AsSpan().CopyTo(destination);
+            global::MemMap.Booleans.Normalize(destination.Slice(0, (int)Count), [0, 1]);
+        }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <summary>
+        /// A copy of all elements, row-major. Every bool of the copy is true or false, whatever byte the file has.
+        /// </summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly bool[] ToArray() => AsSpan().ToArray();
+        public readonly bool[] ToArray()
+        {
+            bool[] elements = AsSpan().ToArray();
+            global::MemMap.Booleans.Normalize(new global::System.Span<bool>(elements), [0, 1]);
+            return elements;
+        }
 
         /// <summary>Walks over the elements by reference.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -531,14 +548,27 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
+        /// <summary>
+        /// Copies all elements, row-major, to the start of <paramref name="destination"/>. Every bool of the copy
+        /// is true or false, whatever byte the file has.
+        /// </summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<bool> destination) =>
+        public readonly void CopyTo(scoped global::System.Span<bool> destination)
+        {
             AsSpan().CopyTo(destination);
+            global::MemMap.Booleans.Normalize(destination.Slice(0, (int)Count), [0, 1]);
+        }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <summary>
+        /// A copy of all elements, row-major. Every bool of the copy is true or false, whatever byte the file has.
+        /// </summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly bool[] ToArray() => AsSpan().ToArray();
+        public readonly bool[] ToArray()
+        {
+            bool[] elements = AsSpan().ToArray();
+            global::MemMap.Booleans.Normalize(new global::System.Span<bool>(elements), [0, 1]);
+            return elements;
+        }
 
         /// <summary>Walks over the elements by reference.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
