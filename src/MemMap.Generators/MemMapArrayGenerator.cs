@@ -22,26 +22,25 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
             TextReader.Read(type, attribute, cancellation).Layout);
 
         // The compiler compares the names of generated files without case: Grid and grid would lose all output.
-        var clashes = records.Select(static (layout, _) => layout.Type.FullName).Collect()
-            .Combine(scalars.Select(static (layout, _) => layout.Type.FullName).Collect())
-            .Combine(texts.Select(static (text, _) => text.Type.FullName).Collect())
-            .Select(static (names, _) => Clashes(names.Left.Left.AddRange(names.Left.Right).AddRange(names.Right)))
+        var clashes = NamesOf(records).Combine(NamesOf(scalars)).Combine(NamesOf(texts))
+            .Select(static (names, _) => Clashes(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)))
             .WithTrackingName(NameStep);
 
-        context.RegisterSourceOutput(records.Combine(clashes), static (output, pair) =>
-            Write(output, pair.Left.Type, LayoutEmitter.Emit(pair.Left), pair.Right));
-        context.RegisterSourceOutput(scalars.Combine(clashes), static (output, pair) =>
-            Write(output, pair.Left.Type, LayoutEmitter.Emit(pair.Left), pair.Right));
-        context.RegisterSourceOutput(texts.Combine(clashes), static (output, pair) =>
-            Write(output, pair.Left.Type, TextEmitter.Emit(pair.Left), pair.Right));
+        context.RegisterSourceOutput(records.Combine(clashes), static (output, pair) => WriteLayout(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(scalars.Combine(clashes), static (output, pair) => WriteLayout(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(texts.Combine(clashes), static (output, pair) => WriteText(output, pair.Left, pair.Right));
     }
 
-    private static IncrementalValuesProvider<ArrayLayout> LayoutsOf(
+    private static IncrementalValuesProvider<ArrayLayout?> LayoutsOf(
         IncrementalGeneratorInitializationContext context, string attribute) =>
         Read(context, attribute, static (type, attribute, cancellation) =>
             LayoutReader.Read(type, attribute, cancellation).Layout);
 
-    private static IncrementalValuesProvider<T> Read<T>(
+    /// <summary>
+    /// What is read of every struct with an attribute, or null after a finding. Every further step would cost an edit
+    /// elsewhere an entry for each layout, so there is none between this one and the output.
+    /// </summary>
+    private static IncrementalValuesProvider<T?> Read<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
         Func<INamedTypeSymbol, AttributeReader, CancellationToken, T?> read)
@@ -54,17 +53,38 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
                     (INamedTypeSymbol)target.TargetSymbol,
                     new AttributeReader(target.Attributes[0], target.TargetSymbol, cancellation),
                     cancellation))
-            .Where(static layout => layout is not null)
-            .Select(static (layout, _) => layout!)
             .WithTrackingName(ReadStep);
 
-    private static EquatableArray<string> Clashes(ImmutableArray<string> names) =>
+    private static IncrementalValueProvider<ImmutableArray<string>> NamesOf(IncrementalValuesProvider<ArrayLayout?> layouts) =>
+        layouts.Select(static (layout, _) => layout?.Type.FullName ?? "").Collect();
+
+    private static IncrementalValueProvider<ImmutableArray<string>> NamesOf(IncrementalValuesProvider<TextLayout?> texts) =>
+        texts.Select(static (text, _) => text?.Type.FullName ?? "").Collect();
+
+    private static EquatableArray<string> Clashes(IEnumerable<string> names) =>
         new(names
+            .Where(static name => name.Length > 0)
             .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
             .Where(static group => group.Count() > 1)
             .SelectMany(static group => group)
             .OrderBy(static name => name, StringComparer.Ordinal)
             .ToImmutableArray());
+
+    private static void WriteLayout(SourceProductionContext output, ArrayLayout? layout, EquatableArray<string> clashes)
+    {
+        if (layout is not null)
+        {
+            Write(output, layout.Type, LayoutEmitter.Emit(layout), clashes);
+        }
+    }
+
+    private static void WriteText(SourceProductionContext output, TextLayout? text, EquatableArray<string> clashes)
+    {
+        if (text is not null)
+        {
+            Write(output, text.Type, TextEmitter.Emit(text), clashes);
+        }
+    }
 
     private static void Write(
         SourceProductionContext output, PartialType type, string source, EquatableArray<string> clashes)

@@ -29,7 +29,6 @@ internal static class TextEmitter
         var (unit, kind, order) = text.IsUtf32
             ? ("uint", "Utf32", text.IsBigEndian ? $"{Names.ByteOrder}.BigEndian, " : $"{Names.ByteOrder}.LittleEndian, ")
             : ("byte", "Utf8", "");
-        var units = $"{Names.Marshal}.CreateReadOnlySpan(ref {Names.Unsafe}.As<{name}, {unit}>(ref {Names.Unsafe}.AsRef(in this)), {text.Length})";
         var room = text.IsUtf32 ? $"{text.Length} characters" : $"{text.Length} bytes of UTF-8";
         writer.Member($$"""
             private {{unit}} _unit;
@@ -37,11 +36,7 @@ internal static class TextEmitter
             /// <summary>The text, filled up with NULs.</summary>
             /// <exception cref="global::System.ArgumentException">It needs more than {{room}}.</exception>
             public {{name}}(global::System.ReadOnlySpan<char> text) =>
-                {{Names.FixedText}}.Encode{{kind}}(
-                    text,
-                    // SAFETY: the struct holds that many units.
-                    {{Names.Marshal}}.CreateSpan(ref {{Names.Unsafe}}.As<{{name}}, {{unit}}>(ref this), {{text.Length}}),
-                    {{order}}"{{name.TrimStart('@')}}");
+                {{Names.FixedText}}.Encode{{kind}}(text, this, {{order}}"{{name.TrimStart('@')}}");
 
             /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
             public static implicit operator {{name}}(string text) => new(global::System.MemoryExtensions.AsSpan(text));
@@ -63,9 +58,7 @@ internal static class TextEmitter
 
         writer.Member($$"""
             {{Names.Unscoped}}
-            private readonly global::System.ReadOnlySpan<{{unit}}> Units =>
-                // SAFETY: the struct holds that many units.
-                {{units}};
+            private readonly global::System.ReadOnlySpan<{{unit}}> Units => this;
 
             /// <summary>Whether it is this text.</summary>
             public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>

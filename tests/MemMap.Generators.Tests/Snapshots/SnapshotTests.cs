@@ -81,6 +81,48 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public void Columns_on_an_open_axis() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapArray<double>(Shape = "3,*", Order = MemMap.MemoryOrder.ColumnMajor)]
+        public partial struct Channels;
+        """));
+
+    [Fact]
+    public void Blocks_as_fields_and_elements() => Snapshot.Verify(Compiler.Generate("""
+        namespace Robots;
+
+        [MemMap.MemMapArray<MemMap.BigEndian<float>>(Shape = "3")]
+        public partial struct Vector;
+
+        [MemMap.MemMapArray(Shape = "*")]
+        public partial struct Pose
+        {
+            public byte Id;
+
+            [MemMap.MemMapField(Descr = "<M8[ns]", Unit = "ns")]
+            public long Time;
+
+            public Vector Position;
+        }
+        """));
+
+    [Fact]
+    public void A_pasted_dtype() => Snapshot.Verify(Compiler.Generate("""
+        namespace Market;
+
+        [MemMap.MemMapArray(Shape = "*", Descr = "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]")]
+        public partial struct Tick;
+        """));
+
+    [Fact]
+    public void Text_in_both_encodings() => Snapshot.Verify(Compiler.Generate("""
+        [MemMap.MemMapText(8)]
+        public partial struct Symbol;
+
+        [MemMap.MemMapText(16, Encoding = MemMap.TextEncoding.Utf32)]
+        public partial struct Name;
+        """));
+
+    [Fact]
     public void Names_that_differ_only_in_case() => Snapshot.Verify(Compiler.Generate("""
         [MemMap.MemMapArray<bool>(Shape = "2")]
         public partial struct Flags;

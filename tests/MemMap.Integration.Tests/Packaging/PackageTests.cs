@@ -105,7 +105,49 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
         Assert.Equal(Output, PackageFixture.Run(folder, Path.Combine(folder, "out", "native")));
     }
 
-    private string NewProject(string name, string properties)
+    /// <summary>The user's own file is exempt, so that every warning is one of generated code.</summary>
+    [Fact]
+    public void Generated_code_has_no_warning_under_every_rule_of_the_SDK()
+    {
+        var folder = NewProject(
+            "strict",
+            """
+            <AnalysisMode>All</AnalysisMode>
+            <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>
+            <GenerateDocumentationFile>true</GenerateDocumentationFile>
+            """,
+            "#pragma warning disable\n" + Program + """
+
+            [MemMapArray<Half>(Shape = "*,768")] public partial struct Embeddings;
+            [MemMapArray<int>(Shape = "2,3,*", Order = MemoryOrder.ColumnMajor)] public partial struct Channels;
+            [MemMapArray<bool>(Shape = "2,3,4")] public partial struct Mask;
+            [MemMapArray<byte>(Shape = "2,1,1,1,1,1,1,1,1,3")] public partial struct Deep;
+            [MemMapArray<long>(Shape = "")] public partial struct Counter;
+            [MemMapArray<BigEndian<double>>(Shape = "3")] public partial struct Vector;
+            [MemMapArray<Vector>(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Vectors;
+            [MemMapText(8)] public partial struct Symbol;
+            [MemMapText(8, Encoding = TextEncoding.Utf32, ByteOrder = ByteOrder.BigEndian)] public partial struct Name;
+            [MemMapArray(Shape = "*", Pack = 1)] public partial struct Pose
+            {
+                public Grid Rotation;
+                public Vector Position;
+                public Symbol Symbol;
+                public Name Name;
+                public Mask Mask;
+                public Counter Counter;
+                public readonly byte Fixed;
+                private bool _own;
+            }
+            [MemMapArray(Shape = "*", Descr = "[('ts', '<M8[ns]'), ('', '|V3'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('ok', '|b1')], (2,)), ('raw', '|V5'), ('a b', '>c8')]")]
+            public partial struct Tick;
+            """);
+
+        Assert.Equal(Output, PackageFixture.Run(folder, "dotnet", "run"));
+    }
+
+    private string NewProject(string name, string properties, string program = Program)
     {
         var folder = package.NewFolder(name);
         File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
@@ -123,7 +165,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
               </ItemGroup>
             </Project>
             """);
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
         return folder;
     }
 

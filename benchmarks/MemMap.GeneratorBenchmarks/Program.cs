@@ -1,0 +1,37 @@
+using System.Globalization;
+using MemMap.Benchmarks;
+
+// What 1000 annotated types cost at build time, beside other generators: all cold, and an edit elsewhere when warm.
+const double ColdBudgetInMegabytes = 60;
+const double EditBudget = 1.2;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var results = new List<(string Name, Measurement Cold, Measurement Edit)>();
+foreach (var (name, load) in Contender.All)
+{
+    try
+    {
+        var contender = load();
+        results.Add((name, Measurement.Cold(contender), Measurement.Edit(contender)));
+    }
+    catch (Exception failure)
+    {
+        Console.WriteLine($"{name}: not measured, because {failure.GetType().Name}: {failure.Message}");
+    }
+}
+
+Console.WriteLine($"{"1000 types",-22} {"cold, ms",10} {"cold, MB",10} {"edit, ms",10} {"edit, MB",10}");
+foreach (var (name, cold, edit) in results)
+{
+    Console.WriteLine(
+        $"{name,-22} {cold.Milliseconds,10:F1} {cold.Megabytes,10:F1} {edit.Milliseconds,10:F2} {edit.Megabytes,10:F2}");
+}
+
+var ours = results.Single(static result => result.Name == "MemMap");
+var floor = results.Single(static result => result.Name == Contender.FloorName);
+Judge("cold, MB", ours.Cold.Megabytes, ColdBudgetInMegabytes);
+Judge("edit, ms ÷ floor", ours.Edit.Milliseconds / floor.Edit.Milliseconds, EditBudget);
+Judge("edit, MB ÷ floor", ours.Edit.Megabytes / floor.Edit.Megabytes, EditBudget);
+
+static void Judge(string what, double found, double budget) =>
+    Console.WriteLine($"{what,-22} {found,10:F2} of at most {budget:F2}: {(found <= budget ? "ok" : "MISS")}");
