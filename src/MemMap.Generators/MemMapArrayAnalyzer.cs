@@ -40,7 +40,7 @@ public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
     {
         var (type, cancellation) = ((INamedTypeSymbol)context.Symbol, context.CancellationToken);
         IReadOnlyList<Diagnostic> findings =
-            LayoutReader.AttributeOf(type, cancellation) is { } array ? LayoutReader.Read(type, array, cancellation).Findings
+            LayoutReader.AttributeOf(type, cancellation) is { } array ? LayoutReader.Read(type, array, Audience.Analyzer, cancellation).Findings
             : AttributeReader.Find(type, "MemMapTextAttribute", cancellation) is { } text
                 ? TextReader.Read(type, text, cancellation).Findings
                 : [];

@@ -34,7 +34,7 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<ArrayLayout?> LayoutsOf(
         IncrementalGeneratorInitializationContext context, string attribute) =>
         Read(context, attribute, static (type, attribute, cancellation) =>
-            LayoutReader.Read(type, attribute, cancellation).Layout);
+            LayoutReader.Read(type, attribute, Audience.Generator, cancellation).Layout);
 
     /// <summary>
     /// What is read of every struct with an attribute, or null after a finding. Every further step would cost an edit

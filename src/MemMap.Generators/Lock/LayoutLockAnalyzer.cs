@@ -47,7 +47,7 @@ public sealed class LayoutLockAnalyzer : DiagnosticAnalyzer
                 if (LayoutReader.AttributeOf(type, symbol.CancellationToken) is { } attribute)
                 {
                     found.TryAdd(PartialTypes.FullName(type), true);
-                    if (LayoutReader.Read(type, attribute, symbol.CancellationToken).Layout is { } layout)
+                    if (LayoutReader.Read(type, attribute, Audience.Generator, symbol.CancellationToken).Layout is { } layout)
                     {
                         Compare(symbol, type, layout, locked);
                     }

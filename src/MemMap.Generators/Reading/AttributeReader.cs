@@ -24,6 +24,12 @@ internal readonly struct AttributeReader(AttributeData attribute, ISymbol target
         type is { ContainingType: null, ContainingNamespace: { Name: "MemMap", ContainingNamespace.IsGlobalNamespace: true } }
         && type.Name == name;
 
+    /// <summary>Whether a type has that name, without spelling out its own: every edit asks of every layout.</summary>
+    public static bool IsNamed(INamedTypeSymbol? type, string name, string lastNamespace) =>
+        type is { ContainingType: null } && type.Name == name
+        && type.ContainingNamespace is { Name: var parent, ContainingNamespace.IsGlobalNamespace: false }
+        && parent == lastNamespace;
+
     /// <summary>The type in the angle brackets, if there is one.</summary>
     public ITypeSymbol? TypeArgument => attribute.AttributeClass!.TypeArguments.FirstOrDefault();
 
@@ -38,7 +44,7 @@ internal readonly struct AttributeReader(AttributeData attribute, ISymbol target
 
     /// <summary>A named argument; null where there is none.</summary>
     public object? this[string name] =>
-        ValueOf(attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value);
+        ValueOf(NamedArgument(name));
 
     /// <summary>The first argument in the parentheses.</summary>
     public object? First => ValueOf(attribute.ConstructorArguments.FirstOrDefault());
@@ -73,6 +79,19 @@ internal readonly struct AttributeReader(AttributeData attribute, ISymbol target
             ? Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(
                 token.SpanStart + token.Text.IndexOf(text, StringComparison.Ordinal) + start, length))
             : expression?.GetLocation() ?? Location;
+    }
+
+    private TypedConstant NamedArgument(string name)
+    {
+        foreach (var pair in attribute.NamedArguments)
+        {
+            if (pair.Key == name)
+            {
+                return pair.Value;
+            }
+        }
+
+        return default;
     }
 
     /// <summary>The value of an argument; null for an array, which throws when asked for one.</summary>

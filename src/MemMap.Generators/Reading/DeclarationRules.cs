@@ -30,19 +30,40 @@ internal static class DeclarationRules
     /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
     private static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
 
+    /// <summary>Adds what is wrong to the findings.</summary>
     /// <param name="layout">The struct.</param>
     /// <param name="reserved">Names that its generated part will use.</param>
+    /// <param name="findings">For what is wrong.</param>
     /// <param name="cancellation">Of the compiler.</param>
-    public static IEnumerable<Diagnostic> Check(
-        INamedTypeSymbol layout, HashSet<string> reserved, CancellationToken cancellation)
+    public static void Check(
+        INamedTypeSymbol layout, HashSet<string> reserved, List<Diagnostic> findings, CancellationToken cancellation)
     {
-        var faults = new List<Diagnostic>();
         for (var type = layout; type is not null; type = type.ContainingType)
         {
-            faults.AddRange(CheckParts(layout, type, cancellation));
+            if (type.Arity > 0 || !IsPartial(type, cancellation))
+            {
+                findings.AddRange(CheckParts(layout, type, cancellation));
+            }
         }
 
-        return faults.Concat(CheckStruct(layout, cancellation)).Concat(CheckNames(layout, reserved));
+        findings.AddRange(CheckStruct(layout, cancellation));
+        findings.AddRange(CheckNames(layout, reserved));
+    }
+
+    /// <summary>Whether every part has <c>partial</c>, and none has <c>file</c>: nearly always.</summary>
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellation) is not TypeDeclarationSyntax part
+                || part.Modifiers.IndexOf(SyntaxKind.PartialKeyword) < 0
+                || part.Modifiers.IndexOf(SyntaxKind.FileKeyword) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>How the declaration of a type begins, before its name.</summary>
@@ -98,7 +119,13 @@ internal static class DeclarationRules
                 "remove [InlineArray], and write its length as the last one of Shape");
         }
 
-        var kinds = layout.GetAttributes()
+        var attributes = layout.GetAttributes();
+        if (attributes.Length < 2)
+        {
+            yield break;
+        }
+
+        var kinds = attributes
             .Where(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass)
                 || AttributeReader.IsOurs(attribute.AttributeClass, "MemMapTextAttribute"))
             .GroupBy(static attribute => attribute.AttributeClass!.MetadataName).ToList();
@@ -122,17 +149,21 @@ internal static class DeclarationRules
             yield return Taken(layout, layout.Locations[0], layout.Name, "choose another name");
         }
 
-        foreach (var member in layout.GetMembers().Where(member => !IsGenerated(member) && IsReserved(member, reserved)))
+        foreach (var member in layout.GetMembers())
         {
-            yield return Taken(layout, member.Locations[0], member.Name, "choose another name");
-        }
+            if (IsReserved(member, reserved) && !IsGenerated(member))
+            {
+                yield return Taken(layout, member.Locations[0], member.Name, "choose another name");
+            }
 
-        // Once the other part is there, such a name means the generated type.
-        foreach (var type in RecordReader.InstanceFields(layout).Where(static field => !IsGenerated(field)).Select(TypeSyntax).OfType<IdentifierNameSyntax>()
-            .Where(type => reserved.Contains(type.Identifier.ValueText)))
-        {
-            yield return Taken(layout, type.GetLocation(), type.Identifier.ValueText,
-                "write the field's type with its namespace, or with 'global::'");
+            // Once the other part is there, such a name means the generated type.
+            if (member is IFieldSymbol { IsStatic: false, Type.Name: var typeName } field && reserved.Contains(typeName)
+                && !IsGenerated(field) && TypeSyntax(field) is IdentifierNameSyntax type
+                && reserved.Contains(type.Identifier.ValueText))
+            {
+                yield return Taken(layout, type.GetLocation(), type.Identifier.ValueText,
+                    "write the field's type with its namespace, or with 'global::'");
+            }
         }
     }
 

@@ -21,10 +21,10 @@ internal readonly record struct DeclaredLayout(
     public static DeclaredLayout Of(INamedTypeSymbol type)
     {
         var attribute = type.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute");
+            AttributeReader.IsNamed(attribute.AttributeClass, "StructLayoutAttribute", "InteropServices"));
         if (attribute is null)
         {
-            return type.Locations.Any(static place => place.IsInMetadata) ? OfMetadata(type) : Default;
+            return type.DeclaringSyntaxReferences.IsEmpty ? OfMetadata(type) : Default;
         }
 
         var kind = AttributeReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault());

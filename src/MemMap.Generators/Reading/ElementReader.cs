@@ -7,7 +7,8 @@ namespace MemMap.Generators;
 /// What a C# type is to NumPy: a scalar, text, a record, or a block, which is another layout of fixed shape or an
 /// inline array.
 /// </summary>
-internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> findings, CancellationToken cancellation)
+internal sealed class ElementReader(
+    INamedTypeSymbol layout, List<Diagnostic> findings, Audience audience, CancellationToken cancellation)
 {
     private const int MaxDepth = 16;
 
@@ -19,6 +20,9 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
     public List<Diagnostic> Findings => findings;
 
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Whether findings that are no errors are wanted.</summary>
+    public bool TellsInformation => audience == Audience.Analyzer;
 
     /// <summary>The element that a type makes; null after a finding, or an error of the compiler.</summary>
     public Element? Read(ITypeSymbol type, Subject subject)
@@ -124,8 +128,7 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
 
         var order = ShapeReader.Order(attribute);
         var shape = ShapeReader.Read(type, attribute, order, []);
-        var inner = new Subject(subject.Path, subject.Depth + 1, subject.Place);
-        if (shape is not { } axes || Read(item, inner) is not { } element)
+        if (shape is not { } axes || Read(item, subject.Item()) is not { } element)
         {
             return null;
         }
@@ -166,7 +169,7 @@ internal sealed class ElementReader(INamedTypeSymbol layout, List<Diagnostic> fi
     private Element? ReadInlineArray(INamedTypeSymbol type, string name, int length, Subject subject)
     {
         var field = RecordReader.InstanceFields(type).FirstOrDefault();
-        if (field is null || Read(field.Type, new Subject(subject.Path, subject.Depth + 1, subject.Place)) is not { } item)
+        if (field is null || Read(field.Type, subject.Item()) is not { } item)
         {
             return null;
         }

@@ -22,13 +22,13 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
                 "write a field, and a constructor that sets it")
             : ("and is a property, whose storage the compiler names", "write it as a field");
         elements.Refuse(field.Type.ToDisplayString(), reason, remedy,
-            subject.Field(field.Name.Split('<', '>')[1], of.Place));
+            of.Renamed(field.Name.Split('<', '>')[1]));
     }
 
     /// <summary>The bytes of a <c>[FieldOffset]</c>.</summary>
     public static int OffsetOf(IFieldSymbol field) =>
         field.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.FieldOffsetAttribute")
+            AttributeReader.IsNamed(attribute.AttributeClass, "FieldOffsetAttribute", "InteropServices"))
             is { } attribute && AttributeReader.ValueOf(attribute.ConstructorArguments.FirstOrDefault()) is int offset
             ? offset
             : DeclaredLayout.MetadataOffset(field);
@@ -41,7 +41,7 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
         foreach (var member in stored)
         {
             elements.Refuse(member.Type.ToDisplayString(), "a reference, which means nothing in a file",
-                "remove the event", subject.Field(member.Name, PlaceOf(member)));
+                "remove the event", subject.Named(member.Name, PlaceOf(member)));
         }
 
         return stored.Count > 0;
@@ -55,11 +55,9 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
 
     private bool CheckOrder()
     {
-        var parts = RecordReader.InstanceFields(type).Where(static field => field.CanBeReferencedByName)
-            .GroupBy(PartOf).ToList();
-        if (parts.Count > 1 && !declared.IsExplicit)
+        if (type.DeclaringSyntaxReferences.Length > 1 && !declared.IsExplicit && FirstOfSecondPart() is { } field)
         {
-            return Doubt(PlaceOf(parts[1].First()), "declares fields in several parts, whose order C# leaves open",
+            return Doubt(PlaceOf(field), "declares fields in several parts, whose order C# leaves open",
                 "declare all fields in one part");
         }
 
@@ -72,6 +70,10 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
     private bool IsHere => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, elements.Layout.ContainingAssembly);
 
     private Location PlaceOf(ISymbol member) => IsHere ? member.Locations[0] : subject.Place;
+
+    private IFieldSymbol? FirstOfSecondPart() =>
+        RecordReader.InstanceFields(type).Where(static field => field.CanBeReferencedByName)
+            .GroupBy(PartOf).Skip(1).FirstOrDefault()?.First();
 
     private static TypeDeclarationSyntax? PartOf(IFieldSymbol field) =>
         field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>();

@@ -13,21 +13,24 @@ internal sealed class LayoutReader
 
     private readonly INamedTypeSymbol _type;
     private readonly AttributeReader _attribute;
+    private readonly Audience _audience;
     private readonly CancellationToken _cancellation;
     private readonly List<Diagnostic> _findings = [];
 
-    private LayoutReader(INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
+    private LayoutReader(
+        INamedTypeSymbol type, AttributeReader attribute, Audience audience, CancellationToken cancellation)
     {
         _type = type;
         _attribute = attribute;
+        _audience = audience;
         _cancellation = cancellation;
     }
 
     /// <summary>Reads one annotated struct.</summary>
     public static (ArrayLayout? Layout, IReadOnlyList<Diagnostic> Findings) Read(
-        INamedTypeSymbol type, AttributeReader attribute, CancellationToken cancellation)
+        INamedTypeSymbol type, AttributeReader attribute, Audience audience, CancellationToken cancellation)
     {
-        var reader = new LayoutReader(type, attribute, cancellation);
+        var reader = new LayoutReader(type, attribute, audience, cancellation);
         var layout = reader.Read();
         return (reader.HasErrors ? null : layout, reader._findings);
     }
@@ -53,7 +56,7 @@ internal sealed class LayoutReader
     public static Element? ReadPasted(
         INamedTypeSymbol type, string name, AttributeReader attribute, CancellationToken cancellation)
     {
-        var reader = new LayoutReader(type, attribute, cancellation);
+        var reader = new LayoutReader(type, attribute, Audience.Generator, cancellation);
         return reader.ReadPasted((string)attribute["Descr"]!, $"{name}.") is { } record ? record with { Type = name } : null;
     }
 
@@ -69,7 +72,7 @@ internal sealed class LayoutReader
 
         var scalar = _attribute.TypeArgument;
         var reserved = scalar is null ? DeclarationRules.RecordNames : DeclarationRules.BlockNames;
-        _findings.AddRange(DeclarationRules.Check(_type, reserved, _cancellation));
+        DeclarationRules.Check(_type, reserved, _findings, _cancellation);
         if (HasErrors)
         {
             return null;
@@ -136,9 +139,9 @@ internal sealed class LayoutReader
                 "remove the field, or write [MemMapArray(Shape = …)] for an array of records");
         }
 
-        var elements = new ElementReader(_type, _findings, _cancellation);
-        var element = elements.Read(scalar, new Subject("", 0, _attribute.TypeArgumentLocation));
-        if (element?.Type == "bool")
+        var elements = new ElementReader(_type, _findings, _audience, _cancellation);
+        var element = elements.Read(scalar, new Subject(_attribute.TypeArgumentLocation));
+        if (element?.Type == "bool" && _audience == Audience.Analyzer)
         {
             Report(Descriptors.RawBool, _attribute.TypeArgumentLocation, $"The element of layout '{_type.Name}'");
         }
@@ -160,20 +163,20 @@ internal sealed class LayoutReader
 
     private Element? ReadRecord()
     {
-        var fields = RecordReader.InstanceFields(_type).Where(static field => !DeclarationRules.IsGenerated(field)).ToList();
         if (_attribute["Descr"] is string descr)
         {
-            return CheckNothingElse(fields) ? ReadPasted(descr) : null;
+            var fields = RecordReader.InstanceFields(_type).Where(static field => !DeclarationRules.IsGenerated(field));
+            return CheckNothingElse(fields.ToList()) ? ReadPasted(descr) : null;
         }
 
-        if (fields.Count == 0)
+        if (!RecordReader.InstanceFields(_type).Any())
         {
             Report(Descriptors.NoFields, _type.Locations[0], _type.Name);
             return null;
         }
 
-        var elements = new ElementReader(_type, _findings, _cancellation);
-        return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject("", 0, _type.Locations[0]));
+        var elements = new ElementReader(_type, _findings, _audience, _cancellation);
+        return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject(_type.Locations[0]));
     }
 
     /// <summary>A pasted dtype says all: fields, their order, their places.</summary>

@@ -47,9 +47,21 @@ internal static class PartialTypes
     }
 
     /// <summary>A record struct has all of them from the compiler.</summary>
-    private static EquatableArray<string> OwnMembers(INamedTypeSymbol type) => new(
-        PartialType.OwnableMembers
-            .Where(name => type.GetMembers(name).Any(member =>
-                (type.IsRecord && name != "TryFormat") || !DeclarationRules.IsGenerated(member)))
-            .ToImmutableArray());
+    private static EquatableArray<string> OwnMembers(INamedTypeSymbol type)
+    {
+        var own = ImmutableArray<string>.Empty;
+        foreach (var name in PartialType.OwnableMembers)
+        {
+            foreach (var member in type.GetMembers(name))
+            {
+                if ((type.IsRecord && name != "TryFormat") || !DeclarationRules.IsGenerated(member))
+                {
+                    own = own.Add(name);
+                    break;
+                }
+            }
+        }
+
+        return new EquatableArray<string>(own);
+    }
 }

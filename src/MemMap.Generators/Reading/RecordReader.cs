@@ -31,14 +31,13 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             return null;
         }
 
-        var fields = new List<(Field Field, Location Place)>();
+        var fields = new List<(Field Field, IFieldSymbol Symbol)>();
         var alignment = 1;
         long end = 0;
         var isComplete = true;
         foreach (var symbol in InstanceFields(type))
         {
-            var place = PlaceOf(symbol);
-            if (ReadField(symbol, subject.Field(symbol.AssociatedSymbol?.Name ?? symbol.Name, place)) is not { } field)
+            if (ReadField(symbol, subject.Field(symbol, Layout)) is not { } field)
             {
                 isComplete = false;
                 continue;
@@ -48,7 +47,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             var offset = _declared.IsExplicit ? FieldRules.OffsetOf(symbol) : RoundUp(end, fieldAlignment);
             alignment = Math.Max(alignment, fieldAlignment);
             end = Math.Max(end, offset + field.Element.ItemSize);
-            fields.Add((field with { Offset = (int)offset }, symbol.Locations[0]));
+            fields.Add((field with { Offset = (int)offset }, symbol));
         }
 
         if (!isComplete || !CheckOverlap(fields) || !CheckNames(fields))
@@ -58,13 +57,14 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
         // A written Size is never rounded, and one that is too small is none: so the CLR does it.
         var itemSize = _declared.Size > 0 ? Math.Max(_declared.Size, end) : RoundUp(end, alignment);
-        if (IsLayout && !_declared.IsExplicit)
+        if (IsLayout && !_declared.IsExplicit && elements.TellsInformation)
         {
             ReportPadding(fields, itemSize);
         }
 
-        var inFileOrder = fields.Select(static pair => pair.Field).OrderBy(static field => field.Offset).ToImmutableArray();
-        return Finish(inFileOrder, itemSize, alignment);
+        var inFileOrder = fields.Select(static pair => pair.Field);
+        inFileOrder = _declared.IsExplicit ? inFileOrder.OrderBy(static field => field.Offset) : inFileOrder;
+        return Finish(inFileOrder.ToImmutableArray(), itemSize, alignment);
     }
 
     private Field? ReadField(IFieldSymbol symbol, Subject of)
@@ -81,7 +81,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             return null;
         }
 
-        if (IsLayout && element.Type == "bool")
+        if (IsLayout && element.Type == "bool" && elements.TellsInformation)
         {
             elements.Findings.Add(Diagnostic.Create(Descriptors.RawBool, of.Place, of.In(Layout)));
         }
@@ -110,8 +110,13 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             ? ElementReader.Block("", element, [symbol.FixedSize])
             : null;
 
-    private bool CheckOverlap(List<(Field Field, Location Place)> fields)
+    private bool CheckOverlap(List<(Field Field, IFieldSymbol Symbol)> fields)
     {
+        if (!_declared.IsExplicit)
+        {
+            return true;
+        }
+
         var sorted = fields.OrderBy(static pair => pair.Field.Offset).ToList();
         for (var i = 1; i < sorted.Count; i++)
         {
@@ -119,7 +124,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             if (after.Offset < before.End)
             {
                 elements.Findings.Add(Diagnostic.Create(Descriptors.Overlap,
-                    IsLayout ? sorted[i].Place : subject.Place, Prefix(after.DTypeName), Layout.Name, after.Offset,
+                    IsLayout ? sorted[i].Symbol.Locations[0] : subject.Place, Prefix(after.DTypeName), Layout.Name, after.Offset,
                     Prefix(before.DTypeName), before.Offset, before.End - 1, before.End));
                 return false;
             }
@@ -128,15 +133,15 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         return true;
     }
 
-    private bool CheckNames(List<(Field Field, Location Place)> fields)
+    private bool CheckNames(List<(Field Field, IFieldSymbol Symbol)> fields)
     {
         var names = new HashSet<string>();
-        foreach (var (field, place) in fields)
+        foreach (var (field, symbol) in fields)
         {
             if (field.DTypeName.Length == 0 || !names.Add(field.DTypeName))
             {
                 var found = field.DTypeName.Length == 0 ? "an empty name" : $"the name '{field.DTypeName}' of another field";
-                elements.Findings.Add(Diagnostic.Create(Descriptors.BadDescr, IsLayout ? place : subject.Place,
+                elements.Findings.Add(Diagnostic.Create(Descriptors.BadDescr, IsLayout ? symbol.Locations[0] : subject.Place,
                     $"Field '{Prefix(field.Name)}' of layout '{Layout.Name}'", "a name of its own for NumPy", found));
                 return false;
             }
@@ -147,15 +152,15 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private string Prefix(string name) => subject.Path.Length == 0 ? name : $"{subject.Path}.{name}";
 
-    private void ReportPadding(List<(Field Field, Location Place)> fields, long itemSize)
+    private void ReportPadding(List<(Field Field, IFieldSymbol Symbol)> fields, long itemSize)
     {
         for (var i = 0; i < fields.Count; i++)
         {
-            var (field, place) = fields[i];
+            var (field, symbol) = fields[i];
             var next = i + 1 < fields.Count ? fields[i + 1].Field.Offset : itemSize;
             if (next > field.End)
             {
-                elements.Findings.Add(Diagnostic.Create(Descriptors.Padding, place, Layout.Name,
+                elements.Findings.Add(Diagnostic.Create(Descriptors.Padding, symbol.Locations[0], Layout.Name,
                     next - field.End, field.Name, field.End, next - 1));
             }
         }
@@ -188,10 +193,13 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         return null;
     }
 
+    [ThreadStatic]
+    private static StringBuilder? t_descr;
+
     /// <summary>The list of fields as NumPy writes it, with its padding as unnamed <c>'|Vn'</c>.</summary>
     public static string Describe(IEnumerable<Field> fields, int itemSize)
     {
-        var descr = new StringBuilder("[");
+        var descr = (t_descr ??= new StringBuilder()).Clear().Append('[');
         var end = 0;
         foreach (var field in fields)
         {
@@ -214,23 +222,6 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         }
 
         StringBuilder Separate() => descr.Length > 1 ? descr.Append(", ") : descr;
-    }
-
-    /// <summary>The field's type as it was written, unless that is elsewhere or was a type parameter there.</summary>
-    private Location PlaceOf(IFieldSymbol field)
-    {
-        var isHere = SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, Layout.ContainingAssembly)
-            && (field.IsFixedSizeBuffer || SymbolEqualityComparer.Default.Equals(field.OriginalDefinition.Type, field.Type));
-        if (!isHere)
-        {
-            return subject.Place;
-        }
-
-        var symbol = field.AssociatedSymbol ?? field;
-        var declaration = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        return declaration is { Parent: Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclarationSyntax variables }
-            ? variables.Type.GetLocation()
-            : symbol.Locations[0];
     }
 
     private static Visibility VisibilityOf(IFieldSymbol field) => field.DeclaredAccessibility switch

@@ -8,10 +8,12 @@ internal static class ScalarTypes
     /// <summary>The dtype of a scalar or enum; null for every other type.</summary>
     public static Element? Find(ITypeSymbol type)
     {
+        // The tables have the keyword already; only other names are spelt out, which takes memory.
         var number = type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : type;
-        return Number(number) is { } element
+        var element = Number(number);
+        return element is not null && (element.Type.Length == 0 || !ReferenceEquals(number, type))
             ? element with { Type = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) }
-            : null;
+            : element;
     }
 
     /// <summary>The C# type of a scalar dtype, or null where C# has none: text and raw bytes.</summary>
@@ -64,21 +66,25 @@ internal static class ScalarTypes
         ["Attosecond"] = "as",
     };
 
-    private static Element? Number(ITypeSymbol type) => type.SpecialType switch
+    private static readonly Dictionary<SpecialType, Element> Keywords = new()
     {
-        SpecialType.System_Boolean => Scalar("bool", "|b1", 1),
-        SpecialType.System_SByte => Scalar("int8", "|i1", 1),
-        SpecialType.System_Byte => Scalar("uint8", "|u1", 1),
-        SpecialType.System_Int16 => Scalar("int16", "<i2", 2),
-        SpecialType.System_UInt16 => Scalar("uint16", "<u2", 2),
-        SpecialType.System_Int32 => Scalar("int32", "<i4", 4),
-        SpecialType.System_UInt32 => Scalar("uint32", "<u4", 4),
-        SpecialType.System_Int64 => Scalar("int64", "<i8", 8),
-        SpecialType.System_UInt64 => Scalar("uint64", "<u8", 8),
-        SpecialType.System_Single => Scalar("float32", "<f4", 4),
-        SpecialType.System_Double => Scalar("float64", "<f8", 8),
-        _ => type is INamedTypeSymbol { ContainingType: null, TypeKind: TypeKind.Struct } named ? Named(named) : null,
+        [SpecialType.System_Boolean] = Scalar("bool", "|b1", 1, keyword: "bool"),
+        [SpecialType.System_SByte] = Scalar("int8", "|i1", 1, keyword: "sbyte"),
+        [SpecialType.System_Byte] = Scalar("uint8", "|u1", 1, keyword: "byte"),
+        [SpecialType.System_Int16] = Scalar("int16", "<i2", 2, keyword: "short"),
+        [SpecialType.System_UInt16] = Scalar("uint16", "<u2", 2, keyword: "ushort"),
+        [SpecialType.System_Int32] = Scalar("int32", "<i4", 4, keyword: "int"),
+        [SpecialType.System_UInt32] = Scalar("uint32", "<u4", 4, keyword: "uint"),
+        [SpecialType.System_Int64] = Scalar("int64", "<i8", 8, keyword: "long"),
+        [SpecialType.System_UInt64] = Scalar("uint64", "<u8", 8, keyword: "ulong"),
+        [SpecialType.System_Single] = Scalar("float32", "<f4", 4, keyword: "float"),
+        [SpecialType.System_Double] = Scalar("float64", "<f8", 8, keyword: "double"),
     };
+
+    private static Element? Number(ITypeSymbol type) =>
+        Keywords.TryGetValue(type.SpecialType, out var number) ? number
+        : type is INamedTypeSymbol { ContainingType: null, TypeKind: TypeKind.Struct } named ? Named(named)
+        : null;
 
     private static Element? Named(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString() switch
     {
@@ -109,11 +115,12 @@ internal static class ScalarTypes
         var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null } named && !IsWrapped(named);
         if (!isNumber || Number(type) is not { } number || number.Descr[1] == '|')
         {
-            return isNumber && type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte ? Number(type) : null;
+            return isNumber && type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte ? Number(type)! with { Type = "" } : null;
         }
 
         return number with
         {
+            Type = "",
             Descr = $"'{order}{number.Descr.Substring(2)}",
             DisplayName = order == '>' ? $"big-endian {number.DisplayName}" : number.DisplayName,
         };
@@ -127,6 +134,7 @@ internal static class ScalarTypes
             ? Scalar($"{name}[{code}]", $"<{kind}8[{code}]", 8)
             : null;
 
-    private static Element Scalar(string displayName, string descr, int itemSize, int? alignment = null) =>
-        new("", $"'{descr}'", displayName, itemSize, alignment ?? itemSize);
+    private static Element Scalar(
+        string displayName, string descr, int itemSize, int? alignment = null, string keyword = "") =>
+        new(keyword, $"'{descr}'", displayName, itemSize, alignment ?? itemSize);
 }

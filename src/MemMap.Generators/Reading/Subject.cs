@@ -1,17 +1,67 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
-/// <summary>Who has the type that is being read.</summary>
-/// <param name="Path">Fields that lead to it, <c>Pose.X</c>; empty for the layout itself and its element.</param>
-/// <param name="Depth">How many structs are around it.</param>
-/// <param name="Place">Its type, where the user wrote it; stands in for what is in another assembly.</param>
-internal readonly record struct Subject(string Path, int Depth, Location Place)
+/// <summary>Who has the type that is being read. Nothing is looked up before a finding needs it: there is seldom one.</summary>
+internal sealed class Subject
 {
-    public Subject Field(string name, Location place) =>
-        new(Path.Length == 0 ? name : $"{Path}.{name}", Depth + 1, place);
+    private readonly Location? _place;
+    private readonly Subject? _holder;
+    private readonly IFieldSymbol? _field;
+    private readonly INamedTypeSymbol? _layout;
+
+    /// <summary>The layout itself, or its element.</summary>
+    /// <param name="place">Its type, where the user wrote it.</param>
+    public Subject(Location place) => _place = place;
+
+    private Subject(Subject holder, string path, Location place)
+        : this(holder, path, null, null) => _place = place;
+
+    private Subject(Subject holder, string path, IFieldSymbol? field, INamedTypeSymbol? layout)
+    {
+        (_holder, Path, Depth) = (holder, path, holder.Depth + 1);
+        (_field, _layout) = (field, layout);
+    }
+
+    /// <summary>Fields that lead to it, <c>Pose.X</c>; empty for the layout itself and its element.</summary>
+    public string Path { get; } = "";
+
+    /// <summary>How many structs are around it.</summary>
+    public int Depth { get; }
+
+    /// <summary>Its type, where the user wrote it, unless that is elsewhere or was a type parameter there.</summary>
+    public Location Place => _place ?? (_field is not null && IsHere(_field) ? TypeOf(_field) : _holder!.Place);
+
+    /// <summary>A field of it.</summary>
+    public Subject Field(IFieldSymbol field, INamedTypeSymbol layout) =>
+        new(this, PathOf(field.AssociatedSymbol?.Name ?? field.Name), field, layout);
+
+    /// <summary>Something else that it has, at a place that is known.</summary>
+    public Subject Named(string name, Location place) => new(this, PathOf(name), place);
+
+    /// <summary>The same field under the name that the user gave what it stores.</summary>
+    public Subject Renamed(string name) => new(_holder!, _holder!.PathOf(name), Place);
+
+    /// <summary>The same, one step deeper: the element of a block.</summary>
+    public Subject Item() => new(this, Path, null, null);
 
     /// <summary>For messages.</summary>
     public string In(INamedTypeSymbol layout) =>
         Path.Length == 0 ? $"The element of layout '{layout.Name}'" : $"Field '{Path}' of layout '{layout.Name}'";
+
+    private string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+
+    private bool IsHere(IFieldSymbol field) =>
+        SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _layout!.ContainingAssembly)
+        && (field.IsFixedSizeBuffer || SymbolEqualityComparer.Default.Equals(field.OriginalDefinition.Type, field.Type));
+
+    private static Location TypeOf(IFieldSymbol field)
+    {
+        var symbol = field.AssociatedSymbol ?? field;
+        var declaration = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        return declaration is { Parent: VariableDeclarationSyntax variables }
+            ? variables.Type.GetLocation()
+            : symbol.Locations[0];
+    }
 }

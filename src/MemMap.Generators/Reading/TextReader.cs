@@ -20,7 +20,8 @@ internal static class TextReader
             return (null, []);
         }
 
-        var findings = DeclarationRules.Check(type, DeclarationRules.TextNames, cancellation).ToList();
+        var findings = new List<Diagnostic>();
+        DeclarationRules.Check(type, DeclarationRules.TextNames, findings, cancellation);
         findings.AddRange(CheckFields(type));
         if (Fault(attribute) is var (place, expected, remedy))
         {

@@ -13,7 +13,7 @@ internal static class UnsupportedTypes
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
     public static AttributeData? InlineArray(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass?.ToDisplayString() == "System.Runtime.CompilerServices.InlineArrayAttribute");
+            AttributeReader.IsNamed(attribute.AttributeClass, "InlineArrayAttribute", "CompilerServices"));
 
     /// <summary>How often the runtime repeats the one field of a struct; null for an ordinary one.</summary>
     public static int? InlineArrayLength(INamedTypeSymbol type) =>

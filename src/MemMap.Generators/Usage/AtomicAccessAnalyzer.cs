@@ -54,7 +54,7 @@ public sealed class AtomicAccessAnalyzer : DiagnosticAnalyzer
         Element? Read(ISymbol symbol) =>
             symbol is INamedTypeSymbol layout
             && LayoutReader.AttributeOf(layout, context.CancellationToken) is { TypeArgument: null } attribute
-                ? LayoutReader.Read(layout, attribute, context.CancellationToken).Layout?.Element
+                ? LayoutReader.Read(layout, attribute, Audience.Generator, context.CancellationToken).Layout?.Element
                 : null;
     }
 
