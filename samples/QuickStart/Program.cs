@@ -1,4 +1,5 @@
 using MemMap;
+using MemMap.TimeUnits;
 using QuickStart;
 
 // The walk of numpy.memmap's own documentation, in its order.
@@ -88,6 +89,30 @@ try
         Console.WriteLine(trades);
         Console.WriteLine($"size {size:N0}, sum of prices {view.Columns.Price.Sum():N0}");
         Console.WriteLine($"trade 42 cost {trades[42].Price}, the last one {trades[^1].Price}");
+    }
+
+    Title("Times, text, byte order and blocks in a record");
+    using (var quotes = Quote.Create(Path.Combine(directory, "quotes.npy"), length: 2))
+    {
+        using var view = quotes.Lease();
+        view[1].Time = DateTime64<Nanosecond>.FromDateTime(new DateTime(2024, 2, 29, 12, 0, 0));
+        view[1].Symbol = "AAPL";
+        view[1].Last = 181.5;
+        view[1].IsOpen = true;
+        view[1].Bids[0].Size = 300;
+        Console.WriteLine(quotes);
+        Console.WriteLine($"{view[1].Symbol} closed at {view[1].Last + 0.5} on {(DateTime)view[1].Time:yyyy-MM-dd}");
+    }
+
+    Title("A record declared by its dtype");
+    using (var robots = Robot.Create(Path.Combine(directory, "robots.npy"), length: 1))
+    {
+        using var view = robots.Lease();
+        view[0].id = 7;
+        view[0].pose[0, 1] = 1.5f;
+        view[0].first_name = "Ada";
+        Console.WriteLine(robots[0]);
+        Console.WriteLine(robots);
     }
 }
 finally

@@ -37,6 +37,7 @@ public static class Booleans
         {
             foreach (ref var field in fields)
             {
+                // SAFETY: T is bool, which is one byte.
                 ref var stored = ref Unsafe.As<T, byte>(ref field);
                 stored = stored == 0 ? (byte)0 : (byte)1;
             }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>Turns the bytes of a number around. Payloads of NaN survive: nothing here touches a floating-point register.</summary>
+/// <summary>Turns the bytes of a number around, by casts whose sizes the runtime checks. Payloads of NaN survive: nothing here touches a floating-point register.</summary>
 internal static class ByteSwap
 {
     /// <summary>The number with its bytes in the other order; of a complex one, both parts by themselves.</summary>
