@@ -12,8 +12,8 @@ internal static class Names
     public const string Layout = "global::MemMap.ArrayLayout";
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
-    public const string Blocks = "global::MemMap.Blocks";
-    public const string Booleans = "global::MemMap.Booleans";
+    public const string Blocks = "global::MemMap.BlockMembers";
+    public const string Booleans = "global::MemMap.BoolBytes";
     public const string FixedText = "global::MemMap.FixedText";
     public const string DebugField = "global::MemMap.DebugField";
     public const string Errors = "global::MemMap.AccessErrors";

@@ -47,7 +47,7 @@ public readonly ref struct ReadOnlyColumn<T>
             destination[index++] = field;
         }
 
-        Booleans.Normalize(destination[..index]);
+        BoolBytes.Normalize(destination[..index]);
     }
 
     /// <summary>A copy of every field, in order.</summary>

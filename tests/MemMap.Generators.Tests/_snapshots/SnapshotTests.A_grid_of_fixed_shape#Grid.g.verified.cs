@@ -110,7 +110,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <summary>Whether all elements are equal.</summary>
     public static bool operator ==(Grid left, Grid right) => left.Equals(right);
@@ -124,7 +124,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.Blocks.ToString(AsReadOnlySpan(), [3, 4], format, provider);
+        global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [3, 4], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
@@ -132,7 +132,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         out int charsWritten,
         global::System.ReadOnlySpan<char> format = default,
         global::System.IFormatProvider? provider = null) =>
-        global::MemMap.Blocks.TryFormat(
+        global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 
     /// <summary>

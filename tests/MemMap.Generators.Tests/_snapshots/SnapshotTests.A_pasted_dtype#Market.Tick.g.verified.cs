@@ -698,7 +698,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.Blocks.HashCode(Units);
+            global::MemMap.BlockMembers.HashCode(Units);
 
         /// <summary>Whether both are the same text.</summary>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
@@ -843,7 +843,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+            global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
         /// <summary>Whether all elements are equal.</summary>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);
@@ -857,7 +857,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.Blocks.ToString(AsReadOnlySpan(), [2], format, provider);
+            global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
@@ -865,7 +865,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             out int charsWritten,
             global::System.ReadOnlySpan<char> format = default,
             global::System.IFormatProvider? provider = null) =>
-            global::MemMap.Blocks.TryFormat(
+            global::MemMap.BlockMembers.TryFormat(
                 AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
     }
 

@@ -82,7 +82,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <summary>Whether all elements are equal.</summary>
     public static bool operator ==(Vector left, Vector right) => left.Equals(right);
@@ -96,7 +96,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.Blocks.ToString(AsReadOnlySpan(), [3], format, provider);
+        global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [3], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
@@ -104,7 +104,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         out int charsWritten,
         global::System.ReadOnlySpan<char> format = default,
         global::System.IFormatProvider? provider = null) =>
-        global::MemMap.Blocks.TryFormat(
+        global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3], destination, out charsWritten, format, provider);
 
     /// <summary>

@@ -80,7 +80,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.Blocks.HashCode(AsReadOnlySpan());
+        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <summary>Whether all elements are equal.</summary>
     public static bool operator ==(flags left, flags right) => left.Equals(right);
@@ -94,7 +94,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.Blocks.ToString(AsReadOnlySpan(), [2], format, provider);
+        global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
@@ -102,7 +102,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         out int charsWritten,
         global::System.ReadOnlySpan<char> format = default,
         global::System.IFormatProvider? provider = null) =>
-        global::MemMap.Blocks.TryFormat(
+        global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
     /// <summary>
@@ -128,7 +128,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
-                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
+                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
 
@@ -147,7 +147,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
-                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
+                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
 
@@ -224,7 +224,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
-                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
+                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
         }
@@ -237,7 +237,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             {
                 bool value = Unleased[index];
                 global::System.GC.KeepAlive(this);
-                global::MemMap.Booleans.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
+                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
                 return value;
             }
         }
@@ -403,7 +403,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         public readonly void CopyTo(scoped global::System.Span<bool> destination)
         {
             AsSpan().CopyTo(destination);
-            global::MemMap.Booleans.Normalize(destination.Slice(0, (int)Count), [0, 1]);
+            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [0, 1]);
         }
 
         /// <summary>
@@ -413,7 +413,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         public readonly bool[] ToArray()
         {
             bool[] elements = AsSpan().ToArray();
-            global::MemMap.Booleans.Normalize(new global::System.Span<bool>(elements), [0, 1]);
+            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(elements), [0, 1]);
             return elements;
         }
 
@@ -556,7 +556,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         public readonly void CopyTo(scoped global::System.Span<bool> destination)
         {
             AsSpan().CopyTo(destination);
-            global::MemMap.Booleans.Normalize(destination.Slice(0, (int)Count), [0, 1]);
+            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [0, 1]);
         }
 
         /// <summary>
@@ -566,7 +566,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         public readonly bool[] ToArray()
         {
             bool[] elements = AsSpan().ToArray();
-            global::MemMap.Booleans.Normalize(new global::System.Span<bool>(elements), [0, 1]);
+            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(elements), [0, 1]);
             return elements;
         }
 

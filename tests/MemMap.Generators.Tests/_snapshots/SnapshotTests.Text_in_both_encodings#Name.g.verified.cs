@@ -45,7 +45,7 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.Blocks.HashCode(Units);
+        global::MemMap.BlockMembers.HashCode(Units);
 
     /// <summary>Whether both are the same text.</summary>
     public static bool operator ==(Name left, Name right) => left.Equals(right);

@@ -49,7 +49,7 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.Blocks.HashCode(Units);
+        global::MemMap.BlockMembers.HashCode(Units);
 
     /// <summary>Whether both are the same text.</summary>
     public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);

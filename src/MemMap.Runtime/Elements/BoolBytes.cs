@@ -9,7 +9,7 @@ namespace MemMap;
 /// true.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Booleans
+public static class BoolBytes
 {
     /// <summary>Mends copies of elements.</summary>
     /// <param name="elements">Copies, never the file.</param>

@@ -7,7 +7,7 @@ namespace MemMap;
 
 /// <summary>What generated blocks, which hold their elements inline, have in common.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Blocks
+public static class BlockMembers
 {
     /// <summary>A hash code of all elements.</summary>
     public static int HashCode<T>(ReadOnlySpan<T> elements)
