@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -87,10 +86,10 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     }
 
     private static void Write(
-        SourceProductionContext output, PartialType type, string source, EquatableArray<string> clashes)
+        SourceProductionContext output, PartialType type, SourceText source, EquatableArray<string> clashes)
     {
         var place = clashes.ToList().IndexOf(type.FullName);
         var suffix = place < 0 ? "" : $".{place + 1}";
-        output.AddSource($"{type.FullName}{suffix}.g.cs", SourceText.From(source, Encoding.UTF8));
+        output.AddSource($"{type.FullName}{suffix}.g.cs", source);
     }
 }

@@ -1,21 +1,47 @@
 namespace MemMap.Generators;
 
 /// <summary>The two families of generated types, and the words in which they differ.</summary>
-internal sealed record Access(bool CanWrite, string Prefix, string Ref, string Span, string In)
+internal sealed class Access
 {
-    public static readonly Access Write = new(true, "", "ref", "global::System.Span", "ref");
+    public static readonly Access Write = new(true, "", "ref", "global::System.Span");
 
     public static readonly Access Read =
-        new(false, "ReadOnly", "ref readonly", "global::System.ReadOnlySpan", "in");
+        new(false, "ReadOnly", "ref readonly", "global::System.ReadOnlySpan");
 
-    public string Chunks => $"global::MemMap.{Prefix}SpanChunks";
+    private Access(bool canWrite, string prefix, string @ref, string span)
+    {
+        (CanWrite, Prefix, Ref, Span) = (canWrite, prefix, @ref, span);
+        View = $"{prefix}View";
+        Map = $"{prefix}Map";
+        Columns = $"{prefix}ViewColumns";
+        Chunks = $"global::MemMap.{prefix}SpanChunks";
+        Elements = $"global::MemMap.{prefix}ElementEnumerator";
+        Column = $"global::MemMap.{prefix}Column";
+        TensorSpan = $"global::System.Numerics.Tensors.{prefix}TensorSpan";
+    }
 
-    public string Elements => $"global::MemMap.{Prefix}ElementEnumerator";
+    public bool CanWrite { get; }
 
-    public string Column => $"global::MemMap.{Prefix}Column";
+    public string Prefix { get; }
 
-    public string TensorSpan => $"global::System.Numerics.Tensors.{Prefix}TensorSpan";
+    public string Ref { get; }
 
-    /// <summary>A view, or a view of the last axes: <c>View</c>, <c>ReadOnlyView2D</c>.</summary>
-    public string View(int? rank = null) => rank is null ? $"{Prefix}View" : $"{Prefix}View{rank}D";
+    public string Span { get; }
+
+    public string View { get; }
+
+    public string Map { get; }
+
+    public string Columns { get; }
+
+    public string Chunks { get; }
+
+    public string Elements { get; }
+
+    public string Column { get; }
+
+    public string TensorSpan { get; }
+
+    /// <summary>A view of the last axes: <c>View2D</c>, <c>ReadOnlyView2D</c>.</summary>
+    public string ViewOf(int rank) => $"{Prefix}View{rank}D";
 }

@@ -75,30 +75,31 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             public {item.Type} this[{Axes.Parameters(axes, "long")}]
             """);
-        Accessor("readonly get", $"return {Elements}[{Address(axes)}];");
-        Accessor("set", $"{Elements}[{Address(axes)}] = value;");
+        var address = Address(axes);
+        writer.Open($"{Names.Inline}\nreadonly get");
+        Checks(axes);
+        writer.Lines($"return {Elements}[{address}];");
         writer.Close();
-
-        void Accessor(string accessor, string body)
-        {
-            writer.Open($"{Names.Inline}\n{accessor}");
-            writer.Lines($"{Checks(axes)}\n\n{body}");
-            writer.Close();
-        }
+        writer.Open($"{Names.Inline}\nset");
+        Checks(axes);
+        writer.Lines($"{Elements}[{address}] = value;");
+        writer.Close();
+        writer.Close();
     }
 
     /// <summary>Not for one axis: there C# has its own inline array access.</summary>
     private void Row()
     {
-        var axes = Axes.Of(Rank).Take(Rank - 1).ToArray();
-        writer.Open($"""
-            /// <summary>The elements below {(axes.Length == 1 ? "one index" : $"{axes.Length} indices")}. Of a copy, they are the copy's.</summary>
+        IReadOnlyList<string> axes = [.. Axes.Of(Rank).Take(Rank - 1)];
+        writer.OpenGetter($"""
+            /// <summary>The elements below {(axes.Count == 1 ? "one index" : $"{axes.Count} indices")}. Of a copy, they are the copy's.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             {Names.Unscoped}
             public global::System.Span<{item.Type}> this[{Axes.Parameters(axes, "long")}]
             """);
-        writer.Getter($"{Checks(axes)}\n\nreturn AsSpan().Slice({Address(axes)}, {shape[Rank - 1]});");
-        writer.Close();
+        Checks(axes);
+        writer.Lines($"return AsSpan().Slice({Address(axes)}, {shape[Rank - 1]});");
+        writer.CloseGetter();
     }
 
     private void Spans() => writer.Member($"""
@@ -118,11 +119,18 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             return;
         }
 
-        var (equals, hash) = Rank == 0
-            ? ($"{Names.Comparer(item.Type)}.Equals(_element, other._element)", $"{Names.Comparer(item.Type)}.GetHashCode(_element!)")
-            : ($"{Names.SpanMethods}.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null)",
-                $"{Names.Blocks}.HashCode(AsReadOnlySpan())");
-        ValueMembers.Equality(writer, name, "Whether all elements are equal.", equals, $"{hash};");
+        const string Summary = "Whether all elements are equal.";
+        if (Rank == 0)
+        {
+            ValueMembers.Equality(writer, name, Summary,
+                () => writer.Lines($"{Names.Comparer}<{item.Type}>.Default.Equals(_element, other._element);"),
+                () => writer.Lines($"return {Names.Comparer}<{item.Type}>.Default.GetHashCode(_element!);"));
+            return;
+        }
+
+        ValueMembers.Equality(writer, name, Summary,
+            () => writer.Lines($"{Names.SpanMethods}.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);"),
+            () => writer.Lines($"return {Names.Blocks}.HashCode(AsReadOnlySpan());"));
     }
 
     private void Text(PartialType? type)
@@ -134,8 +142,9 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
         if (Rank == 0)
         {
-            ValueMembers.Text(writer, "The element.", "string.Create(provider, $\"{_element}\")",
-                $"{Names.SpanMethods}.TryWrite(destination, provider, $\"{{_element}}\", out charsWritten)");
+            ValueMembers.Text(writer, "The element.",
+                () => writer.Lines("string.Create(provider, $\"{_element}\");"),
+                () => writer.Lines($"{Names.SpanMethods}.TryWrite(destination, provider, $\"{{_element}}\", out charsWritten);"));
             return;
         }
 
@@ -143,8 +152,8 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         ValueMembers.Text(
             writer,
             "The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.",
-            $"{Names.Blocks}.ToString({elements}, format, provider)",
-            $"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider)");
+            () => writer.Lines($"{Names.Blocks}.ToString({elements}, format, provider);"),
+            () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
     }
 
     /// <summary>The inline array: C# indexes it, with a check of its own, and makes spans of it.</summary>
@@ -164,10 +173,17 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         return terms.Count == 1 ? terms[0] : string.Join(" + ", terms.Select(static term => term.Contains('*') ? $"({term})" : term));
     }
 
-    private string Checks(IEnumerable<string> axes) => string.Join("\n\n", axes.Select((index, axis) => $$"""
-        if (unchecked((ulong){{index}} >= {{shape[axis]}}))
+    private void Checks(IReadOnlyList<string> axes)
+    {
+        for (var axis = 0; axis < axes.Count; axis++)
         {
-            {{Names.Errors}}.ThrowIndexOutOfRange(null, 0, {{axis}}, {{index}}, {{shape[axis]}});
+            writer.Lines($$"""
+                if (unchecked((ulong){{axes[axis]}} >= {{shape[axis]}}))
+                {
+                    {{Names.Errors}}.ThrowIndexOutOfRange(null, 0, {{axis}}, {{axes[axis]}}, {{shape[axis]}});
+                }
+
+                """);
         }
-        """));
+    }
 }

@@ -5,7 +5,7 @@ internal static class ColumnsEmitter
 {
     public static void Emit(SourceWriter writer, Element record, Access access)
     {
-        var name = $"{access.Prefix}ViewColumns";
+        var name = access.Columns;
         writer.Open($"/// <summary>The fields of all records, each as a strided view.</summary>\npublic readonly ref struct {name}");
         writer.Member($$"""
             private readonly ref {{record.Type}} _origin;

@@ -7,8 +7,10 @@ internal static class EnumeratorEmitter
     {
         if (view.Rank == 1)
         {
-            writer.Member($"""
+            writer.Document(view.Other("GetEnumerator"), $"""
                 /// <summary>Walks over the elements by reference.</summary>
+                """);
+            writer.Member($"""
                 {view.Unscoped}public readonly {view.Access.Elements}<{view.Type}> GetEnumerator() => new(ref _origin, Length);
                 """);
             return;
@@ -19,13 +21,12 @@ internal static class EnumeratorEmitter
             return;
         }
 
-        writer.Member($"""
+        writer.Document(view.Other("GetEnumerator"), $"""
             /// <summary>Walks over the {view.Rows}: what lies below each index of the {(view.IsRowMajor ? "first" : "last")} axis.</summary>
+            """);
+        writer.Member($"""
             {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, {view.RowCount});
             """);
-        var current = view.RowIsSpan
-            ? $"{Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.RowLength})"
-            : $"new {view.RowType}(ref row)";
         writer.Open($"/// <summary>Walks over {view.Rows}.</summary>\npublic ref struct Enumerator");
         writer.Member($$"""
             private readonly ref {{view.Type}} _origin;
@@ -43,13 +44,24 @@ internal static class EnumeratorEmitter
             {{Names.Inline}}
             public bool MoveNext() => ++_index < _length;
             """);
-        writer.Open($"/// <summary>The {view.Row} that the enumerator stands on.</summary>\npublic readonly {view.RowType} Current");
-        writer.Getter($"""
+        writer.OpenGetter($"""
+            /// <summary>The {view.Row} that the enumerator stands on.</summary>
+            public readonly {view.RowType} Current
+            """);
+        writer.Lines($"""
             // SAFETY: MoveNext has returned true, so the index is below the length.
             ref {view.Type} row = {view.RowReference("_index")};
-            return {current};
             """);
-        writer.Close();
+        if (view.RowIsSpan)
+        {
+            writer.Lines($"return {Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.RowLength});");
+        }
+        else
+        {
+            writer.Lines($"return new {view.RowType}(ref row);");
+        }
+
+        writer.CloseGetter();
         writer.Close();
     }
 }

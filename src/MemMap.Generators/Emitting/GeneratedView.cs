@@ -17,7 +17,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
 
     public int Rank => Layout.Rank - Fixed;
 
-    public string Name => IsRoot ? Access.View() : Access.View(Rank);
+    public string Name => IsRoot ? Access.View : Access.ViewOf(Rank);
 
     /// <summary>The element's type.</summary>
     public string Type => Layout.Element.Type;
@@ -47,7 +47,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public bool RowIsSpan => Rank == 2 && LastAxisIsSpan;
 
     /// <summary>What one index leads to, when there is more than one axis.</summary>
-    public string RowType => RowIsSpan ? $"{Access.Span}<{Type}>" : Access.View(Rank - 1);
+    public string RowType => RowIsSpan ? $"{Access.Span}<{Type}>" : Access.ViewOf(Rank - 1);
 
     /// <summary>Who can tell an index out of range from a closed map.</summary>
     public string RegionAndTicket => IsRoot ? "_region, _ticket" : "null, 0";
@@ -79,20 +79,13 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// <summary>The length of an axis in generated code.</summary>
     public string Length(int axis) => HasOwnLength(axis) ? "_length" : $"{LengthOf(axis)}";
 
-    /// <summary>A reference to the first element below some indices, given by axis and in words.</summary>
-    public string Reference(IEnumerable<(int Axis, string Index)> indices) =>
-        $"ref {Names.Unsafe}.Add(ref _origin, {Address(indices)})";
+    /// <summary>The member of the writable view that a member of the read-only one has its documentation from.</summary>
+    public string? Other(string member) =>
+        Access.CanWrite ? null : $"{(IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank))}.{member}";
+
+    /// <summary>A reference to the first element below some indices.</summary>
+    public ElementReference Reference((int Axis, string Name)[] indices) => new(this, indices);
 
     /// <summary>A reference to the first element of a row.</summary>
-    public string RowReference(string index) => Reference([(SlowestAxis, index)]);
-
-    /// <summary>
-    /// Elements from the origin to the first one below some indices, with literal strides. In a project with checked
-    /// arithmetic too, an index is refused by the check against its length and by nothing else.
-    /// </summary>
-    private string Address(IEnumerable<(int Axis, string Index)> indices)
-    {
-        var address = string.Join(" + ", indices.Select(pair => Axes.Scaled(pair.Index, Stride(pair.Axis))));
-        return address.Contains('*') ? $"unchecked({address})" : address;
-    }
+    public ElementReference RowReference(string index) => Reference([(SlowestAxis, index)]);
 }

@@ -6,6 +6,8 @@ internal static class IndexerEmitter
     private const string OutOfRange =
         "/// <exception cref=\"global::System.IndexOutOfRangeException\">An index lies outside its axis.</exception>";
 
+    private const string LowPriority = $"{Names.LowPriority}\n";
+
     public static void Emit(SourceWriter writer, GeneratedView view)
     {
         var indices = Axes.Of(view.Rank).Select(static (index, axis) => (axis, index)).ToArray();
@@ -14,16 +16,15 @@ internal static class IndexerEmitter
             FastElement(writer, view, indices);
         }
 
-        Element(writer, view, "", Axes.Parameters(Axes.Of(view.Rank), "long"), $"""
-            {Checks(view, indices)}
-
-            // SAFETY: every index is below its length.
-            return {view.Reference(indices)};
-            """);
+        OpenElement(writer, view, "", Longs(indices.Length), Parameters(indices));
+        Checks(writer, view, indices);
+        writer.Lines($"// SAFETY: every index is below its length.\nreturn {view.Reference(indices)};");
+        writer.CloseGetter();
         if (view.Rank == 1)
         {
-            Element(writer, view, $"{Names.LowPriority}\n", "global::System.Index index",
-                $"return ref this[index.IsFromEnd ? {view.RowCount} - index.Value : index.Value];");
+            OpenElement(writer, view, LowPriority, "global::System.Index", "global::System.Index index");
+            writer.Lines($"return ref this[index.IsFromEnd ? {view.RowCount} - index.Value : index.Value];");
+            writer.CloseGetter();
         }
 
         if (view.HasRows && view.IsRowMajor)
@@ -48,89 +49,101 @@ internal static class IndexerEmitter
     {
         var fast = indices[view.FastestAxis];
         var others = indices.Where(pair => pair.Axis != fast.Axis).ToArray();
+        var types = string.Join(", ", indices.Select(pair => IndexType(view, pair.Axis)));
         var parameters = string.Join(", ", indices.Select(pair => $"{IndexType(view, pair.Axis)} {pair.Index}"));
-        var address = indices.Select(pair => pair == fast ? (pair.Axis, $"(uint){pair.Index}") : pair);
-        Element(writer, view, "", parameters, $"""
-            #if DEBUG
-            {Check(view, fast)}
+        OpenElement(writer, view, "", types, parameters);
+        writer.Lines("#if DEBUG");
+        Check(writer, view, fast);
+        writer.Lines($"""
             #endif
             // SAFETY: a span of its length checks the {(view.IsRowMajor ? "last" : "first")} index, the conditions check the others; nothing is read
             // before. In this order the JIT can unroll a loop over a {(view.IsRowMajor ? "row" : "column")}.
             ref {view.Type} _ = ref {Names.Marshal}.CreateSpan(ref _origin, {view.LastLength})[{fast.Index}];
-            {Checks(view, others)}
-
-            return {view.Reference(address)};
             """);
+        Checks(writer, view, others);
+        (int Axis, string Index)[] address = [.. indices];
+        address[fast.Axis].Index = $"(uint){fast.Index}";
+        writer.Lines($"return {view.Reference(address)};");
+        writer.CloseGetter();
     }
 
     /// <summary>The slowest axis of the lease, and one of more than 2³¹ indices, need a <c>long</c>.</summary>
     private static string IndexType(GeneratedView view, int axis) =>
         axis == view.SlowestAxis && (view.IsRoot || view.LengthOf(axis) > int.MaxValue) ? "long" : "int";
 
-    private static void Element(
-        SourceWriter writer, GeneratedView view, string attributes, string parameters, string body)
+    private static void OpenElement(
+        SourceWriter writer, GeneratedView view, string attributes, string types, string parameters)
     {
-        writer.Open($"""
-            /// <summary>One element, by reference.</summary>
-            {OutOfRange}
+        writer.Document(view.Other($"this[{types}]"), $"/// <summary>One element, by reference.</summary>\n{OutOfRange}");
+        writer.OpenGetter($"""
             {attributes}{view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[{parameters}]
             """);
-        writer.Getter(body);
-        writer.Close();
     }
 
     private static void Rows(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         var isSpan = view.Rank - indices.Length == 1 && view.LastAxisIsSpan;
-        var type = isSpan ? $"{view.Access.Span}<{view.Type}>" : view.Access.View(view.Rank - indices.Length);
-        var row = isSpan
-            ? $"{Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.LastLength})"
-            : $"new {type}(ref row)";
-        writer.Open($"""
-            /// <summary>The elements below {(indices.Length == 1 ? "one index" : $"{indices.Length} indices")}.</summary>
-            {OutOfRange}
-            {view.Unscoped}public readonly {type} this[{Parameters(indices)}]
-            """);
-        writer.Getter($"""
-            {Checks(view, indices)}
+        var type = isSpan ? $"{view.Access.Span}<{view.Type}>" : view.Access.ViewOf(view.Rank - indices.Length);
+        var below = indices.Length == 1 ? "one index" : $"{indices.Length} indices";
+        writer.Document(
+            view.Other($"this[{Longs(indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
+        writer.OpenGetter($"{view.Unscoped}public readonly {type} this[{Parameters(indices)}]");
+        Checks(writer, view, indices);
+        writer.Lines($"// SAFETY: every index is below its length.\nref {view.Type} row = {view.Reference(indices)};");
+        if (isSpan)
+        {
+            writer.Lines($"return {Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.LastLength});");
+        }
+        else
+        {
+            writer.Lines($"return new {type}(ref row);");
+        }
 
+        writer.CloseGetter();
+    }
+
+    /// <summary>Column-major, the elements side by side differ in the first index: they are a column.</summary>
+    private static void Column(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
+    {
+        writer.Document(view.Other("Column"), $"""
+            /// <summary>A column, which lies in one piece: the elements whose other indices are these.</summary>
+            {OutOfRange}
+            """);
+        writer.Open($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Parameters(indices)})");
+        Checks(writer, view, indices);
+        writer.Lines($"""
             // SAFETY: every index is below its length.
-            ref {view.Type} row = {view.Reference(indices)};
-            return {row};
+            ref {view.Type} column = {view.Reference(indices)};
+            return {Names.Marshal}.Create{view.Access.Prefix}Span(ref column, {view.LastLength});
             """);
         writer.Close();
     }
 
-    /// <summary>Column-major, the elements side by side differ in the first index: they are a column.</summary>
-    private static void Column(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices) =>
-        writer.Member($$"""
-            /// <summary>A column, which lies in one piece: the elements whose other indices are these.</summary>
-            {{OutOfRange}}
-            {{view.Unscoped}}public readonly {{view.Access.Span}}<{{view.Type}}> Column({{Parameters(indices)}})
-            {
-            {{SourceWriter.Indent(Checks(view, indices))}}
-
-                // SAFETY: every index is below its length.
-                ref {{view.Type}} column = {{view.Reference(indices)}};
-                return {{Names.Marshal}}.Create{{view.Access.Prefix}}Span(ref column, {{view.LastLength}});
-            }
-            """);
-
     private static string Parameters((int Axis, string Index)[] indices) =>
         Axes.Parameters(indices.Select(static pair => pair.Index), "long");
 
-    private static string Checks(GeneratedView view, (int Axis, string Index)[] indices) =>
-        string.Join("\n\n", indices.Select(pair => Check(view, pair)));
+    private static string Longs(int count) =>
+        count == 1 ? "long" : string.Join(", ", Enumerable.Repeat("long", count));
 
-    private static string Check(GeneratedView view, (int Axis, string Index) pair)
+    /// <summary>A check of each index, and an empty line behind each.</summary>
+    private static void Checks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
+    {
+        foreach (var pair in indices)
+        {
+            Check(writer, view, pair);
+            writer.Lines("");
+        }
+    }
+
+    private static void Check(SourceWriter writer, GeneratedView view, (int Axis, string Index) pair)
     {
         var (axis, index) = pair;
         var length = view.Length(axis);
-        return $$"""
+        writer.Lines($$"""
             if (unchecked((ulong){{index}} >= {{(view.HasOwnLength(axis) ? "(ulong)_length" : length)}}))
             {
                 {{Names.Errors}}.ThrowIndexOutOfRange({{view.RegionAndTicket}}, {{view.AxisOfLayout(axis)}}, {{index}}, {{length}});
             }
-            """;
+            """);
     }
 }

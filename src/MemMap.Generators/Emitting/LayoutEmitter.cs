@@ -1,11 +1,11 @@
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Generators;
 
 /// <summary>Writes the file of one layout: how to open it, its maps, its views.</summary>
 internal static class LayoutEmitter
 {
-    public static string Emit(ArrayLayout layout)
+    public static SourceText Emit(ArrayLayout layout)
     {
         var writer = new SourceWriter();
         FileEmitter.Open(writer, layout.Type, Summary(layout));
@@ -29,7 +29,7 @@ internal static class LayoutEmitter
         Description(writer, layout);
         writer.Close();
         FileEmitter.Close(writer, layout.Type);
-        return writer.ToString();
+        return writer.ToSourceText();
     }
 
     /// <summary>What the layout is, in a line: <c>Grid: 3 × 4 float32, row-major, 48 bytes</c>.</summary>
@@ -104,45 +104,49 @@ internal static class LayoutEmitter
     /// <summary>What the runtime checks a file against, and asks the running CLR about.</summary>
     private static void Description(SourceWriter writer, ArrayLayout layout)
     {
-        var descr = SymbolDisplay.FormatLiteral(layout.Element.DType, quote: true);
-        var shape = string.Join(", ", layout.Shape.Select(static length =>
-            length == ArrayLayout.OpenAxis ? $"{Names.Layout}.OpenAxis" : $"{length}"));
-        var name = SymbolDisplay.FormatLiteral(layout.Type.Name, quote: true);
-        var order = $"{Names.MemoryOrder}.{layout.Order}";
         writer.Open("private static class MemMapLayout");
         if (!IsRecord(layout))
         {
-            writer.Member($"""
-                internal static readonly {Names.Layout} Value = new(
-                    {name},
-                    {descr},
-                    [{shape}],
-                    {order},
-                    {Names.Unsafe}.SizeOf<{layout.Element.Type}>());
-                """);
+            writer.Member($"internal static readonly {Names.Layout} Value = new(");
+            Arguments(writer, layout, layout.Element.Type);
+            writer.Lines(");");
             writer.Close();
             return;
         }
 
         writer.Member($"internal static readonly {Names.Layout} Value = Describe();");
         writer.Open($"private static {Names.Layout} Describe()");
-        var fields = FieldPaths(layout.Element, "", "").ToList();
-        writer.Lines($"{layout.Type.Name} record = default;");
-        writer.Lines($"return new {Names.Layout}(");
-        writer.Lines($"    {name},\n    {descr},\n    [{shape}],\n    {order},\n    {Names.Unsafe}.SizeOf<{layout.Type.Name}>(){(fields.Count == 0 ? ");" : ",")}");
-        for (var i = 0; i < fields.Count; i++)
-        {
-            var path = SymbolDisplay.FormatLiteral(fields[i].DTypePath, quote: true);
-            var end = i == fields.Count - 1 ? ");" : ",";
-            writer.Lines($"    ({path}, {Names.Layout}.OffsetOf(in record, in record.{fields[i].Path})){end}");
-        }
-
+        writer.Lines($"{layout.Type.Name} record = default;\nreturn new {Names.Layout}(");
+        Arguments(writer, layout, layout.Type.Name);
+        Offsets(writer, layout.Element, "", "");
+        writer.Lines(");");
         writer.Close();
         writer.Close();
     }
 
-    /// <summary>Fields, and fields of fields where generated code may see them.</summary>
-    private static IEnumerable<(string Path, string DTypePath)> FieldPaths(Element record, string path, string dtypePath)
+    private static void Arguments(SourceWriter writer, ArrayLayout layout, string element)
+    {
+        writer.Lines($"    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.DType)},");
+        writer.Append($"    [");
+        for (var axis = 0; axis < layout.Rank; axis++)
+        {
+            writer.Append($"{(axis == 0 ? "" : ", ")}");
+            if (layout.Shape[axis] == ArrayLayout.OpenAxis)
+            {
+                writer.Append($"{Names.Layout}.OpenAxis");
+            }
+            else
+            {
+                writer.Append($"{layout.Shape[axis]}");
+            }
+        }
+
+        var order = layout.Order == MemoryOrder.RowMajor ? "RowMajor" : "ColumnMajor";
+        writer.Append($"],\n    {Names.MemoryOrder}.{order},\n    {Names.Unsafe}.SizeOf<{element}>()");
+    }
+
+    /// <summary>Places of fields, and of fields of fields where generated code may see them.</summary>
+    private static void Offsets(SourceWriter writer, Element record, string path, string dtypePath)
     {
         foreach (var field in record.Fields)
         {
@@ -152,10 +156,11 @@ internal static class LayoutEmitter
                 continue;
             }
 
-            yield return ($"{path}{field.Name}", $"{dtypePath}{field.DTypeName}");
-            foreach (var inner in FieldPaths(field.Element, $"{path}{field.Name}.", $"{dtypePath}{field.DTypeName}."))
+            writer.Append($",\n    ({new StringLiteral($"{dtypePath}{field.DTypeName}")}, ");
+            writer.Append($"{Names.Layout}.OffsetOf(in record, in record.{path}{field.Name}))");
+            if (field.Element.IsRecord)
             {
-                yield return inner;
+                Offsets(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{field.DTypeName}.");
             }
         }
     }

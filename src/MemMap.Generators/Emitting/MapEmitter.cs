@@ -5,7 +5,7 @@ internal static class MapEmitter
 {
     public static void Emit(SourceWriter writer, ArrayLayout layout, Access access)
     {
-        var (map, view) = ($"{access.Prefix}Map", access.View());
+        var (map, view) = (access.Map, access.View);
         var what = access.CanWrite ? "for reading and writing" : "for reading: nothing on it writes";
         writer.Open($$"""
             /// <summary>
@@ -24,17 +24,17 @@ internal static class MapEmitter
             private {{view}} Unleased => new(ref Region.Origin<{{layout.Element.Type}}>(), OpenLength, Region, 0);
             """);
         Indexers(writer, layout, access);
-        writer.Member($$"""
+        writer.Document(Other(access, "Lease"), $"""
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
             /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-            {{Names.Inline}}
-            public {{view}} Lease(in {{Names.LeaseScope}} scope = default)
-            {
-                long ticket = Region.BeginLease();
-                return new {{view}}(ref Region.Origin<{{layout.Element.Type}}>(), FullLength, Region, ticket);
-            }
             """);
+        writer.Open($"{Names.Inline}\npublic {view} Lease(in {Names.LeaseScope} scope = default)");
+        writer.Lines($"""
+            long ticket = Region.BeginLease();
+            return new {view}(ref Region.Origin<{layout.Element.Type}>(), FullLength, Region, ticket);
+            """);
+        writer.Close();
         Bulk(writer, layout, access);
         writer.Member($"""
             /// <inheritdoc/>
@@ -43,109 +43,122 @@ internal static class MapEmitter
         writer.Close();
     }
 
+    /// <summary>The member of the writable map that a member of the read-only one has its documentation from.</summary>
+    private static string? Other(Access access, string member) => access.CanWrite ? null : $"{Access.Write.Map}.{member}";
+
     private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access)
     {
         var type = layout.Element.Type;
         if (layout.Rank == 0)
         {
-            writer.Member($"/// <summary>The element, by value.</summary>\npublic {type} Value\n{Accessors("Value")}");
+            writer.Document(Other(access, "Value"), $"/// <summary>The element, by value.</summary>");
+            writer.Open($"public {type} Value");
+            Accessors(writer, layout, access, "Unleased.Value");
             return;
         }
 
         var axes = Axes.Of(layout.Rank);
-        writer.Member($"""
+        writer.Document(Other(access, $"this[{string.Join(", ", axes.Select(static _ => "long"))}]"), $"""
             /// <summary>One element, by value.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-            public {type} this[{Axes.Parameters(axes, "long")}]
-            {Accessors($"[{string.Join(", ", axes)}]")}
             """);
+        writer.Open($"public {type} this[{Axes.Parameters(axes, "long")}]");
+        Accessors(writer, layout, access, $"Unleased[{string.Join(", ", axes)}]");
         if (layout.Rank == 1)
         {
-            writer.Member($"""
+            writer.Open($"""
                 /// <inheritdoc cref="this[long]"/>
                 {Names.LowPriority}
                 public {type} this[global::System.Index index]
-                {Accessors("[index]")}
                 """);
+            Accessors(writer, layout, access, "Unleased[index]");
+        }
+    }
+
+    /// <summary>The accessors of a property that has what <paramref name="target"/> is, and the end of it.</summary>
+    private static void Accessors(SourceWriter writer, ArrayLayout layout, Access access, string target)
+    {
+        var type = layout.Element.Type;
+        writer.Open("get");
+        writer.Lines($"{type} value = {target};\nglobal::System.GC.KeepAlive(this);");
+        if (Booleans.Runs(layout.Element) is { Length: > 0 } bools)
+        {
+            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), [{bools}]);");
         }
 
-        string Accessors(string suffix)
+        writer.Lines("return value;");
+        writer.Close();
+        if (access.CanWrite)
         {
-            var target = suffix == "Value" ? "Unleased.Value" : $"Unleased{suffix}";
-            var bools = Booleans.Runs(layout.Element);
-            var normalize = bools.Length == 0
-                ? ""
-                : $"\n        {Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), [{bools}]);";
-            var get = $$"""
-                {
-                    get
-                    {
-                        {{type}} value = {{target}};
-                        global::System.GC.KeepAlive(this);{{normalize}}
-                        return value;
-                    }
-                """;
-            return access.CanWrite ? $"{get}\n\n{Setter(layout, target)}\n}}" : $"{get}\n}}";
+            writer.Open("set");
+            Set(writer, layout.Element, target);
+            writer.Lines("global::System.GC.KeepAlive(this);");
+            writer.Close();
         }
+
+        writer.Close();
     }
 
     /// <summary>A record with padding is written without it: the padding in the file stays as it is.</summary>
-    private static string Setter(ArrayLayout layout, string target)
+    private static void Set(SourceWriter writer, Element element, string target)
     {
-        var body = ByteRanges.HasPadding(layout.Element)
-            ? WithoutPadding(layout.Element, target)
-            : $"{target} = value;";
-        return $$"""
-                set
-                {
-            {{SourceWriter.Indent(SourceWriter.Indent(body))}}
-                    global::System.GC.KeepAlive(this);
-                }
-            """;
-    }
+        if (!ByteRanges.HasPadding(element))
+        {
+            writer.Lines($"{target} = value;");
+            return;
+        }
 
-    private static string WithoutPadding(Element element, string target)
-    {
-        var copies = ByteRanges.Of(element).Select(static range => range.Start == 0
-            ? $"{Names.Unsafe}.CopyBlockUnaligned(ref destination, ref source, {range.Length});"
-            : $"{Names.Unsafe}.CopyBlockUnaligned(\n    ref {Names.Unsafe}.Add(ref destination, {range.Start}),\n"
-                + $"    ref {Names.Unsafe}.Add(ref source, {range.Start}),\n    {range.Length});");
-        return $"""
+        writer.Lines($"""
             // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
             ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {target});
             ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref value);
-            {string.Join("\n", copies)}
-            """;
+            """);
+        foreach (var (start, length) in ByteRanges.Of(element))
+        {
+            if (start == 0)
+            {
+                writer.Lines($"{Names.Unsafe}.CopyBlockUnaligned(ref destination, ref source, {length});");
+            }
+            else
+            {
+                writer.Lines($"""
+                    {Names.Unsafe}.CopyBlockUnaligned(
+                        ref {Names.Unsafe}.Add(ref destination, {start}),
+                        ref {Names.Unsafe}.Add(ref source, {start}),
+                        {length});
+                    """);
+            }
+        }
     }
 
     private static void Bulk(SourceWriter writer, ArrayLayout layout, Access access)
     {
         var type = layout.Element.Type;
-        var view = access.View();
         var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
         if (access.CanWrite)
         {
-            Forward("Sets every element.", $"void Fill({type} value)", "Fill(value)");
-            Forward($"Sets all elements, {order}; there must be as many as the map has.",
-                $"void CopyFrom(global::System.ReadOnlySpan<{type}> source)", "CopyFrom(source)");
+            writer.Open($"/// <summary>Sets every element.</summary>\npublic void Fill({type} value)");
+            Forward("view.Fill(value);");
+            writer.Open($"""
+                /// <summary>Sets all elements, {order}; there must be as many as the map has.</summary>
+                public void CopyFrom(global::System.ReadOnlySpan<{type}> source)
+                """);
+            Forward("view.CopyFrom(source);");
         }
 
-        Forward($"Copies all elements, {order}.",
-            $"void CopyTo(global::System.Span<{type}> destination)", "CopyTo(destination)");
-        Forward($"A copy of all elements, {order}.", $"{type}[] ToArray()", "ToArray()");
+        writer.Document(Other(access, "CopyTo"), $"/// <summary>Copies all elements, {order}.</summary>");
+        writer.Open($"public void CopyTo(global::System.Span<{type}> destination)");
+        Forward("view.CopyTo(destination);");
+        writer.Document(Other(access, "ToArray"), $"/// <summary>A copy of all elements, {order}.</summary>");
+        writer.Open($"public {type}[] ToArray()");
+        Forward("return view.ToArray();");
 
-        void Forward(string summary, string signature, string call)
+        void Forward(string statement)
         {
-            var result = signature.StartsWith("void", StringComparison.Ordinal) ? "" : "return ";
-            writer.Member($$"""
-                /// <summary>{{summary}}</summary>
-                public {{signature}}
-                {
-                    using {{view}} view = Lease();
-                    {{result}}view.{{call}};
-                }
-                """);
+            writer.Lines($"using {access.View} view = Lease();");
+            writer.Lines(statement);
+            writer.Close();
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class Names
     public const string Layout = "global::MemMap.ArrayLayout";
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
+    public const string Views = "global::MemMap.ViewMembers";
     public const string Blocks = "global::MemMap.BlockMembers";
     public const string Booleans = "global::MemMap.BoolBytes";
     public const string FixedText = "global::MemMap.FixedText";
@@ -31,8 +32,7 @@ internal static class Names
         "[global::System.Runtime.CompilerServices.MethodImpl(\n"
         + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
-    public static string Comparer(string type) =>
-        $"global::System.Collections.Generic.EqualityComparer<{type}>.Default";
+    public const string Comparer = "global::System.Collections.Generic.EqualityComparer";
 
     public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
 

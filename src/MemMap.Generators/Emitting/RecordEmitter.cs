@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace MemMap.Generators;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal static class RecordEmitter
     /// <summary>What stands before the declaration of a struct whose fields are generated.</summary>
     public static string Attributes(Element record)
     {
-        var arguments = RecordStorage.Of([.. record.Fields], record.ItemSize).Kind switch
+        var arguments = RecordStorage.Of(record.Fields, record.ItemSize).Kind switch
         {
             RecordStorage.Kinds.Natural => "Sequential",
             RecordStorage.Kinds.Packed => "Sequential, Pack = 1",
@@ -23,7 +21,7 @@ internal static class RecordEmitter
     /// <summary>The fields of a pasted dtype.</summary>
     public static void Fields(SourceWriter writer, Element record)
     {
-        var isExplicit = RecordStorage.Of([.. record.Fields], record.ItemSize).Kind == RecordStorage.Kinds.Explicit;
+        var isExplicit = RecordStorage.Of(record.Fields, record.ItemSize).Kind == RecordStorage.Kinds.Explicit;
         foreach (var field in record.Fields)
         {
             var offset = isExplicit ? $"[{Names.FieldOffset}({field.Offset})]\n" : "";
@@ -51,22 +49,17 @@ internal static class RecordEmitter
     {
         if (Generators.ValueMembers.HasEquality(type))
         {
-            var equals = string.Join("\n&& ", record.Fields.Select(static field => Equal(field)));
-            var hash = string.Join("\n", record.Fields.Select(field => $"    hash.Add({Value(record, field)});"));
             Generators.ValueMembers.Equality(
                 writer, record.Type, "Whether all fields are equal; padding does not count.",
-                equals.Replace("@record@", record.Type),
-                $"{{\n    global::System.HashCode hash = default;\n{hash}\n    return hash.ToHashCode();\n}}");
+                () => Equal(writer, record), () => Hash(writer, record));
         }
 
         if (Generators.ValueMembers.HasText(type))
         {
-            var fields = string.Join(", ", record.Fields.Select(field => $"{field.Name.TrimStart('@')} = {{{Text(record, field)}}}"));
-            var text = $"$\"{record.DisplayName} {{{{ {fields} }}}}\"";
             Generators.ValueMembers.Text(
                 writer, "The fields by their names, as C# prints a record.",
-                $"string.Create(provider, {text})",
-                $"{Names.SpanMethods}.TryWrite(\n    destination, provider, {text}, out charsWritten)");
+                () => Text(writer, record, "string.Create(provider, ", ");"),
+                () => Text(writer, record, $"{Names.SpanMethods}.TryWrite(\n    destination, provider, ", ", out charsWritten);"));
         }
 
         DebugView(writer, record);
@@ -123,20 +116,56 @@ internal static class RecordEmitter
         writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
         foreach (var field in record.Fields)
         {
-            var value = field.Element.Type.Length == 0 ? Value(record, field, "record.").ToString() : $"record.{field.Name}";
-            writer.Lines($"    new({Literal(field.DTypeName)}, {field.Offset}, {Literal(field.Element.DType)}, "
-                + $"{Literal(field.Unit)}, {value}),");
+            var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType), new StringLiteral(field.Unit));
+            writer.Lines($"    new({name}, {field.Offset}, {dtype}, {unit}, {Value(record, field, "record.")}),");
         }
 
         writer.Lines("];");
         writer.Close();
     }
 
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+    private static void Equal(SourceWriter writer, Element record)
+    {
+        for (var i = 0; i < record.Fields.Count; i++)
+        {
+            var field = record.Fields[i];
+            var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
+            if (field.Element.Type.Length == 0)
+            {
+                var item = field.Element.Item!.Type;
+                writer.Lines(
+                    $"{and}{Names.Blocks}.ItemsEqual<{record.Type}, {item}>(in this, in other, {field.Offset}, {Count(field)}){end}");
+            }
+            else
+            {
+                writer.Lines(
+                    $"{and}{Names.Comparer}<{field.Element.Type}>.Default.Equals({This(field)}, other.{field.Name}){end}");
+            }
+        }
+    }
 
-    private static string Equal(Field field) => field.Element.Type.Length == 0
-        ? $"{Names.Blocks}.ItemsEqual<@record@, {field.Element.Item!.Type}>(in this, in other, {field.Offset}, {Count(field)})"
-        : $"{Names.Comparer(field.Element.Type)}.Equals({This(field)}, other.{field.Name})";
+    private static void Hash(SourceWriter writer, Element record)
+    {
+        writer.Lines("global::System.HashCode hash = default;");
+        foreach (var field in record.Fields)
+        {
+            writer.Lines($"hash.Add({Value(record, field)});");
+        }
+
+        writer.Lines("return hash.ToHashCode();");
+    }
+
+    private static void Text(SourceWriter writer, Element record, string before, string after)
+    {
+        writer.Append($"{before}$\"{record.DisplayName} {{{{ ");
+        for (var i = 0; i < record.Fields.Count; i++)
+        {
+            var field = record.Fields[i];
+            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{{Text(record, field)}}}");
+        }
+
+        writer.Lines($" }}}}\"{after}");
+    }
 
     /// <summary>A field, or a copy of the items of a fixed buffer, which C# names no type for.</summary>
     private static string Value(Element record, Field field, string instance = "") => field.Element.Type.Length == 0

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Generators;
 
@@ -29,6 +31,11 @@ internal sealed class SourceWriter
     /// <inheritdoc cref="Lines(string)"/>
     public void Lines([InterpolatedStringHandlerArgument("")] Interpolated lines) => lines.End();
 
+    /// <summary>Writes a piece of a line, which <see cref="Lines(string)"/> will end.</summary>
+    public void Append([InterpolatedStringHandlerArgument("")] Interpolated piece)
+    {
+    }
+
     /// <summary>Writes a member: lines with an empty one before them, unless they come first in their block.</summary>
     public void Member(string lines)
     {
@@ -38,6 +45,15 @@ internal sealed class SourceWriter
 
     /// <inheritdoc cref="Member(string)"/>
     public void Member([InterpolatedStringHandlerArgument("")] InterpolatedMember lines) => lines.End();
+
+    /// <summary>Writes what stands before the next member, unless that has the documentation of another.</summary>
+    /// <param name="other">The other member, as a <c>cref</c> writes it; null where there is none.</param>
+    /// <param name="text">Its own documentation.</param>
+    public void Document(string? other, [InterpolatedStringHandlerArgument("", "other")] Documentation text)
+    {
+        text.End();
+        _isAfterOpening = true;
+    }
 
     /// <summary>Writes a declaration and opens its block.</summary>
     public void Open(string declaration)
@@ -60,19 +76,29 @@ internal sealed class SourceWriter
         Lines("}");
     }
 
-    /// <summary>Writes a getter that the JIT inlines.</summary>
-    public void Getter(string body)
+    /// <summary>Writes one level deeper what <paramref name="write"/> does: the rest of a line that got long.</summary>
+    public void Deeper(Action write)
     {
+        _depth++;
+        write();
+        _depth--;
+    }
+
+    /// <summary>Opens a property of the same declaration, and in it a getter that the JIT inlines.</summary>
+    public void OpenGetter([InterpolatedStringHandlerArgument("")] InterpolatedMember declaration)
+    {
+        Open(declaration);
         Open($"{Names.Inline}\nget");
-        Lines(body);
+    }
+
+    /// <summary>Closes a getter and its property.</summary>
+    public void CloseGetter()
+    {
+        Close();
         Close();
     }
 
-    /// <summary>Lines one level deeper, for a body inside a longer text; directives and empty lines stay.</summary>
-    public static string Indent(string lines) => string.Join("\n", lines.Split('\n').Select(static line =>
-        line.Length == 0 || line[0] == '#' ? line : $"    {line}"));
-
-    public override string ToString() => new(_text, 0, _length);
+    public SourceText ToSourceText() => Latin1Text.Of(_text, _length);
 
     private void BeginMember()
     {
@@ -150,7 +176,10 @@ internal sealed class SourceWriter
 
         public void AppendFormatted(string? text) => _writer.Append(text ?? "");
 
-        public void AppendFormatted<T>(T value) => _writer.Append($"{value}");
+        public void AppendFormatted(long value) => _writer.Append(value.ToString(CultureInfo.InvariantCulture));
+
+        public void AppendFormatted<T>(T fragment)
+            where T : struct, ISourceFragment => fragment.WriteTo(_writer);
 
         public void End() => _writer.EndLine();
     }
@@ -171,7 +200,35 @@ internal sealed class SourceWriter
 
         public void AppendFormatted(string? text) => _text.AppendFormatted(text);
 
-        public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+        public void AppendFormatted(long value) => _text.AppendFormatted(value);
+
+        public void AppendFormatted<T>(T fragment)
+            where T : struct, ISourceFragment => _text.AppendFormatted(fragment);
+
+        public void End() => _text.End();
+    }
+
+    /// <summary>The same, of documentation that may be another member's.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Documentation
+    {
+        private readonly Interpolated _text;
+
+        public Documentation(
+            int literalLength, int formattedCount, SourceWriter writer, string? other, out bool isOwn)
+        {
+            writer.BeginMember();
+            _text = new Interpolated(literalLength, formattedCount, writer);
+            isOwn = other is null;
+            if (!isOwn)
+            {
+                writer.Append($"/// <inheritdoc cref=\"{other}\"/>");
+            }
+        }
+
+        public void AppendLiteral(string text) => _text.AppendLiteral(text);
+
+        public void AppendFormatted(string? text) => _text.AppendFormatted(text);
 
         public void End() => _text.End();
     }

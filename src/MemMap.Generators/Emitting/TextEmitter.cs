@@ -1,9 +1,11 @@
+using Microsoft.CodeAnalysis.Text;
+
 namespace MemMap.Generators;
 
 /// <summary>Writes a struct of fixed text: its characters inline, to and from strings and spans.</summary>
 internal static class TextEmitter
 {
-    public static string Emit(TextLayout text)
+    public static SourceText Emit(TextLayout text)
     {
         var writer = new SourceWriter();
         var kind = text.IsUtf32 ? $"{text.Length} characters of UTF-32" : $"{text.Length} bytes of UTF-8";
@@ -12,7 +14,7 @@ internal static class TextEmitter
         Members(writer, text.Type.Name, text, text.Type);
         writer.Close();
         FileEmitter.Close(writer, text.Type);
-        return writer.ToString();
+        return writer.ToSourceText();
     }
 
     /// <summary>The text of a pasted dtype.</summary>
@@ -74,15 +76,15 @@ internal static class TextEmitter
         if (ValueMembers.HasEquality(type))
         {
             ValueMembers.Equality(writer, name, "Whether both are the same text.",
-                $"{Names.SpanMethods}.SequenceEqual(Units, other.Units)",
-                $"{Names.Blocks}.HashCode(Units);");
+                () => writer.Lines($"{Names.SpanMethods}.SequenceEqual(Units, other.Units);"),
+                () => writer.Lines($"return {Names.Blocks}.HashCode(Units);"));
         }
 
         if (ValueMembers.HasText(type))
         {
             ValueMembers.Text(writer, "The text without the NULs that fill it up; what is no text becomes U+FFFD.",
-                $"{Names.FixedText}.Decode{kind}(Units{(text.IsUtf32 ? $", {order.TrimEnd(',', ' ')}" : "")})",
-                $"{Names.FixedText}.TryFormat{kind}(Units, {order}destination, out charsWritten)");
+                () => writer.Lines($"{Names.FixedText}.Decode{kind}(Units{(text.IsUtf32 ? $", {order.TrimEnd(',', ' ')}" : "")});"),
+                () => writer.Lines($"{Names.FixedText}.TryFormat{kind}(Units, {order}destination, out charsWritten);"));
         }
     }
 }

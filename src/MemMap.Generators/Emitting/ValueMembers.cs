@@ -28,43 +28,51 @@ internal static class ValueMembers
     /// <param name="writer">Inside the braces of the struct.</param>
     /// <param name="name">The struct.</param>
     /// <param name="summary">What is compared.</param>
-    /// <param name="equals">An expression, of <c>other</c>.</param>
-    /// <param name="hashCode">The expression or the block of <c>GetHashCode</c>.</param>
-    public static void Equality(SourceWriter writer, string name, string summary, string equals, string hashCode) =>
-        writer.Member($$"""
-            /// <summary>{{summary}}</summary>
-            public readonly bool Equals({{name}} other) =>
-                {{SourceWriter.Indent(equals).TrimStart()}};
-
+    /// <param name="equals">Writes the expression of <c>Equals</c>, of <c>other</c>, with its semicolon.</param>
+    /// <param name="hashCode">Writes the body of <c>GetHashCode</c>.</param>
+    public static void Equality(SourceWriter writer, string name, string summary, Action equals, Action hashCode)
+    {
+        writer.Member($"/// <summary>{summary}</summary>\npublic readonly bool Equals({name} other) =>");
+        writer.Deeper(equals);
+        writer.Member($"""
             /// <inheritdoc/>
-            public override readonly bool Equals(object? obj) => obj is {{name}} other && Equals(other);
-
-            /// <inheritdoc/>
-            public override readonly int GetHashCode(){{(hashCode[0] == '{' ? "\n" : " =>\n    ")}}{{hashCode}}
-
-            /// <summary>{{summary}}</summary>
-            public static bool operator ==({{name}} left, {{name}} right) => left.Equals(right);
+            public override readonly bool Equals(object? obj) => obj is {name} other && Equals(other);
+            """);
+        writer.Open("/// <inheritdoc/>\npublic override readonly int GetHashCode()");
+        hashCode();
+        writer.Close();
+        writer.Member($"""
+            /// <summary>{summary}</summary>
+            public static bool operator ==({name} left, {name} right) => left.Equals(right);
 
             /// <summary>Whether something differs.</summary>
-            public static bool operator !=({{name}} left, {{name}} right) => !left.Equals(right);
+            public static bool operator !=({name} left, {name} right) => !left.Equals(right);
             """);
+    }
 
-    public static void Text(SourceWriter writer, string summary, string toString, string tryFormat) =>
-        writer.Member($$"""
-            /// <summary>{{summary}}</summary>
+    /// <param name="writer">Inside the braces of the struct.</param>
+    /// <param name="summary">What the text is.</param>
+    /// <param name="toString">Writes the expression of <c>ToString</c>, with its semicolon.</param>
+    /// <param name="tryFormat">Writes the expression of <c>TryFormat</c>, with its semicolon.</param>
+    public static void Text(SourceWriter writer, string summary, Action toString, Action tryFormat)
+    {
+        writer.Member($"""
+            /// <summary>{summary}</summary>
             public override readonly string ToString() =>
                 ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
 
             /// <inheritdoc cref="ToString()"/>
             public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-                {{SourceWriter.Indent(toString).TrimStart()}};
-
+            """);
+        writer.Deeper(toString);
+        writer.Member("""
             /// <inheritdoc/>
             public readonly bool TryFormat(
                 global::System.Span<char> destination,
                 out int charsWritten,
                 global::System.ReadOnlySpan<char> format = default,
                 global::System.IFormatProvider? provider = null) =>
-                {{SourceWriter.Indent(tryFormat).TrimStart()}};
             """);
+        writer.Deeper(tryFormat);
+    }
 }

@@ -14,10 +14,18 @@ internal static class BoolRuns
         return runs;
     }
 
-    private static bool HasBool(Element element) =>
-        element.Type == "bool"
-        || (element.Item is { } item && HasBool(item))
-        || element.Fields.Any(static field => HasBool(field.Element));
+    private static bool HasBool(Element element)
+    {
+        foreach (var field in element.Fields)
+        {
+            if (HasBool(field.Element))
+            {
+                return true;
+            }
+        }
+
+        return element.Type == "bool" || (element.Item is { } item && HasBool(item));
+    }
 
     private static void Add(Element element, int start, List<(int Start, int Length)> runs)
     {

@@ -6,7 +6,7 @@ internal sealed class InterpolatedStringHandlerAttribute : Attribute;
 
 /// <summary>Says which arguments such a type is made with.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class InterpolatedStringHandlerArgumentAttribute(string argument) : Attribute
+internal sealed class InterpolatedStringHandlerArgumentAttribute(params string[] arguments) : Attribute
 {
-    public string[] Arguments { get; } = [argument];
+    public string[] Arguments { get; } = arguments;
 }

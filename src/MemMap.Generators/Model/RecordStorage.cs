@@ -12,7 +12,7 @@ internal readonly record struct RecordStorage(RecordStorage.Kinds Kind, int Alig
         Explicit,
     }
 
-    public static RecordStorage Of(IReadOnlyList<Field> fields, int itemSize)
+    public static RecordStorage Of(EquatableArray<Field> fields, int itemSize)
     {
         var (natural, packed, alignment) = (0, 0, 1);
         var (isNatural, isPacked) = (true, true);

@@ -46,8 +46,8 @@ internal static class DeclarationRules
             }
         }
 
-        findings.AddRange(CheckStruct(layout, cancellation));
-        findings.AddRange(CheckNames(layout, reserved));
+        CheckStruct(layout, findings, cancellation);
+        CheckNames(layout, reserved, findings);
     }
 
     /// <summary>Whether every part has <c>partial</c>, and none has <c>file</c>: nearly always.</summary>
@@ -104,25 +104,25 @@ internal static class DeclarationRules
         }
     }
 
-    private static IEnumerable<Diagnostic> CheckStruct(INamedTypeSymbol layout, CancellationToken cancellation)
+    private static void CheckStruct(INamedTypeSymbol layout, List<Diagnostic> findings, CancellationToken cancellation)
     {
         if (layout.IsRefLikeType)
         {
             var word = Modifier(Parts(layout, cancellation), SyntaxKind.RefKeyword) ?? layout.Locations[0];
-            yield return Refuse(layout, word, "a ref struct, which cannot lie in a file", "remove 'ref'");
+            findings.Add(Refuse(layout, word, "a ref struct, which cannot lie in a file", "remove 'ref'"));
         }
 
         if (UnsupportedTypes.InlineArray(layout) is { } inlineArray && !IsGeneratedAttribute(inlineArray))
         {
-            yield return Refuse(layout, Place(inlineArray) ?? layout.Locations[0],
+            findings.Add(Refuse(layout, PlaceOf(inlineArray, cancellation) ?? layout.Locations[0],
                 "an inline array, which NumPy sees as one more axis",
-                "remove [InlineArray], and write its length as the last one of Shape");
+                "remove [InlineArray], and write its length as the last one of Shape"));
         }
 
         var attributes = layout.GetAttributes();
         if (attributes.Length < 2)
         {
-            yield break;
+            return;
         }
 
         var kinds = attributes
@@ -131,29 +131,29 @@ internal static class DeclarationRules
             .GroupBy(static attribute => attribute.AttributeClass!.MetadataName).ToList();
         if (kinds.Count > 1)
         {
-            var second = Place(kinds[1].First()) ?? layout.Locations[0];
-            yield return Diagnostic.Create(Descriptors.TwoAttributes, second, layout.Name);
+            var second = PlaceOf(kinds[1].First(), cancellation) ?? layout.Locations[0];
+            findings.Add(Diagnostic.Create(Descriptors.TwoAttributes, second, layout.Name));
         }
 
         static bool IsGeneratedAttribute(AttributeData attribute) =>
             attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
-
-        Location? Place(AttributeData attribute) =>
-            attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
     }
 
-    private static IEnumerable<Diagnostic> CheckNames(INamedTypeSymbol layout, HashSet<string> reserved)
+    private static Location? PlaceOf(AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
+
+    private static void CheckNames(INamedTypeSymbol layout, HashSet<string> reserved, List<Diagnostic> findings)
     {
         if (reserved.Contains(layout.Name))
         {
-            yield return Taken(layout, layout.Locations[0], layout.Name, "choose another name");
+            findings.Add(Taken(layout, layout.Locations[0], layout.Name, "choose another name"));
         }
 
         foreach (var member in layout.GetMembers())
         {
             if (IsReserved(member, reserved) && !IsGenerated(member))
             {
-                yield return Taken(layout, member.Locations[0], member.Name, "choose another name");
+                findings.Add(Taken(layout, member.Locations[0], member.Name, "choose another name"));
             }
 
             // Once the other part is there, such a name means the generated type.
@@ -161,8 +161,8 @@ internal static class DeclarationRules
                 && !IsGenerated(field) && TypeSyntax(field) is IdentifierNameSyntax type
                 && reserved.Contains(type.Identifier.ValueText))
             {
-                yield return Taken(layout, type.GetLocation(), type.Identifier.ValueText,
-                    "write the field's type with its namespace, or with 'global::'");
+                findings.Add(Taken(layout, type.GetLocation(), type.Identifier.ValueText,
+                    "write the field's type with its namespace, or with 'global::'"));
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class ElementReader(
     private const int MaxDepth = 16;
 
     /// <summary>Types that were read before; null for one with a finding, or one that holds itself.</summary>
-    private readonly Dictionary<ISymbol, Element?> _read = new(SymbolEqualityComparer.Default);
+    private Dictionary<ISymbol, Element?>? _read;
 
     public INamedTypeSymbol Layout => layout;
 
@@ -43,6 +43,7 @@ internal sealed class ElementReader(
             return Refuse(type.ToDisplayString(), reason, remedy, subject);
         }
 
+        _read ??= new Dictionary<ISymbol, Element?>(SymbolEqualityComparer.Default);
         if (_read.TryGetValue(named, out var known))
         {
             return known;
@@ -111,7 +112,7 @@ internal sealed class ElementReader(
             return ReadInlineArray(type, name, length, subject);
         }
 
-        return RecordReader.InstanceFields(type).Any()
+        return RecordReader.HasFields(type)
             ? ReadRecord(type, DeclaredLayout.Of(type).Pack, subject)
             : Refuse(type.ToDisplayString(), "a struct without fields", "remove the field", subject);
     }

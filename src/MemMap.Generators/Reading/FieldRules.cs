@@ -36,15 +36,18 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
     /// <summary>An event without accessors takes room in a struct, and is no field among the symbols.</summary>
     private bool RefuseEvents()
     {
-        var stored = type.GetMembers().OfType<IEventSymbol>()
-            .Where(static member => !member.IsStatic && IsStored(member)).ToList();
-        foreach (var member in stored)
+        var hasEvents = false;
+        foreach (var member in type.GetMembers())
         {
-            elements.Refuse(member.Type.ToDisplayString(), "a reference, which means nothing in a file",
-                "remove the event", subject.Named(member.Name, PlaceOf(member)));
+            if (member is IEventSymbol { IsStatic: false } stored && IsStored(stored))
+            {
+                hasEvents = true;
+                elements.Refuse(stored.Type.ToDisplayString(), "a reference, which means nothing in a file",
+                    "remove the event", subject.Named(member.Name, PlaceOf(member)));
+            }
         }
 
-        return stored.Count > 0;
+        return hasEvents;
     }
 
     /// <summary>Whether the compiler wrote the accessors, here or in the other assembly.</summary>

@@ -140,7 +140,7 @@ internal sealed class LayoutReader
         }
 
         var elements = new ElementReader(_type, _findings, _audience, _cancellation);
-        var element = elements.Read(scalar, new Subject(_attribute.TypeArgumentLocation));
+        var element = elements.Read(scalar, new Subject(_type));
         if (element?.Type == "bool" && _audience == Audience.Analyzer)
         {
             Report(Descriptors.RawBool, _attribute.TypeArgumentLocation, $"The element of layout '{_type.Name}'");
@@ -169,14 +169,14 @@ internal sealed class LayoutReader
             return CheckNothingElse(fields.ToList()) ? ReadPasted(descr) : null;
         }
 
-        if (!RecordReader.InstanceFields(_type).Any())
+        if (!RecordReader.HasFields(_type))
         {
             Report(Descriptors.NoFields, _type.Locations[0], _type.Name);
             return null;
         }
 
         var elements = new ElementReader(_type, _findings, _audience, _cancellation);
-        return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject(_type.Locations[0]));
+        return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject(_type));
     }
 
     /// <summary>A pasted dtype says all: fields, their order, their places.</summary>

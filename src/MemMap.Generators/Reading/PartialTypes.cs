@@ -7,11 +7,8 @@ namespace MemMap.Generators;
 /// <summary>How another part of a struct is declared.</summary>
 internal static class PartialTypes
 {
-    private static readonly SymbolDisplayFormat PlainNames = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
     public static PartialType Of(INamedTypeSymbol type) => new(
-        type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+        NameOf(type.ContainingNamespace, Escape),
         Containers(type),
         $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}",
         Escape(type.Name),
@@ -23,13 +20,13 @@ internal static class PartialTypes
 
     private static EquatableArray<string> Containers(INamedTypeSymbol layout)
     {
-        var containers = ImmutableArray.CreateBuilder<string>();
+        var containers = ImmutableArray<string>.Empty;
         for (var type = layout.ContainingType; type is not null; type = type.ContainingType)
         {
-            containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
+            containers = containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
         }
 
-        return new EquatableArray<string>(containers.ToImmutable());
+        return new EquatableArray<string>(containers);
     }
 
     /// <summary>The name with its namespace and the types around it, joined by dots.</summary>
@@ -41,10 +38,15 @@ internal static class PartialTypes
             name = $"{type.MetadataName}.{name}";
         }
 
-        return layout.ContainingNamespace.IsGlobalNamespace
-            ? name
-            : $"{layout.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";
+        var containingNamespace = NameOf(layout.ContainingNamespace, static part => part);
+        return containingNamespace.Length == 0 ? name : $"{containingNamespace}.{name}";
     }
+
+    /// <summary>A namespace by its dotted name, empty for the global one; Roslyn's own text takes ten times the memory.</summary>
+    private static string NameOf(INamespaceSymbol symbol, Func<string, string> write) =>
+        symbol.IsGlobalNamespace ? ""
+        : symbol.ContainingNamespace.IsGlobalNamespace ? write(symbol.Name)
+        : $"{NameOf(symbol.ContainingNamespace, write)}.{write(symbol.Name)}";
 
     /// <summary>A record struct has all of them from the compiler.</summary>
     private static EquatableArray<string> OwnMembers(INamedTypeSymbol type)

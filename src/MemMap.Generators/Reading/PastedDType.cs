@@ -65,10 +65,10 @@ internal sealed class PastedDType
             throw new DescrFault(node.Start, node.End - node.Start, "at least one field", "none");
         }
 
-        var descr = RecordReader.Describe(fields, (int)end);
-        var alignment = RecordStorage.Of([.. fields], (int)end).Alignment;
+        var inFileOrder = new EquatableArray<Field>(fields.ToImmutable());
         return new Element(
-            type, descr, displayName, (int)end, alignment, new EquatableArray<Field>(fields.ToImmutable()));
+            type, RecordReader.Describe(inFileOrder, (int)end), displayName, (int)end,
+            RecordStorage.Of(inFileOrder, (int)end).Alignment, inFileOrder);
     }
 
     /// <summary>NumPy's rule: raw bytes without a name, and any sub-array without one, are padding.</summary>

@@ -10,10 +10,13 @@ internal static class PythonText
         text.Length > 0 && text.All(static c => char.IsLetterOrDigit(c) || c == '_') ? text : Repr(text);
 
     /// <summary>In single quotes, unless the text has one and no double quote.</summary>
-    public static string Repr(string text)
+    public static string Repr(string text) => new StringBuilder().AppendRepr(text).ToString();
+
+    /// <inheritdoc cref="Repr"/>
+    public static StringBuilder AppendRepr(this StringBuilder literal, string text)
     {
-        var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
-        var literal = new StringBuilder().Append(quote);
+        var quote = text.IndexOf('\'') >= 0 && text.IndexOf('"') < 0 ? '"' : '\'';
+        literal.Append(quote);
         foreach (var character in text)
         {
             _ = character switch
@@ -28,6 +31,6 @@ internal static class PythonText
             };
         }
 
-        return literal.Append(quote).ToString();
+        return literal.Append(quote);
     }
 }

@@ -15,8 +15,31 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private readonly DeclaredLayout _declared = DeclaredLayout.Of(type);
 
-    public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic && !field.IsConst);
+    public static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (IsInstanceField(member))
+            {
+                yield return (IFieldSymbol)member;
+            }
+        }
+    }
+
+    public static bool HasFields(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (IsInstanceField(member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInstanceField(ISymbol member) => member is IFieldSymbol { IsStatic: false, IsConst: false };
 
     private INamedTypeSymbol Layout => elements.Layout;
 
@@ -31,23 +54,34 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             return null;
         }
 
-        var fields = new List<(Field Field, IFieldSymbol Symbol)>();
+        var members = type.GetMembers();
+        var fields = new List<(Field Field, IFieldSymbol Symbol)>(members.Length);
         var alignment = 1;
         long end = 0;
         var isComplete = true;
-        foreach (var symbol in InstanceFields(type))
+        foreach (var member in members)
         {
-            if (ReadField(symbol, subject.Field(symbol, Layout)) is not { } field)
+            if (!IsInstanceField(member))
+            {
+                continue;
+            }
+
+            var symbol = (IFieldSymbol)member;
+            var attribute = AttributeReader.Find(symbol, "MemMapFieldAttribute", elements.Cancellation);
+            if (ReadElement(symbol, attribute) is not { } element)
             {
                 isComplete = false;
                 continue;
             }
 
-            var fieldAlignment = pack == 0 ? field.Element.Alignment : Math.Min(pack, field.Element.Alignment);
+            var fieldAlignment = pack == 0 ? element.Alignment : Math.Min(pack, element.Alignment);
             var offset = _declared.IsExplicit ? FieldRules.OffsetOf(symbol) : RoundUp(end, fieldAlignment);
             alignment = Math.Max(alignment, fieldAlignment);
-            end = Math.Max(end, offset + field.Element.ItemSize);
-            fields.Add((field with { Offset = (int)offset }, symbol));
+            end = Math.Max(end, offset + element.ItemSize);
+            var field = new Field(
+                PartialTypes.Escape(symbol.Name), attribute?["Name"] as string ?? symbol.Name, null, element, (int)offset,
+                VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "");
+            fields.Add((field, symbol));
         }
 
         if (!isComplete || !CheckOverlap(fields) || !CheckNames(fields))
@@ -62,13 +96,30 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             ReportPadding(fields, itemSize);
         }
 
-        var inFileOrder = fields.Select(static pair => pair.Field);
-        inFileOrder = _declared.IsExplicit ? inFileOrder.OrderBy(static field => field.Offset) : inFileOrder;
-        return Finish(inFileOrder.ToImmutableArray(), itemSize, alignment);
+        var inFileOrder = ImmutableArray.CreateBuilder<Field>(fields.Count);
+        foreach (var (field, _) in fields)
+        {
+            inFileOrder.Add(field);
+        }
+
+        if (_declared.IsExplicit)
+        {
+            inFileOrder.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        }
+
+        return Finish(new EquatableArray<Field>(inFileOrder.MoveToImmutable()), itemSize, alignment);
     }
 
-    private Field? ReadField(IFieldSymbol symbol, Subject of)
+    private Element? ReadElement(IFieldSymbol symbol, AttributeReader? attribute)
     {
+        // Most fields are numbers under their own names, and nothing more is to be said of them.
+        if (attribute is null && symbol.CanBeReferencedByName && !elements.TellsInformation
+            && ScalarTypes.Find(symbol.Type) is { } scalar)
+        {
+            return scalar;
+        }
+
+        var of = subject.Field(symbol, Layout);
         if (!symbol.CanBeReferencedByName)
         {
             new FieldRules(elements, type, subject, _declared).RefuseStorage(symbol, of);
@@ -86,7 +137,6 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             elements.Findings.Add(Diagnostic.Create(Descriptors.RawBool, of.Place, of.In(Layout)));
         }
 
-        var attribute = AttributeReader.Find(symbol, "MemMapFieldAttribute", elements.Cancellation);
         if (attribute?["Descr"] is string descr)
         {
             if (DTypeOverride.Apply(element, descr, out var fault) is not { } other)
@@ -99,9 +149,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             element = other;
         }
 
-        return new Field(
-            PartialTypes.Escape(symbol.Name), attribute?["Name"] as string ?? symbol.Name, null, element, 0,
-            VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "");
+        return element;
     }
 
     /// <summary>C# names its type nowhere, so it has no column of its own.</summary>
@@ -135,6 +183,12 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private bool CheckNames(List<(Field Field, IFieldSymbol Symbol)> fields)
     {
+        // As long as nobody gave a name of his own, C# has seen to it.
+        if (fields.TrueForAll(static pair => pair.Field.DTypeName == pair.Symbol.Name))
+        {
+            return true;
+        }
+
         var names = new HashSet<string>();
         foreach (var (field, symbol) in fields)
         {
@@ -166,9 +220,15 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         }
     }
 
-    private Element? Finish(ImmutableArray<Field> fields, long itemSize, int alignment)
+    private Element? Finish(EquatableArray<Field> fields, long itemSize, int alignment)
     {
-        if (fields.Sum(static field => (long)field.Element.Descr.Length) > MaxDescrLength)
+        long descrLength = 0;
+        foreach (var field in fields)
+        {
+            descrLength += field.Element.Descr.Length;
+        }
+
+        if (descrLength > MaxDescrLength)
         {
             return TooLarge($"more than {MaxDescrLength} characters to describe the fields of its fields");
         }
@@ -183,7 +243,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             ? PartialTypes.Escape(type.Name)
             : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         return new Element(
-            name, Describe(fields, (int)itemSize), type.Name, (int)itemSize, alignment, new EquatableArray<Field>(fields));
+            name, Describe(fields, (int)itemSize), type.Name, (int)itemSize, alignment, fields);
     }
 
     private Element? TooLarge(string problem)
@@ -197,16 +257,24 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
     private static StringBuilder? t_descr;
 
     /// <summary>The list of fields as NumPy writes it, with its padding as unnamed <c>'|Vn'</c>.</summary>
-    public static string Describe(IEnumerable<Field> fields, int itemSize)
+    public static string Describe(EquatableArray<Field> fields, int itemSize)
     {
         var descr = (t_descr ??= new StringBuilder()).Clear().Append('[');
         var end = 0;
         foreach (var field in fields)
         {
             Pad(field.Offset);
-            var name = PythonText.Repr(field.DTypeName);
-            var names = field.Title is null ? name : $"({PythonText.Repr(field.Title)}, {name})";
-            Separate().Append('(').Append(names).Append(", ").Append(field.Element.DTypeAndAxes).Append(')');
+            Separate().Append('(');
+            if (field.Title is null)
+            {
+                descr.AppendRepr(field.DTypeName);
+            }
+            else
+            {
+                descr.Append('(').AppendRepr(field.Title).Append(", ").AppendRepr(field.DTypeName).Append(')');
+            }
+
+            descr.Append(", ").Append(field.Element.DTypeAndAxes).Append(')');
             end = field.End;
         }
 

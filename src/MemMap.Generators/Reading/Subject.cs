@@ -11,9 +11,8 @@ internal sealed class Subject
     private readonly IFieldSymbol? _field;
     private readonly INamedTypeSymbol? _layout;
 
-    /// <summary>The layout itself, or its element.</summary>
-    /// <param name="place">Its type, where the user wrote it.</param>
-    public Subject(Location place) => _place = place;
+    /// <summary>The layout itself, or the element that its attribute names.</summary>
+    public Subject(INamedTypeSymbol layout) => _layout = layout;
 
     private Subject(Subject holder, string path, Location place)
         : this(holder, path, null, null) => _place = place;
@@ -31,7 +30,8 @@ internal sealed class Subject
     public int Depth { get; }
 
     /// <summary>Its type, where the user wrote it, unless that is elsewhere or was a type parameter there.</summary>
-    public Location Place => _place ?? (_field is not null && IsHere(_field) ? TypeOf(_field) : _holder!.Place);
+    public Location Place => _place
+        ?? (_field is not null && IsHere(_field) ? TypeOf(_field) : _holder?.Place ?? ElementOf(_layout!));
 
     /// <summary>A field of it.</summary>
     public Subject Field(IFieldSymbol field, INamedTypeSymbol layout) =>
@@ -55,6 +55,11 @@ internal sealed class Subject
     private bool IsHere(IFieldSymbol field) =>
         SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _layout!.ContainingAssembly)
         && (field.IsFixedSizeBuffer || SymbolEqualityComparer.Default.Equals(field.OriginalDefinition.Type, field.Type));
+
+    private static Location ElementOf(INamedTypeSymbol layout) =>
+        LayoutReader.AttributeOf(layout, CancellationToken.None) is { TypeArgument: not null } attribute
+            ? attribute.TypeArgumentLocation
+            : layout.Locations[0];
 
     private static Location TypeOf(IFieldSymbol field)
     {

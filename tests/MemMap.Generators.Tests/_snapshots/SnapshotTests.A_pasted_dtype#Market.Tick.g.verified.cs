@@ -229,9 +229,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(ref Region.Origin<Tick>(), OpenLength, Region, 0);
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.this[long]"/>
         public Tick this[long index]
         {
             get
@@ -254,9 +252,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             }
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.Lease"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
@@ -265,14 +261,14 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             return new ReadOnlyView(ref Region.Origin<Tick>(), FullLength, Region, ticket);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.CopyTo"/>
         public void CopyTo(global::System.Span<Tick> destination)
         {
             using ReadOnlyView view = Lease();
             view.CopyTo(destination);
         }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.ToArray"/>
         public Tick[] ToArray()
         {
             using ReadOnlyView view = Lease();
@@ -343,10 +339,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
@@ -360,16 +353,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Tick> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<Tick> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
@@ -386,26 +373,12 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
                 ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(Tick value)
-        {
-            var chunks = new global::MemMap.SpanChunks<Tick>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<Tick> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(Tick value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Tick> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Tick> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -433,19 +406,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -494,14 +455,13 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             _ticket = ticket;
         }
 
-        /// <summary>Length of the first axis, in rows.</summary>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly Tick this[long index]
         {
@@ -519,8 +479,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[global::System.Index]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly Tick this[global::System.Index index]
@@ -533,72 +492,56 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             }
         }
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
         }
 
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Tick> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.ReadOnlySpan<Tick> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlySpanChunks<Tick> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<Tick> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly Tick[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
 
-        /// <summary>Walks over the elements by reference.</summary>
+        /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlyElementEnumerator<Tick> GetEnumerator() => new(ref _origin, Length);
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Dispose()
@@ -606,19 +549,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -697,8 +628,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public override readonly bool Equals(object? obj) => obj is SymText other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            global::MemMap.BlockMembers.HashCode(Units);
+        public override readonly int GetHashCode()
+        {
+            return global::MemMap.BlockMembers.HashCode(Units);
+        }
 
         /// <summary>Whether both are the same text.</summary>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
@@ -842,8 +775,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public override readonly bool Equals(object? obj) => obj is BidBlock other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
+        public override readonly int GetHashCode()
+        {
+            return global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
+        }
 
         /// <summary>Whether all elements are equal.</summary>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);

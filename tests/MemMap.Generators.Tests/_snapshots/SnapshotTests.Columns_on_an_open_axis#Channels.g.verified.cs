@@ -118,9 +118,7 @@ partial struct Channels
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(ref Region.Origin<double>(), OpenLength, Region, 0);
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.this[long, long]"/>
         public double this[long i, long j]
         {
             get
@@ -131,9 +129,7 @@ partial struct Channels
             }
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.Lease"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
@@ -142,14 +138,14 @@ partial struct Channels
             return new ReadOnlyView(ref Region.Origin<double>(), FullLength, Region, ticket);
         }
 
-        /// <summary>Copies all elements, column-major.</summary>
+        /// <inheritdoc cref="Map.CopyTo"/>
         public void CopyTo(global::System.Span<double> destination)
         {
             using ReadOnlyView view = Lease();
             view.CopyTo(destination);
         }
 
-        /// <summary>A copy of all elements, column-major.</summary>
+        /// <inheritdoc cref="Map.ToArray"/>
         public double[] ToArray()
         {
             using ReadOnlyView view = Lease();
@@ -256,10 +252,7 @@ partial struct Channels
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the columns.
             return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), length, null, 0);
@@ -273,16 +266,10 @@ partial struct Channels
         /// <summary>All elements, column-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<double> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<double> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as one span after the other, each of whole columns.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No columns, or more than a span can hold.</exception>
@@ -299,26 +286,12 @@ partial struct Channels
                 ref _origin, (nint)Count, [3, (nint)_length], [1, 3], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(double value)
-        {
-            var chunks = new global::MemMap.SpanChunks<double>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<double> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(double value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, column-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<double> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<double> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, column-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -375,19 +348,7 @@ partial struct Channels
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -407,17 +368,16 @@ partial struct Channels
             _ticket = ticket;
         }
 
-        /// <summary>Length of the first axis.</summary>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => 3;
 
-        /// <summary>Length of the last axis, which varies slowest.</summary>
+        /// <inheritdoc cref="View.ColumnCount"/>
         public readonly long ColumnCount => _length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => ColumnCount * 3;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[int, long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly double this[int i, long j]
         {
@@ -443,8 +403,7 @@ partial struct Channels
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long, long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly double this[long i, long j]
         {
@@ -467,8 +426,7 @@ partial struct Channels
             }
         }
 
-        /// <summary>A column, which lies in one piece: the elements whose other indices are these.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.Column"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.ReadOnlySpan<double> Column(long j)
         {
@@ -482,63 +440,48 @@ partial struct Channels
             return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref column, 3);
         }
 
-        /// <summary>Some of the columns, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the columns.</exception>
+        /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the columns.
             return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), length, null, 0);
         }
 
-        /// <summary>The columns from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such column.</exception>
+        /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
 
-        /// <summary>All elements, column-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<double> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.ReadOnlySpan<double> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as one span after the other, each of whole columns.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No columns, or more than a span can hold.</exception>
+        /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlySpanChunks<double> Chunks(
             long rowsPerChunk = 349525) =>
             new(ref _origin, Count, rowsPerChunk, 3);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [3, (nint)_length], [1, 3], pinned: true);
 
-        /// <summary>Copies all elements, column-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<double> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, column-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly double[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the columns: what lies below each index of the last axis.</summary>
+        /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
@@ -575,8 +518,7 @@ partial struct Channels
             }
         }
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Dispose()
@@ -584,19 +526,7 @@ partial struct Channels
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 

@@ -138,9 +138,7 @@ partial struct Samples
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(ref Region.Origin<ushort>(), OpenLength, Region, 0);
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.this[long]"/>
         public ushort this[long index]
         {
             get
@@ -163,9 +161,7 @@ partial struct Samples
             }
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.Lease"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
@@ -174,14 +170,14 @@ partial struct Samples
             return new ReadOnlyView(ref Region.Origin<ushort>(), FullLength, Region, ticket);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.CopyTo"/>
         public void CopyTo(global::System.Span<ushort> destination)
         {
             using ReadOnlyView view = Lease();
             view.CopyTo(destination);
         }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.ToArray"/>
         public ushort[] ToArray()
         {
             using ReadOnlyView view = Lease();
@@ -252,10 +248,7 @@ partial struct Samples
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
@@ -269,16 +262,10 @@ partial struct Samples
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<ushort> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<ushort> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
@@ -295,26 +282,12 @@ partial struct Samples
                 ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(ushort value)
-        {
-            var chunks = new global::MemMap.SpanChunks<ushort>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<ushort> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(ushort value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<ushort> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<ushort> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -338,19 +311,7 @@ partial struct Samples
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -370,14 +331,13 @@ partial struct Samples
             _ticket = ticket;
         }
 
-        /// <summary>Length of the first axis, in rows.</summary>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly ushort this[long index]
         {
@@ -395,8 +355,7 @@ partial struct Samples
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[global::System.Index]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly ushort this[global::System.Index index]
@@ -409,68 +368,52 @@ partial struct Samples
             }
         }
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
         }
 
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<ushort> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.ReadOnlySpan<ushort> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlySpanChunks<ushort> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<ushort> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly ushort[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the elements by reference.</summary>
+        /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlyElementEnumerator<ushort> GetEnumerator() => new(ref _origin, Length);
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Dispose()
@@ -478,19 +421,7 @@ partial struct Samples
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 

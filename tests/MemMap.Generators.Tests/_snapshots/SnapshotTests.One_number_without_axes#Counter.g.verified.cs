@@ -45,8 +45,10 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        global::System.Collections.Generic.EqualityComparer<long>.Default.GetHashCode(_element!);
+    public override readonly int GetHashCode()
+    {
+        return global::System.Collections.Generic.EqualityComparer<long>.Default.GetHashCode(_element!);
+    }
 
     /// <summary>Whether all elements are equal.</summary>
     public static bool operator ==(Counter left, Counter right) => left.Equals(right);
@@ -158,7 +160,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(ref Region.Origin<long>(), OpenLength, Region, 0);
 
-        /// <summary>The element, by value.</summary>
+        /// <inheritdoc cref="Map.Value"/>
         public long Value
         {
             get
@@ -169,9 +171,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             }
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.Lease"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
@@ -180,14 +180,14 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             return new ReadOnlyView(ref Region.Origin<long>(), FullLength, Region, ticket);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.CopyTo"/>
         public void CopyTo(global::System.Span<long> destination)
         {
             using ReadOnlyView view = Lease();
             view.CopyTo(destination);
         }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.ToArray"/>
         public long[] ToArray()
         {
             using ReadOnlyView view = Lease();
@@ -241,16 +241,10 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<long> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<long> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -260,26 +254,12 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
                 ref _origin, (nint)Count, [], [], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(long value)
-        {
-            var chunks = new global::MemMap.SpanChunks<long>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<long> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(long value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<long> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<long> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -299,19 +279,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -331,13 +299,13 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             _ticket = ticket;
         }
 
-        /// <summary>Length of the first axis, in rows.</summary>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>The element.</summary>
+        /// <inheritdoc cref="View.Value"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly long Value
         {
@@ -355,38 +323,28 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             }
         }
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<long> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.ReadOnlySpan<long> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [], [], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<long> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly long[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Dispose()
@@ -394,19 +352,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 

@@ -44,8 +44,10 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
     public override readonly bool Equals(object? obj) => obj is Name other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        global::MemMap.BlockMembers.HashCode(Units);
+    public override readonly int GetHashCode()
+    {
+        return global::MemMap.BlockMembers.HashCode(Units);
+    }
 
     /// <summary>Whether both are the same text.</summary>
     public static bool operator ==(Name left, Name right) => left.Equals(right);

@@ -48,8 +48,10 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
     public override readonly bool Equals(object? obj) => obj is Symbol other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        global::MemMap.BlockMembers.HashCode(Units);
+    public override readonly int GetHashCode()
+    {
+        return global::MemMap.BlockMembers.HashCode(Units);
+    }
 
     /// <summary>Whether both are the same text.</summary>
     public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);

@@ -118,9 +118,7 @@ partial struct Spectra
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(ref Region.Origin<global::System.Numerics.Complex>(), OpenLength, Region, 0);
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.this[long, long, long]"/>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
             get
@@ -131,9 +129,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <inheritdoc cref="Map.Lease"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
@@ -142,14 +138,14 @@ partial struct Spectra
             return new ReadOnlyView(ref Region.Origin<global::System.Numerics.Complex>(), FullLength, Region, ticket);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.CopyTo"/>
         public void CopyTo(global::System.Span<global::System.Numerics.Complex> destination)
         {
             using ReadOnlyView view = Lease();
             view.CopyTo(destination);
         }
 
-        /// <summary>A copy of all elements, row-major.</summary>
+        /// <inheritdoc cref="Map.ToArray"/>
         public global::System.Numerics.Complex[] ToArray()
         {
             using ReadOnlyView view = Lease();
@@ -293,10 +289,7 @@ partial struct Spectra
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly View Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), length, null, 0);
@@ -310,16 +303,10 @@ partial struct Spectra
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
@@ -336,26 +323,12 @@ partial struct Spectra
                 ref _origin, (nint)Count, [(nint)_length, 64, 128], [8192, 128, 1], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(global::System.Numerics.Complex value)
-        {
-            var chunks = new global::MemMap.SpanChunks<global::System.Numerics.Complex>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<global::System.Numerics.Complex> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(global::System.Numerics.Complex value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -412,19 +385,7 @@ partial struct Spectra
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -511,16 +472,10 @@ partial struct Spectra
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
@@ -529,26 +484,12 @@ partial struct Spectra
                 ref _origin, (nint)Count, [64, 128], [128, 1], pinned: true);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(global::System.Numerics.Complex value)
-        {
-            var chunks = new global::MemMap.SpanChunks<global::System.Numerics.Complex>(ref _origin, Count, 1048576, 1);
-            foreach (global::System.Span<global::System.Numerics.Complex> chunk in chunks)
-            {
-                chunk.Fill(value);
-            }
-        }
+        public readonly void Fill(global::System.Numerics.Complex value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source)
-        {
-            if (source.Length != Count)
-            {
-                global::MemMap.AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Count);
-            }
-
-            source.CopyTo(AsSpan());
-        }
+        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
+            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
@@ -612,14 +553,13 @@ partial struct Spectra
             _ticket = ticket;
         }
 
-        /// <summary>Length of the first axis, in rows.</summary>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length * 8192;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long, int, int]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly global::System.Numerics.Complex this[long i, int j, int k]
         {
@@ -650,8 +590,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long, long, long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly global::System.Numerics.Complex this[long i, long j, long k]
         {
@@ -679,8 +618,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView2D this[long i]
         {
@@ -699,8 +637,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>The elements below 2 indices.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View.this[long, long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[long i, long j]
         {
@@ -724,63 +661,48 @@ partial struct Spectra
             }
         }
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start, long length)
         {
-            if (unchecked((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start)))
-            {
-                global::MemMap.AccessErrors.ThrowSliceOutOfRange(_region, _ticket, start, length, _length);
-            }
+            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
             return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), length, null, 0);
         }
 
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::MemMap.ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(
             long rowsPerChunk = 128) =>
             new(ref _origin, Count, rowsPerChunk, 8192);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [(nint)_length, 64, 128], [8192, 128, 1], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
+        /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
 
@@ -817,8 +739,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
+        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Dispose()
@@ -826,19 +747,7 @@ partial struct Spectra
             long ticket = _ticket;
             _ticket = global::MemMap.AccessErrors.EndedTicket;
             _length = 0;
-
-            // A switch where an 'if' would do: the JIT then makes no second copy of the caller's finally block, and a
-            // floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
-            switch (long.Sign(ticket))
-            {
-                case 1: // an open lease
-                    _region!.EndLease(ticket);
-                    break;
-                case 0: // part of another view
-                    break;
-                case -1: // ended before
-                    break;
-            }
+            global::MemMap.ViewMembers.EndLease(_region, ticket);
         }
     }
 
@@ -849,14 +758,13 @@ partial struct Spectra
 
         internal ReadOnlyView2D(ref global::System.Numerics.Complex origin) => _origin = ref origin;
 
-        /// <summary>Length of the first axis, in rows.</summary>
+        /// <inheritdoc cref="View2D.Length"/>
         public readonly long Length => 64;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="View2D.Count"/>
         public readonly long Count => Length * 128;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View2D.this[int, int]"/>
         public readonly ref readonly global::System.Numerics.Complex this[int i, int j]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
@@ -881,8 +789,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View2D.this[long, long]"/>
         public readonly ref readonly global::System.Numerics.Complex this[long i, long j]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
@@ -904,8 +811,7 @@ partial struct Spectra
             }
         }
 
-        /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="View2D.this[long]"/>
         public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[long i]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
@@ -923,35 +829,26 @@ partial struct Spectra
             }
         }
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan()
-        {
-            if (Count > int.MaxValue)
-            {
-                global::MemMap.AccessErrors.ThrowTooLongForSpan(Count);
-            }
-
+        /// <inheritdoc cref="View2D.AsSpan"/>
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() =>
             // SAFETY: that many elements are mapped.
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref _origin, (int)Count);
-        }
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="View2D.AsTensorSpan"/>
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
             global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
                 ref _origin, (nint)Count, [64, 128], [128, 1], pinned: true);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+        /// <inheritdoc cref="View2D.CopyTo"/>
         public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
             AsSpan().CopyTo(destination);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <inheritdoc cref="View2D.ToArray"/>
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
+        /// <inheritdoc cref="View2D.GetEnumerator"/>
         public readonly Enumerator GetEnumerator() => new(ref _origin, 64);
 
         /// <summary>Walks over rows.</summary>

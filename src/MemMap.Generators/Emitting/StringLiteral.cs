@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MemMap.Generators;
+
+/// <summary>A text as C# writes it, in quotes.</summary>
+internal readonly struct StringLiteral(string text) : ISourceFragment
+{
+    public void WriteTo(SourceWriter writer)
+    {
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~' or '"' or '\\')
+            {
+                writer.Append($"{SymbolDisplay.FormatLiteral(text, quote: true)}");
+                return;
+            }
+        }
+
+        writer.Append($"\"{text}\"");
+    }
+}
