@@ -15,6 +15,8 @@ internal sealed record Contender(
     public static IEnumerable<(string Name, Func<Contender> Load)> All =>
     [
         ("MemMap", static () => new Contender("MemMap", [new Generators.MemMapArrayGenerator()], [Runtime], Layout)),
+        ("MemMap, named types", static () => new Contender(
+            "MemMap, named types", [new Generators.MemMapArrayGenerator()], [Runtime], NamedTypes)),
         (FloorName, static () => new Contender(FloorName, [new FloorGenerator()], [Runtime], Layout)),
         ("MemoryPack", static () => new Contender(
             "MemoryPack",
@@ -83,6 +85,11 @@ internal sealed record Contender(
             [MemMap.MemMapArray<float>(Shape = "3,4")]
             public partial struct C{{n}};
             """;
+
+    /// <summary>The same with types that the compiler must look up: such layouts are read again after every edit.</summary>
+    private static string NamedTypes(int n) => Layout(n)
+        .Replace("byte", "System.DayOfWeek", StringComparison.Ordinal)
+        .Replace("<float>", "<MemMap.BigEndian<float>>", StringComparison.Ordinal);
 
     private static string Package(string name, string path) => Path.Combine(
         typeof(Contender).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

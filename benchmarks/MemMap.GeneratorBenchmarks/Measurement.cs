@@ -10,8 +10,8 @@ namespace MemMap.Benchmarks;
 internal sealed record Measurement(double Milliseconds, double Megabytes)
 {
     private const int TypeCount = 1000;
-    private const int Rounds = 9;
-    private const int WarmUp = 3;
+    private const int Rounds = 21;
+    private const int WarmUp = 10;
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
@@ -24,48 +24,65 @@ internal sealed record Measurement(double Milliseconds, double Megabytes)
     ];
 
     /// <summary>A driver and a compilation that have seen nothing: 1000 types, a file each.</summary>
-    public static Measurement Cold(Contender contender)
-    {
-        var (trees, references) = Project(contender);
-        return Median(() =>
+    public static Measurement[] Cold(IReadOnlyList<Contender> contenders) => Medians(
+        contenders.Select(static Func<Action> (contender) =>
         {
-            var compilation = Compilation(trees, references);
-            var driver = Driver(contender);
-            return () => Check(driver.RunGenerators(compilation));
-        });
-    }
+            var (trees, references) = Project(contender);
+            return () =>
+            {
+                var compilation = Compilation(trees, references);
+                var driver = Driver(contender);
+                return () => Check(driver.RunGenerators(compilation));
+            };
+        }));
 
     /// <summary>The same driver again, after an edit of a file without annotated types.</summary>
-    public static Measurement Edit(Contender contender)
-    {
-        var (trees, references) = Project(contender);
-        var compilation = Compilation(trees, references);
-        var driver = Driver(contender).RunGenerators(compilation);
-        var round = 0;
-        return Median(() =>
+    public static Measurement[] Edit(IReadOnlyList<Contender> contenders) => Medians(
+        contenders.Select(static Func<Action> (contender) =>
         {
-            var edited = compilation.ReplaceSyntaxTree(
-                compilation.SyntaxTrees[^1], Parse($"class Elsewhere {{ int _field = {round++}; }}", "Elsewhere.cs"));
-            return () => Check(driver.RunGenerators(edited));
-        });
-    }
+            var (trees, references) = Project(contender);
+            var compilation = Compilation(trees, references);
+            var driver = Driver(contender).RunGenerators(compilation);
+            var round = 0;
+            return () =>
+            {
+                var edited = compilation.ReplaceSyntaxTree(
+                    compilation.SyntaxTrees[^1], Parse($"class Elsewhere {{ int _field = {round++}; }}", "Elsewhere.cs"));
+                return () => Check(driver.RunGenerators(edited));
+            };
+        }));
 
-    private static Measurement Median(Func<Action> prepare)
+    /// <summary>In every round each contender runs once: what slows the machine for a while slows all of them.</summary>
+    private static Measurement[] Medians(IEnumerable<Func<Action>> contenders)
     {
-        var runs = new List<Measurement>();
+        var prepared = contenders.Select(static prepare => (Prepare: prepare, Runs: new List<Measurement>())).ToArray();
         for (var round = 0; round < WarmUp + Rounds; round++)
         {
-            var run = prepare();
-            GC.Collect();
-            var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
-            run();
-            var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            runs.Add(new Measurement(milliseconds, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1e6));
+            foreach (var (prepare, runs) in prepared)
+            {
+                var run = Measure(prepare());
+                if (round >= WarmUp)
+                {
+                    runs.Add(run);
+                }
+            }
         }
 
-        return new Measurement(
-            runs.Skip(WarmUp).Select(static run => run.Milliseconds).Order().ElementAt(Rounds / 2),
-            runs.Skip(WarmUp).Select(static run => run.Megabytes).Order().ElementAt(Rounds / 2));
+        return
+        [
+            .. prepared.Select(static contender => new Measurement(
+                contender.Runs.Select(static run => run.Milliseconds).Order().ElementAt(Rounds / 2),
+                contender.Runs.Select(static run => run.Megabytes).Order().ElementAt(Rounds / 2))),
+        ];
+    }
+
+    private static Measurement Measure(Action run)
+    {
+        GC.Collect();
+        var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
+        run();
+        var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new Measurement(milliseconds, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1e6);
     }
 
     private static (SyntaxTree[] Trees, MetadataReference[] References) Project(Contender contender) =>

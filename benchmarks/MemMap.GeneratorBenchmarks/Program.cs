@@ -6,13 +6,12 @@ const double ColdBudgetInMegabytes = 60;
 const double EditBudget = 1.2;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var results = new List<(string Name, Measurement Cold, Measurement Edit)>();
+var contenders = new List<Contender>();
 foreach (var (name, load) in Contender.All)
 {
     try
     {
-        var contender = load();
-        results.Add((name, Measurement.Cold(contender), Measurement.Edit(contender)));
+        contenders.Add(load());
     }
     catch (Exception failure)
     {
@@ -20,6 +19,8 @@ foreach (var (name, load) in Contender.All)
     }
 }
 
+var results = contenders.Select(static contender => contender.Name)
+    .Zip(Measurement.Cold(contenders), Measurement.Edit(contenders)).ToList();
 Console.WriteLine($"{"1000 types",-22} {"cold, ms",10} {"cold, MB",10} {"edit, ms",10} {"edit, MB",10}");
 foreach (var (name, cold, edit) in results)
 {
@@ -27,11 +28,11 @@ foreach (var (name, cold, edit) in results)
         $"{name,-22} {cold.Milliseconds,10:F1} {cold.Megabytes,10:F1} {edit.Milliseconds,10:F2} {edit.Megabytes,10:F2}");
 }
 
-var ours = results.Single(static result => result.Name == "MemMap");
-var floor = results.Single(static result => result.Name == Contender.FloorName);
-Judge("cold, MB", ours.Cold.Megabytes, ColdBudgetInMegabytes);
-Judge("edit, ms ÷ floor", ours.Edit.Milliseconds / floor.Edit.Milliseconds, EditBudget);
-Judge("edit, MB ÷ floor", ours.Edit.Megabytes / floor.Edit.Megabytes, EditBudget);
+var ours = results.Single(static result => result.First == "MemMap");
+var floor = results.Single(static result => result.First == Contender.FloorName);
+Judge("cold, MB", ours.Second.Megabytes, ColdBudgetInMegabytes);
+Judge("edit, ms ÷ floor", ours.Third.Milliseconds / floor.Third.Milliseconds, EditBudget);
+Judge("edit, MB ÷ floor", ours.Third.Megabytes / floor.Third.Megabytes, EditBudget);
 
 static void Judge(string what, double found, double budget) =>
     Console.WriteLine($"{what,-22} {found,10:F2} of at most {budget:F2}: {(found <= budget ? "ok" : "MISS")}");

@@ -17,8 +17,7 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     {
         var records = LayoutsOf(context, LayoutReader.RecordAttribute);
         var scalars = LayoutsOf(context, LayoutReader.ScalarAttribute);
-        var texts = Read(context, TextReader.Attribute, static (type, attribute, cancellation) =>
-            TextReader.Read(type, attribute, cancellation).Layout);
+        var texts = TextsOf(context);
 
         // The compiler compares the names of generated files without case: Grid and grid would lose all output.
         var clashes = NamesOf(records).Combine(NamesOf(scalars)).Combine(NamesOf(texts))
@@ -31,9 +30,17 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     }
 
     private static IncrementalValuesProvider<ArrayLayout?> LayoutsOf(
-        IncrementalGeneratorInitializationContext context, string attribute) =>
-        Read(context, attribute, static (type, attribute, cancellation) =>
-            LayoutReader.Read(type, attribute, Audience.Generator, cancellation).Layout);
+        IncrementalGeneratorInitializationContext context, string attribute)
+    {
+        var settled = new SettledLayouts();
+        return Read(context, attribute, settled.Read);
+    }
+
+    private static IncrementalValuesProvider<TextLayout?> TextsOf(IncrementalGeneratorInitializationContext context) =>
+        Read(context, TextReader.Attribute, static (target, cancellation) => TextReader.Read(
+            (INamedTypeSymbol)target.TargetSymbol,
+            new AttributeReader(target.Attributes[0], target.TargetSymbol, cancellation),
+            cancellation).Layout);
 
     /// <summary>
     /// What is read of every struct with an attribute, or null after a finding. Every further step would cost an edit
@@ -42,16 +49,10 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<T?> Read<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        Func<INamedTypeSymbol, AttributeReader, CancellationToken, T?> read)
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> read)
         where T : class =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                (target, cancellation) => read(
-                    (INamedTypeSymbol)target.TargetSymbol,
-                    new AttributeReader(target.Attributes[0], target.TargetSymbol, cancellation),
-                    cancellation))
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, read)
             .WithTrackingName(ReadStep);
 
     private static IncrementalValueProvider<ImmutableArray<string>> NamesOf(IncrementalValuesProvider<ArrayLayout?> layouts) =>

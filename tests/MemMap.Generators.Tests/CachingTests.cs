@@ -115,6 +115,60 @@ public sealed class CachingTests
             [IncrementalStepRunReason.New, .. Enumerable.Repeat(IncrementalStepRunReason.Cached, 5)], reasons.Order());
     }
 
+    [Theory]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public partial struct Prices { public double Price; }",
+        "",
+        "public partial struct Prices { public int Size; }")]
+    [InlineData(
+        "[MemMap.MemMapArray<int>(Shape = Sizes.Shape)] public partial struct Grid;",
+        "public static class Sizes { public const string Shape = \"3\"; }",
+        "public static class Sizes { public const string Shape = \"4\"; }")]
+    [InlineData(
+        "[MemMap.MemMapArray<Side>(Shape = \"*\")] public partial struct Sides;",
+        "public enum Side : byte { Buy, Sell }",
+        "public enum Side : short { Buy, Sell }")]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public partial struct Trades { public Side Side; }",
+        "public enum Side : byte { Buy, Sell }",
+        "public enum Side : short { Buy, Sell }")]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public unsafe partial struct Frames { public fixed byte Pixels[Sizes.Width]; }",
+        "public static class Sizes { public const int Width = 3; }",
+        "public static class Sizes { public const int Width = 4; }")]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public partial struct Ticks { [MemMap.MemMapField(Unit = Units.Time)] public long Time; }",
+        "public static class Units { public const string Time = \"ns\"; }",
+        "public static class Units { public const string Time = \"us\"; }")]
+    [InlineData(
+        """
+        [MemMap.MemMapArray(Shape = "*"), System.Runtime.InteropServices.StructLayout(
+            System.Runtime.InteropServices.LayoutKind.Sequential, Pack = Packing.Of)]
+        public partial struct Ticks { public byte Side; public long Time; }
+        """,
+        "public static class Packing { public const int Of = 1; }",
+        "public static class Packing { public const int Of = 2; }")]
+    [InlineData(
+        "public partial class Market { [MemMap.MemMapArray<int>(Shape = \"*\")] public partial struct Sizes; }",
+        "public partial class Market;",
+        "public partial class Market<T>; public class Market;")]
+    [InlineData(
+        "[Prices(Shape = \"*\")] public partial struct Closes;",
+        "global using PricesAttribute = MemMap.MemMapArrayAttribute<double>;",
+        "global using PricesAttribute = MemMap.MemMapArrayAttribute<float>;")]
+    public void An_edit_elsewhere_that_changes_a_layout_is_seen(string layout, string elsewhere, string edited)
+    {
+        var compilation = Compiler.Compilation([layout, elsewhere]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        var before = SourcesOf(driver);
+
+        compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], Parse(edited));
+        var after = SourcesOf(driver.RunGenerators(compilation, TestContext.Current.CancellationToken));
+
+        Assert.Equal(SourcesOf(Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken)), after);
+        Assert.NotEqual(before, after);
+    }
+
     [Fact]
     public void The_model_holds_values_only()
     {
@@ -135,6 +189,9 @@ public sealed class CachingTests
     {
         Assert.Equal(Compiler.Generate(Layouts), Compiler.Generate(Layouts));
     }
+
+    private static IEnumerable<string> SourcesOf(GeneratorDriver driver) =>
+        [.. driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
 
     private static void AssertReasons(GeneratorRunResult result, params IncrementalStepRunReason[] allowed)
     {

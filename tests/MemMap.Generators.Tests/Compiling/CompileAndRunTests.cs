@@ -43,6 +43,39 @@ public sealed class CompileAndRunTests
             }
             """));
 
+    /// <summary>Generated text is held as bytes while its names let it, and as a string beyond Latin-1.</summary>
+    [Theory]
+    [InlineData("Zähler", "Größe")]
+    [InlineData("Счётчик", "Размер")]
+    [InlineData("計数器", "大きさ")]
+    public void A_layout_is_named_in_any_language(string name, string field) => Assert.Equal(
+        $"{name} {{ {field} = 7 }}",
+        Compiler.Run($$"""
+            [MemMap.MemMapArray(Shape = "*")]
+            public partial struct {{name}}
+            {
+                public int {{field}};
+            }
+
+            public static class Program
+            {
+                public static string Run()
+                {
+                    string path = {{TemporaryFile}};
+                    try
+                    {
+                        using var map = {{name}}.Create(path, 1);
+                        map[0] = new {{name}} { {{field}} = 7 };
+                        return map[0].ToString();
+                    }
+                    finally
+                    {
+                        File.Delete(path);
+                    }
+                }
+            }
+            """));
+
     /// <summary>Every rank, by every kind of index, against offsets computed by hand.</summary>
     [Theory]
     [InlineData("2", "view[1]", "1")]
