@@ -120,6 +120,14 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         const string Summary = "Whether all elements are equal.";
+        if (item.Lacking.HasFlag(Lacking.Equality))
+        {
+            ValueMembers.Equality(writer, name, Summary,
+                () => writer.Lines($"{Plain("this")}.Equals({Plain("other")});"),
+                () => writer.Lines($"return {Plain("this")}.GetHashCode();"));
+            return;
+        }
+
         if (Rank == 0)
         {
             ValueMembers.Equality(writer, name, Summary,
@@ -140,6 +148,14 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             return;
         }
 
+        if (item.Lacking.HasFlag(Lacking.Text))
+        {
+            ValueMembers.Text(writer, "The elements as NumPy prints them; long axes are shortened.",
+                () => writer.Lines($"{Plain("this")}.ToString();"),
+                () => writer.Lines($"{Names.SpanMethods}.TryWrite(\n    destination, provider, $\"{{{Plain("this")}.ToString()}}\", out charsWritten);"));
+            return;
+        }
+
         if (Rank == 0)
         {
             ValueMembers.Text(writer, "The element.",
@@ -155,6 +171,9 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             () => writer.Lines($"{Names.Blocks}.ToString({elements}, format, provider);"),
             () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
     }
+
+    /// <summary>The elements, where their type leaves equality and text to its dtype.</summary>
+    private static string Plain(string instance) => $"MemMapLayout.Value.Plain(in {instance})";
 
     /// <summary>The inline array: C# indexes it, with a check of its own, and makes spans of it.</summary>
     private string Elements => Rank == 1 ? "this" : "_elements";

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace MemMap.Generators;
 
 /// <summary>
@@ -117,7 +119,7 @@ internal static class RecordEmitter
         foreach (var field in record.Fields)
         {
             var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType), new StringLiteral(field.Unit));
-            writer.Lines($"    new({name}, {field.Offset}, {dtype}, {unit}, {Value(record, field, "record.")}),");
+            writer.Lines($"    new({name}, {field.Offset}, {dtype}, {unit}, {Text(field, "record", $"record.{field.Name}")}),");
         }
 
         writer.Lines("];");
@@ -130,17 +132,9 @@ internal static class RecordEmitter
         {
             var field = record.Fields[i];
             var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
-            if (field.Element.Type.Length == 0)
-            {
-                var item = field.Element.Item!.Type;
-                writer.Lines(
-                    $"{and}{Names.Blocks}.ItemsEqual<{record.Type}, {item}>(in this, in other, {field.Offset}, {Count(field)}){end}");
-            }
-            else
-            {
-                writer.Lines(
-                    $"{and}{Names.Comparer}<{field.Element.Type}>.Default.Equals({This(field)}, other.{field.Name}){end}");
-            }
+            writer.Lines(field.Element.Lacking.HasFlag(Lacking.Equality)
+                ? $"{and}{Plain(field, "this")}.Equals({Plain(field, "other")}){end}"
+                : $"{and}{Names.Comparer}<{field.Element.Type}>.Default.Equals({This(field)}, other.{field.Name}){end}");
         }
     }
 
@@ -149,7 +143,9 @@ internal static class RecordEmitter
         writer.Lines("global::System.HashCode hash = default;");
         foreach (var field in record.Fields)
         {
-            writer.Lines($"hash.Add({Value(record, field)});");
+            writer.Lines(field.Element.Lacking.HasFlag(Lacking.Equality)
+                ? $"hash.Add({Plain(field, "this")}.GetHashCode());"
+                : $"hash.Add({This(field)});");
         }
 
         writer.Lines("return hash.ToHashCode();");
@@ -161,24 +157,20 @@ internal static class RecordEmitter
         for (var i = 0; i < record.Fields.Count; i++)
         {
             var field = record.Fields[i];
-            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{{Text(record, field)}}}");
+            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{{Text(field, "this", This(field))}}}");
         }
 
         writer.Lines($" }}}}\"{after}");
     }
 
-    /// <summary>A field, or a copy of the items of a fixed buffer, which C# names no type for.</summary>
-    private static string Value(Element record, Field field, string instance = "") => field.Element.Type.Length == 0
-        ? $"{Names.Blocks}.Items<{record.Type}, {field.Element.Item!.Type}>(in {(instance.Length == 0 ? "this" : "record")}, {field.Offset}, {Count(field)})"
-        : instance.Length == 0 ? This(field) : $"{instance}{field.Name}";
+    private static string Text(Field field, string instance, string value) =>
+        field.Element.Lacking.HasFlag(Lacking.Text) ? $"{Plain(field, instance)}.ToString()" : value;
 
-    /// <summary>In a hole of an interpolated string, where a colon would begin a format.</summary>
-    private static string Text(Element record, Field field) =>
-        field.Element.Type.Length == 0 ? $"({Value(record, field)})" : Value(record, field);
+    /// <summary>A field whose type leaves equality and text to its dtype.</summary>
+    private static string Plain(Field field, string instance) =>
+        $"MemMapLayout.Value.Plain(in {instance}, {SymbolDisplay.FormatLiteral(field.DTypeName, quote: true)})";
 
     /// <summary>Parameters and locals of generated members hide fields of their names.</summary>
     private static string This(Field field) => field.Name is "other" or "obj" or "hash" or "format" or "provider"
         or "destination" or "charsWritten" or "left" or "right" ? $"this.{field.Name}" : field.Name;
-
-    private static int Count(Field field) => field.Element.ItemSize / field.Element.Item!.ItemSize;
 }

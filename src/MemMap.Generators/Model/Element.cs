@@ -17,6 +17,7 @@ namespace MemMap.Generators;
 /// <param name="Item">What a block repeats.</param>
 /// <param name="Axes">Lengths of a block's axes: NumPy's sub-array shape.</param>
 /// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
+/// <param name="Lacking">What the type does not say of itself, so that its dtype has to.</param>
 internal sealed record Element(
     string Type,
     string Descr,
@@ -26,7 +27,8 @@ internal sealed record Element(
     EquatableArray<Field> Fields = default,
     Element? Item = null,
     EquatableArray<int> Axes = default,
-    Definition Definition = Definition.Elsewhere)
+    Definition Definition = Definition.Elsewhere,
+    Lacking Lacking = Lacking.Nothing)
 {
     public bool IsRecord => Fields.Count > 0;
 
@@ -48,4 +50,13 @@ internal enum Definition
 
     /// <summary>By the generated part of the layout: a pasted dtype names no types.</summary>
     Here,
+}
+
+/// <summary>What C# gives no struct: of two inline arrays it throws when they are compared, and it prints names of types.</summary>
+[Flags]
+internal enum Lacking
+{
+    Nothing = 0,
+    Equality = 1,
+    Text = 2,
 }

@@ -112,9 +112,32 @@ internal sealed class ElementReader(
             return ReadInlineArray(type, name, length, subject);
         }
 
-        return RecordReader.HasFields(type)
-            ? ReadRecord(type, DeclaredLayout.Of(type).Pack, subject)
-            : Refuse(type.ToDisplayString(), "a struct without fields", "remove the field", subject);
+        if (!RecordReader.HasFields(type))
+        {
+            return Refuse(type.ToDisplayString(), "a struct without fields", "remove the field", subject);
+        }
+
+        return ReadRecord(type, DeclaredLayout.Of(type).Pack, subject) is { } record
+            ? record with { Lacking = LackingOf(type) }
+            : null;
+    }
+
+    /// <summary>What a struct that is no layout does not say of itself.</summary>
+    private static Lacking LackingOf(INamedTypeSymbol type)
+    {
+        if (type.IsRecord)
+        {
+            return Lacking.Nothing;
+        }
+
+        var hasEquality = Overrides("Equals") || type.AllInterfaces.Any(
+            @interface => @interface is { Name: "IEquatable", Arity: 1 }
+                && SymbolEqualityComparer.Default.Equals(@interface.TypeArguments[0], type));
+        var hasText = Overrides("ToString")
+            || type.AllInterfaces.Any(static @interface => @interface is { Name: "IFormattable", Arity: 0 });
+        return (hasEquality ? Lacking.Nothing : Lacking.Equality) | (hasText ? Lacking.Nothing : Lacking.Text);
+
+        bool Overrides(string name) => type.GetMembers(name).Any(static member => member.IsOverride);
     }
 
     /// <summary>A struct that is a layout of its own, too: its attribute says what it will hold when all is generated.</summary>
@@ -137,7 +160,7 @@ internal sealed class ElementReader(
         element = attribute["Descr"] is string descr ? DTypeOverride.Apply(element, descr, out _) ?? element : element;
         return BlockFault(type, axes, order, element) is var (reason, remedy)
             ? Refuse(type.ToDisplayString(), reason, remedy, subject)
-            : Block(name, element, axes);
+            : Block(name, element, axes) with { Lacking = Lacking.Nothing };
     }
 
     /// <summary>Why the elements of a layout cannot be held inline; null when they can.</summary>
@@ -178,6 +201,6 @@ internal sealed class ElementReader(
         return (long)item.ItemSize * length > ShapeReader.LargestBlock
             ? Refuse(type.ToDisplayString(), $"an inline array of {(long)item.ItemSize * length} bytes, and a value holds "
                 + $"at most {ShapeReader.LargestBlock}", "make it shorter", subject)
-            : Block(name, item, [length]);
+            : Block(name, item, [length]) with { Lacking = LackingOf(type) };
     }
 }

@@ -155,7 +155,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
     /// <summary>C# names its type nowhere, so it has no column of its own.</summary>
     private Element? ReadFixedBuffer(IFieldSymbol symbol, Subject of) =>
         symbol.Type is IPointerTypeSymbol { PointedAtType: var item } && elements.Read(item, of) is { } element
-            ? ElementReader.Block("", element, [symbol.FixedSize])
+            ? ElementReader.Block("", element, [symbol.FixedSize]) with { Lacking = Lacking.Equality | Lacking.Text }
             : null;
 
     private bool CheckOverlap(List<(Field Field, IFieldSymbol Symbol)> fields)

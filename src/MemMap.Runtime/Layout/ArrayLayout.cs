@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -51,6 +52,11 @@ public sealed class ArrayLayout
     /// <summary>The axis that can be open; below 0 where there are no axes.</summary>
     internal int SlowestAxis => Order == MemoryOrder.RowMajor && Shape.Length > 0 ? 0 : Shape.Length - 1;
 
+    /// <summary>Of a fixed shape: all of it as one element, NumPy's sub-array.</summary>
+    private DType BlockDType => field ??= Shape.IsEmpty
+        ? DType
+        : new SubArrayDType(DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInItems * DType.ItemSize));
+
     /// <summary>Elements below one index of the open axis; of a fixed shape, all.</summary>
     internal long RowLengthInItems { get; }
 
@@ -59,6 +65,23 @@ public sealed class ArrayLayout
         (int)Unsafe.ByteOffset(
             ref Unsafe.As<TRecord, byte>(ref Unsafe.AsRef(in record)),
             ref Unsafe.As<TField, byte>(ref Unsafe.AsRef(in field)));
+
+    /// <summary>A block whose elements say nothing of equality or text.</summary>
+    public PlainValue Plain<TBlock>(ref readonly TBlock block)
+        where TBlock : unmanaged =>
+        new(BlockDType, MemoryMarshal.AsBytes(new ReadOnlySpan<TBlock>(in block)));
+
+    /// <summary>A field of a record whose type says nothing of equality or text.</summary>
+    /// <param name="record">What has the field.</param>
+    /// <param name="name">As NumPy knows the field.</param>
+    public PlainValue Plain<TRecord>(ref readonly TRecord record, string name)
+        where TRecord : unmanaged
+    {
+        var field = ((RecordDType)DType).Fields.Single(field => field.Name == name);
+        return new PlainValue(
+            field.Type,
+            MemoryMarshal.AsBytes(new ReadOnlySpan<TRecord>(in record)).Slice(field.OffsetInBytes, field.Type.ItemSize));
+    }
 
     /// <summary>The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.</summary>
     internal void ThrowIfClrDisagrees()

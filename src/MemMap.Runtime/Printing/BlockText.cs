@@ -5,27 +5,33 @@ namespace MemMap;
 /// <summary>A block on one line, <c>[[1, 2], [3, 4]]</c>; above 1000 elements long axes are shortened, as NumPy does.</summary>
 internal static class BlockText
 {
+    /// <summary>Appends the text of one element.</summary>
+    public delegate void ElementText<T>(StringBuilder text, ReadOnlySpan<T> element);
+
     /// <summary>Each element with the format and the provider, if it takes them.</summary>
     public static string Format<T>(
         ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string? format, IFormatProvider? provider)
     {
-        long[] lengths = [.. shape.ToArray().Select(static length => (long)length)];
         var text = new StringBuilder();
-        Append(text, elements, lengths, Summary.Of(lengths), format, provider);
+        Append(text, elements, shape, (text, element) => text.Append(
+            element[0] is IFormattable formattable ? formattable.ToString(format, provider) : $"{element[0]}"));
         return text.ToString();
     }
 
+    /// <summary>Each element as the caller writes it; one of them may be several items of the span.</summary>
+    public static void Append<T>(
+        StringBuilder text, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, ElementText<T> element)
+    {
+        long[] lengths = [.. shape.ToArray().Select(static length => (long)length)];
+        Append(text, elements, lengths, Summary.Of(lengths), element);
+    }
+
     private static void Append<T>(
-        StringBuilder text,
-        ReadOnlySpan<T> elements,
-        ReadOnlySpan<long> shape,
-        Summary summary,
-        string? format,
-        IFormatProvider? provider)
+        StringBuilder text, ReadOnlySpan<T> elements, ReadOnlySpan<long> shape, Summary summary, ElementText<T> element)
     {
         if (shape is [])
         {
-            text.Append(elements[0] is IFormattable element ? element.ToString(format, provider) : $"{elements[0]}");
+            element(text, elements);
             return;
         }
 
@@ -35,7 +41,7 @@ internal static class BlockText
         {
             text.Append(position == 0 ? "" : summary.IsBehindGap(position, shape[0]) ? ", ..., " : ", ");
             var index = (int)summary.IndexAt(position, shape[0]);
-            Append(text, elements.Slice(index * partLength, partLength), shape[1..], summary, format, provider);
+            Append(text, elements.Slice(index * partLength, partLength), shape[1..], summary, element);
         }
 
         text.Append(']');

@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -38,33 +35,5 @@ public static class BlockMembers
         var text = BlockText.Format(elements, shape, format.Length == 0 ? null : format.ToString(), provider);
         charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
         return charsWritten == text.Length;
-    }
-
-    /// <summary>A copy of the items of a fixed buffer, as text.</summary>
-    /// <param name="record">What holds the buffer.</param>
-    /// <param name="offsetInBytes">Where it begins in the record.</param>
-    /// <param name="count">Of its items.</param>
-    public static string Items<TRecord, TItem>(ref readonly TRecord record, int offsetInBytes, int count)
-        where TRecord : unmanaged
-        where TItem : unmanaged =>
-        BlockText.Format(
-            Buffer<TRecord, TItem>(in record, offsetInBytes, count), [count], null, CultureInfo.InvariantCulture);
-
-    /// <summary>Whether a fixed buffer has equal items in two records.</summary>
-    /// <inheritdoc cref="Items"/>
-    public static bool ItemsEqual<TRecord, TItem>(
-        ref readonly TRecord left, ref readonly TRecord right, int offsetInBytes, int count)
-        where TRecord : unmanaged
-        where TItem : unmanaged =>
-        Buffer<TRecord, TItem>(in left, offsetInBytes, count)
-            .SequenceEqual(Buffer<TRecord, TItem>(in right, offsetInBytes, count), null);
-
-    private static ReadOnlySpan<TItem> Buffer<TRecord, TItem>(
-        ref readonly TRecord record, int offsetInBytes, int count)
-        where TRecord : unmanaged
-        where TItem : unmanaged
-    {
-        var bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<TRecord>(in record));
-        return MemoryMarshal.Cast<byte, TItem>(bytes.Slice(offsetInBytes, count * Unsafe.SizeOf<TItem>()));
     }
 }

@@ -1,0 +1,142 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace MemMap;
+
+/// <summary>
+/// A value of a type that says nothing of equality or text: an inline array, a fixed buffer, a struct of fields alone. Its
+/// dtype does: it is compared element by element, without padding, and prints as NumPy prints it, <c>(1, [0, 5], 2.5)</c>.
+/// </summary>
+/// <remarks>What C# would do instead throws for inline arrays, and prints the name of the type.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct PlainValue
+{
+    private readonly DType _dtype;
+
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    internal PlainValue(DType dtype, ReadOnlySpan<byte> bytes)
+    {
+        _dtype = dtype;
+        _bytes = bytes;
+    }
+
+    /// <summary>Whether all elements are equal, as C#'s types for them say: NaN is equal to itself.</summary>
+    /// <param name="other">Of the same type.</param>
+    public bool Equals(PlainValue other) => AreEqual(_dtype, _bytes, other._bytes);
+
+    /// <summary>A hash code of all elements.</summary>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        AddTo(ref hash, _dtype, _bytes);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>On one line, as NumPy prints it; above 1000 elements long axes are shortened.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Append(text, _dtype, _bytes);
+        return text.ToString();
+    }
+
+    private static bool AreEqual(DType dtype, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        switch (dtype)
+        {
+            case RecordDType record:
+                for (var i = 0; i < record.Fields.Count; i++)
+                {
+                    var (type, offset) = (record.Fields[i].Type, record.Fields[i].OffsetInBytes);
+                    if (!AreEqual(type, left.Slice(offset, type.ItemSize), right.Slice(offset, type.ItemSize)))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case SubArrayDType { Element: var element } when !IsItsBytes(element):
+                for (var offset = 0; offset < left.Length; offset += element.ItemSize)
+                {
+                    if (!AreEqual(element, left.Slice(offset, element.ItemSize), right.Slice(offset, element.ItemSize)))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case ScalarDType scalar when !IsItsBytes(scalar):
+                return Number(scalar, left).Equals(Number(scalar, right));
+            default:
+                return left.SequenceEqual(right);
+        }
+    }
+
+    private static void AddTo(ref HashCode hash, DType dtype, ReadOnlySpan<byte> bytes)
+    {
+        switch (dtype)
+        {
+            case RecordDType record:
+                for (var i = 0; i < record.Fields.Count; i++)
+                {
+                    var type = record.Fields[i].Type;
+                    AddTo(ref hash, type, bytes.Slice(record.Fields[i].OffsetInBytes, type.ItemSize));
+                }
+
+                break;
+            case SubArrayDType { Element: var element } when !IsItsBytes(element):
+                for (var offset = 0; offset < bytes.Length; offset += element.ItemSize)
+                {
+                    AddTo(ref hash, element, bytes.Slice(offset, element.ItemSize));
+                }
+
+                break;
+            case ScalarDType scalar when !IsItsBytes(scalar):
+                hash.Add(Number(scalar, bytes));
+                break;
+            default:
+                hash.AddBytes(bytes);
+                break;
+        }
+    }
+
+    /// <summary>Whether equal elements have equal bytes: not where 0 is -0, and every byte but 0 is true.</summary>
+    private static bool IsItsBytes(DType dtype) => dtype is ScalarDType { Kind: not ('f' or 'c' or 'b') };
+
+    private static (double Real, double Imaginary) Number(ScalarDType scalar, ReadOnlySpan<byte> bytes)
+    {
+        var half = bytes.Length / 2;
+        return scalar.Kind switch
+        {
+            'b' => (bytes[0] == 0 ? 0 : 1, 0),
+            'c' => (NumberBits.Floating(bytes[..half], scalar.Order), NumberBits.Floating(bytes[half..], scalar.Order)),
+            _ => (NumberBits.Floating(bytes, scalar.Order), 0),
+        };
+    }
+
+    private static void Append(StringBuilder text, DType dtype, ReadOnlySpan<byte> bytes)
+    {
+        switch (dtype)
+        {
+            case RecordDType { Fields: var fields }:
+                text.Append('(');
+                for (var i = 0; i < fields.Count; i++)
+                {
+                    text.Append(i == 0 ? "" : ", ");
+                    Append(text, fields[i].Type, bytes.Slice(fields[i].OffsetInBytes, fields[i].Type.ItemSize));
+                }
+
+                text.Append(fields.Count == 1 ? ",)" : ")");
+                break;
+            case SubArrayDType subArray:
+                var (element, shape) = SubArrayText.Flatten(subArray);
+                BlockText.Append(text, bytes, shape, (text, item) => Append(text, element, item));
+                break;
+            default:
+                var word = bytes.ToArray();
+                text.Append(ItemText.Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => word))[0]);
+                break;
+        }
+    }
+}
