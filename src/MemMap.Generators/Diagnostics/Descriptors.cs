@@ -117,7 +117,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LostWrite = Error(
         "MMAP022",
         "A write to a copy is lost",
-        "'{0}' is a copy of '{1}', and what is written to it is never read; {2}");
+        "'{0}' is a copy{1}, and what is written to it is never read; {2}");
 
     public static readonly DiagnosticDescriptor OpenMap = new(
         "MMAP023",

@@ -56,7 +56,7 @@ public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
             targets[0]!.Syntax.GetLocation(),
             additionalLocations: [declarator.Syntax.GetLocation()],
             properties: canBeRef ? ImmutableDictionary<string, string?>.Empty.Add(CanBeRef, "") : null,
-            local.Name, source, remedy));
+            local.Name, $" of '{source}'", remedy));
     }
 
     /// <summary>What is written where a variable is named, <c>t.Size</c>; null where it is used for anything else.</summary>
@@ -104,7 +104,7 @@ public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
         if (isSpan && block is not null && IsCopy(block) && IsWritten(context.Operation))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.LostWrite, context.Operation.Syntax.GetLocation(), block.Syntax, "a value",
+                Descriptors.LostWrite, context.Operation.Syntax.GetLocation(), block.Syntax, "",
                 "take a lease, and write through a reference of the view"));
         }
     }

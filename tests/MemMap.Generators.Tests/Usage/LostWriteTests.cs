@@ -44,8 +44,8 @@ public sealed class LostWriteTests
             {|MMAP022:map[3].Pose.AsSpan()|}[2] = 1f;
         }
         """,
-        "'map[3].Pose' is a copy of 'a value', and what is written to it is never read; take a lease, and write through a reference of the view",
-        "'map[3].Pose' is a copy of 'a value', and what is written to it is never read; take a lease, and write through a reference of the view");
+        "'map[3].Pose' is a copy, and what is written to it is never read; take a lease, and write through a reference of the view",
+        "'map[3].Pose' is a copy, and what is written to it is never read; take a lease, and write through a reference of the view");
 
     [Theory]
     [InlineData("ref var t = ref view[3]; t.Size = 7;")]

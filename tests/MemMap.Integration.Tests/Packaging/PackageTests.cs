@@ -138,8 +138,15 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
                 public Mask Mask;
                 public Counter Counter;
                 public readonly byte Fixed;
+                public volatile int Flag;
+                [Obsolete] public int Old;
+                public Level Best;
+                public Four Sizes;
                 private bool _own;
             }
+            public struct Level { public double Price; private volatile int _size; }
+            [System.Runtime.CompilerServices.InlineArray(4)] public struct Four { private Level _first; }
+            [MemMapArray<Level>(Shape = "2,2")] public partial struct Levels;
             [MemMapArray(Shape = "*", Descr = "[('ts', '<M8[ns]'), ('', '|V3'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('ok', '|b1')], (2,)), ('raw', '|V5'), ('a b', '>c8')]")]
             public partial struct Tick;
             """);
