@@ -120,7 +120,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         const string Summary = "Whether all elements are equal.";
-        if (item.Lacking.HasFlag(Lacking.Equality))
+        if (item.Lacking.HasFlag(Lacking.Equality) || item.Type == "bool")
         {
             ValueMembers.Equality(writer, name, Summary,
                 () => writer.Lines($"{Plain("this")}.Equals({Plain("other")});"),
@@ -172,7 +172,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
     }
 
-    /// <summary>The elements, where their type leaves equality and text to its dtype.</summary>
+    /// <summary>The elements, where their type leaves equality or text to its dtype: any byte but 0 is true.</summary>
     private static string Plain(string instance) => $"MemMapLayout.Value.Plain(in {instance})";
 
     /// <summary>The inline array: C# indexes it, with a check of its own, and makes spans of it.</summary>

@@ -134,9 +134,12 @@ internal static class RecordEmitter
             var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
             writer.Lines(field.Element.Lacking.HasFlag(Lacking.Equality)
                 ? $"{and}{Plain(field, "this")}.Equals({Plain(field, "other")}){end}"
-                : $"{and}{Names.Comparer}<{field.Element.Type}>.Default.Equals({This(field)}, other.{field.Name}){end}");
+                : $"{and}{Names.Comparer}<{Comparable(field.Element)}>.Default.Equals({This(field)}, other.{field.Name}){end}");
         }
     }
+
+    /// <summary>Of a record that is reached by reference, a bool is the byte in the file: any but 0 is true.</summary>
+    private static string Comparable(Element element) => element.Type == "bool" ? Names.Bool8 : element.Type;
 
     private static void Hash(SourceWriter writer, Element record)
     {

@@ -73,7 +73,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(flags other) =>
-        global::System.MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
+        MemMapLayout.Value.Plain(in this).Equals(MemMapLayout.Value.Plain(in other));
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is flags other && Equals(other);
@@ -81,7 +81,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
     /// <inheritdoc/>
     public override readonly int GetHashCode()
     {
-        return global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
+        return MemMapLayout.Value.Plain(in this).GetHashCode();
     }
 
     /// <summary>Whether all elements are equal.</summary>

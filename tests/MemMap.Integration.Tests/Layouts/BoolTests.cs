@@ -95,6 +95,27 @@ public sealed partial class BoolTests
     }
 
     [Fact]
+    public void Records_and_blocks_are_equal_when_the_same_is_true_by_reference_too()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["rows.dat"],
+            [.. new[] { 7, 1, 0 }.SelectMany(static stored => Enumerable.Repeat((byte)stored, Unsafe.SizeOf<Row>()))]);
+        using var rows = Row.Open(folder["rows.dat"]);
+        using var view = rows.Lease();
+        view[0].Number = view[0].Nested.Other = view[0].Blocks[0].Other = view[0].Blocks[1].Other = 1;
+
+        Assert.True(view[0] == view[1]);
+        Assert.True(view[0].Block == view[1].Block);
+        Assert.True(view[0].Blocks == view[1].Blocks);
+        Assert.Equal(view[0].GetHashCode(), view[1].GetHashCode());
+        Assert.Equal(view[0].Block.GetHashCode(), view[1].Block.GetHashCode());
+        Assert.Equal(view[0].ToString(), view[1].ToString());
+        view[2].Number = 1;
+        Assert.False(view[0] == view[2]);
+        Assert.False(view[0].Block == view[2].Block);
+    }
+
+    [Fact]
     public void NumPy_reads_what_was_written()
     {
         using var folder = new TemporaryFolder();
