@@ -120,7 +120,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         const string Summary = "Whether all elements are equal.";
-        if (item.Lacking.HasFlag(Lacking.Equality) || item.Type == "bool")
+        if (item.LacksEquality || item.Type == "bool")
         {
             ValueMembers.Equality(writer, name, Summary,
                 () => writer.Lines($"{Plain("this")}.Equals({Plain("other")});"),
@@ -148,7 +148,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             return;
         }
 
-        if (item.Lacking.HasFlag(Lacking.Text))
+        if (item.LacksText)
         {
             ValueMembers.Text(writer, "The elements as NumPy prints them; long axes are shortened.",
                 () => writer.Lines($"{Plain("this")}.ToString();"),

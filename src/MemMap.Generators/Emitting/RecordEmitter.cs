@@ -132,9 +132,15 @@ internal static class RecordEmitter
         {
             var field = record.Fields[i];
             var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
-            writer.Lines(field.Element.Lacking.HasFlag(Lacking.Equality)
-                ? $"{and}{Plain(field, "this")}.Equals({Plain(field, "other")}){end}"
-                : $"{and}{Names.Comparer}<{Comparable(field.Element)}>.Default.Equals({This(field)}, other.{field.Name}){end}");
+            if (field.Element.LacksEquality)
+            {
+                writer.Lines($"{and}{Plain(field, "this")}.Equals({Plain(field, "other")}){end}");
+            }
+            else
+            {
+                writer.Lines(
+                    $"{and}{Names.Comparer}<{Comparable(field.Element)}>.Default.Equals({This(field)}, other.{field.Name}){end}");
+            }
         }
     }
 
@@ -146,9 +152,14 @@ internal static class RecordEmitter
         writer.Lines("global::System.HashCode hash = default;");
         foreach (var field in record.Fields)
         {
-            writer.Lines(field.Element.Lacking.HasFlag(Lacking.Equality)
-                ? $"hash.Add({Plain(field, "this")}.GetHashCode());"
-                : $"hash.Add({This(field)});");
+            if (field.Element.LacksEquality)
+            {
+                writer.Lines($"hash.Add({Plain(field, "this")}.GetHashCode());");
+            }
+            else
+            {
+                writer.Lines($"hash.Add({This(field)});");
+            }
         }
 
         writer.Lines("return hash.ToHashCode();");
@@ -167,7 +178,7 @@ internal static class RecordEmitter
     }
 
     private static string Text(Field field, string instance, string value) =>
-        field.Element.Lacking.HasFlag(Lacking.Text) ? $"{Plain(field, instance)}.ToString()" : value;
+        field.Element.LacksText ? $"{Plain(field, instance)}.ToString()" : value;
 
     /// <summary>A field whose type leaves equality and text to its dtype.</summary>
     private static string Plain(Field field, string instance) =>

@@ -32,6 +32,10 @@ internal sealed record Element(
 {
     public bool IsRecord => Fields.Count > 0;
 
+    public bool LacksEquality => (Lacking & Lacking.Equality) != 0;
+
+    public bool LacksText => (Lacking & Lacking.Text) != 0;
+
     /// <summary>The dtype as Python writes it: for a block <c>('&lt;f4', (3, 4))</c>.</summary>
     public string DType => Axes.Count == 0 ? Descr : $"({DTypeAndAxes})";
 
