@@ -96,6 +96,8 @@ public readonly ref struct Column<T>
         internal Enumerator(Column<T> column)
         {
             _strideInBytes = column.StrideInBytes;
+
+            // SAFETY: nothing is read before MoveNext has stepped to the first field. Mapped memory does not move.
             _current = ref Unsafe.SubtractByteOffset(ref column._first, column.StrideInBytes);
             _rest = column.Length;
         }
