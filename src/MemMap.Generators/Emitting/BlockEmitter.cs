@@ -120,11 +120,12 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         const string Summary = "Whether all elements are equal.";
+        // A bool by reference is the byte in the file, of which its dtype knows that any but 0 is true.
         if (item.LacksEquality || item.Type == "bool")
         {
             ValueMembers.Equality(writer, name, Summary,
-                () => writer.Lines($"{Plain("this")}.Equals({Plain("other")});"),
-                () => writer.Lines($"return {Plain("this")}.GetHashCode();"));
+                () => writer.Lines($"{new PlainValueCall("this")}.Equals({new PlainValueCall("other")});"),
+                () => writer.Lines($"return {new PlainValueCall("this")}.GetHashCode();"));
             return;
         }
 
@@ -150,9 +151,9 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
         if (item.LacksText)
         {
-            ValueMembers.Text(writer, "The elements as NumPy prints them; long axes are shortened.",
-                () => writer.Lines($"{Plain("this")}.ToString();"),
-                () => writer.Lines($"{Names.SpanMethods}.TryWrite(\n    destination, provider, $\"{{{Plain("this")}.ToString()}}\", out charsWritten);"));
+            ValueMembers.Text(writer, "The elements in NumPy's words; long axes are shortened.",
+                () => writer.Lines($"{new PlainValueCall("this")}.ToString();"),
+                () => writer.Lines($"{Names.SpanMethods}.TryWrite(\n    destination, provider, $\"{{{new PlainValueCall("this")}.ToString()}}\", out charsWritten);"));
             return;
         }
 
@@ -171,9 +172,6 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             () => writer.Lines($"{Names.Blocks}.ToString({elements}, format, provider);"),
             () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
     }
-
-    /// <summary>The elements, where their type leaves equality or text to its dtype: any byte but 0 is true.</summary>
-    private static string Plain(string instance) => $"MemMapLayout.Value.Plain(in {instance})";
 
     /// <summary>The inline array: C# indexes it, with a check of its own, and makes spans of it.</summary>
     private string Elements => Rank == 1 ? "this" : "_elements";

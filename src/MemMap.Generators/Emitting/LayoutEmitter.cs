@@ -8,7 +8,7 @@ internal static class LayoutEmitter
     public static SourceText Emit(ArrayLayout layout)
     {
         var writer = new SourceWriter();
-        FileEmitter.Open(writer, layout.Type, Summary(layout), hasFields: layout.Element.IsRecord);
+        FileEmitter.Open(writer, layout.Type, Summary(layout), hasFields: layout.Element.IsRecord && layout.Storage != Storage.Fields);
         writer.Open(Declaration(layout));
         if (layout.Storage == Storage.Fields)
         {

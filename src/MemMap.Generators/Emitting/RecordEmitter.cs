@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace MemMap.Generators;
 
 /// <summary>
@@ -119,7 +117,9 @@ internal static class RecordEmitter
         foreach (var field in record.Fields)
         {
             var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType), new StringLiteral(field.Unit));
-            writer.Lines($"    new({name}, {field.Offset}, {dtype}, {unit}, {Text(field, "record", $"record.{field.Name}")}),");
+            writer.Append($"    new({name}, {field.Offset}, {dtype}, {unit}, ");
+            Printed(writer, field, "record", $"record.{field.Name}");
+            writer.Lines("),");
         }
 
         writer.Lines("];");
@@ -134,7 +134,7 @@ internal static class RecordEmitter
             var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
             if (field.Element.LacksEquality)
             {
-                writer.Lines($"{and}{Plain(field, "this")}.Equals({Plain(field, "other")}){end}");
+                writer.Lines($"{and}{new PlainValueCall("this", field)}.Equals({new PlainValueCall("other", field)}){end}");
             }
             else
             {
@@ -154,7 +154,7 @@ internal static class RecordEmitter
         {
             if (field.Element.LacksEquality)
             {
-                writer.Lines($"hash.Add({Plain(field, "this")}.GetHashCode());");
+                writer.Lines($"hash.Add({new PlainValueCall("this", field)}.GetHashCode());");
             }
             else
             {
@@ -171,18 +171,26 @@ internal static class RecordEmitter
         for (var i = 0; i < record.Fields.Count; i++)
         {
             var field = record.Fields[i];
-            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{{Text(field, "this", This(field))}}}");
+            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{");
+            Printed(writer, field, "this", This(field));
+            writer.Append($"}}");
         }
 
         writer.Lines($" }}}}\"{after}");
     }
 
-    private static string Text(Field field, string instance, string value) =>
-        field.Element.LacksText ? $"{Plain(field, instance)}.ToString()" : value;
-
-    /// <summary>A field whose type leaves equality and text to its dtype.</summary>
-    private static string Plain(Field field, string instance) =>
-        $"MemMapLayout.Value.Plain(in {instance}, {SymbolDisplay.FormatLiteral(field.DTypeName, quote: true)})";
+    /// <summary>What prints a field: itself, or what its dtype makes of it.</summary>
+    private static void Printed(SourceWriter writer, Field field, string instance, string value)
+    {
+        if (field.Element.LacksText)
+        {
+            writer.Append($"{new PlainValueCall(instance, field)}.ToString()");
+        }
+        else
+        {
+            writer.Append($"{value}");
+        }
+    }
 
     /// <summary>Parameters and locals of generated members hide fields of their names.</summary>
     private static string This(Field field) => field.Name is "other" or "obj" or "hash" or "format" or "provider"

@@ -78,7 +78,7 @@ public sealed class ArrayLayout
     public PlainValue Plain<TRecord>(ref readonly TRecord record, string name)
         where TRecord : unmanaged
     {
-        var field = ((RecordDType)DType).Fields.Single(field => field.Name == name);
+        var field = FieldOf(DType, name);
         return new PlainValue(
             field.Type,
             MemoryMarshal.AsBytes(new ReadOnlySpan<TRecord>(in record)).Slice(field.OffsetInBytes, field.Type.ItemSize));
@@ -156,11 +156,24 @@ public sealed class ArrayLayout
         var offset = 0;
         foreach (var name in path.Split('.'))
         {
-            var field = ((RecordDType)dtype).Fields.Single(field => field.Name == name);
+            var field = FieldOf(dtype, name);
             offset += field.OffsetInBytes;
             dtype = field.Type;
         }
 
         return offset;
+    }
+
+    /// <summary>Without an allocation: records are compared through it.</summary>
+    private static DTypeField FieldOf(DType record, string name)
+    {
+        var fields = ((RecordDType)record).Fields;
+        var index = 0;
+        while (fields[index].Name != name)
+        {
+            index++;
+        }
+
+        return fields[index];
     }
 }

@@ -5,7 +5,7 @@ namespace MemMap;
 
 /// <summary>
 /// A value of a type that says nothing of equality or text: an inline array, a fixed buffer, a struct of fields alone. Its
-/// dtype does: it is compared element by element, without padding, and prints as NumPy prints it, <c>(1, [0, 5], 2.5)</c>.
+/// dtype does: it is compared element by element, without padding, and prints in NumPy's words, <c>(1, [0, 5], 2.5)</c>.
 /// </summary>
 /// <remarks>What C# would do instead throws for inline arrays, and prints the name of the type.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -23,7 +23,8 @@ public readonly ref struct PlainValue
 
     /// <summary>Whether all elements are equal, as C#'s types for them say: NaN is equal to itself.</summary>
     /// <param name="other">Of the same type.</param>
-    public bool Equals(PlainValue other) => AreEqual(_dtype, _bytes, other._bytes);
+    public bool Equals(PlainValue other) =>
+        _bytes.SequenceEqual(other._bytes) || AreEqual(_dtype, _bytes, other._bytes);
 
     /// <summary>A hash code of all elements.</summary>
     public override int GetHashCode()
@@ -33,7 +34,7 @@ public readonly ref struct PlainValue
         return hash.ToHashCode();
     }
 
-    /// <summary>On one line, as NumPy prints it; above 1000 elements long axes are shortened.</summary>
+    /// <summary>In NumPy's words, on one line and not aligned; above 1000 elements long axes are shortened.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -96,7 +96,7 @@ public sealed partial class PlainValueTests
     public partial struct LevelGrids;
 
     [Fact]
-    public void They_print_as_NumPy_prints_them()
+    public void They_print_in_the_words_of_NumPy()
     {
         var sample = new Sample { Code = { Value = 12 }, Point = new Point { X = 3, Y = 4 } };
         sample.Sizes[3] = 5;
@@ -111,6 +111,27 @@ public sealed partial class PlainValueTests
             + "Levels = [(0, 0., [0, 0, 0, 0], False), (0, 0., [0, 0, 0, 0], True)], "
             + "Code = (12,), Named = four, Point = Point { X = 3, Y = 4 }, other = [0, 0, 0, 0] }",
             sample.ToString());
+    }
+
+    [Fact]
+    public void A_live_NumPy_prints_a_struct_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var samples = Sample.Create(folder["samples.npy"], 1);
+        using var view = samples.Lease();
+        view[0].Level = new Level { Side = Side.Sell, Price = 0.1f };
+        view[0].Level.Sizes[2] = 7;
+        view[0].Level.Confirm();
+        view[0].Code.Value = 12;
+        samples.Flush();
+
+        var said = NumPy.Run(
+            "a = np.load(sys.argv[1])[0]; print('Level =', a['Level'], end=', '); print('Code =', a['Code'])",
+            folder["samples.npy"]);
+
+        Assert.Equal("Level = (1, 0.1, [0, 0, 7, 0], True), Code = (12,)\n", said);
+        Assert.Contains("Level = (1, 0.1, [0, 0, 7, 0], True), ", view[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(", Code = (12,), ", view[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
