@@ -9,6 +9,9 @@ public partial struct Numbers;
 [MemMapArray<int>(Shape = "*,4")]
 public partial struct Rows;
 
+[MemMapArray<double>(Shape = "3,*", Order = MemoryOrder.ColumnMajor)]
+public partial struct Series;
+
 [MemMapArray<double>(Shape = "2,3,4")]
 public partial struct Cube;
 

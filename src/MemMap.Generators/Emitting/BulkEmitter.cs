@@ -39,7 +39,7 @@ internal static class BulkEmitter
             {Names.Views}.CheckSlice({view.RegionAndTicket}, start, length, _length);
 
             // SAFETY: the slice lies within the {view.Rows}.
-            return new {view.Name}({view.RowReference("start")}, length, null, 0);
+            return new {view.Name}(length, {view.RowReference("start")}, null, 0);
             """);
         writer.Close();
         writer.Document(view.Other("Slice(long)"), $"""

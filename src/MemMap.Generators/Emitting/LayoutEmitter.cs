@@ -98,6 +98,10 @@ internal static class LayoutEmitter
             /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
             public static {{map}} {{name}}({{PathAndOptions}}) =>
                 new({{Names.ArrayFile}}.Open(MemMapLayout.Value, path, {{Names.Mode}}.{{mode}}, options));
+
+            /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+            public static {{map}} {{name}}({{Names.OpenedFile}} file, {{Names.Options}}? options = null) =>
+                new({{Names.ArrayFile}}.Open(MemMapLayout.Value, file, {{Names.Mode}}.{{mode}}, options));
             """);
     }
 

@@ -12,7 +12,7 @@ internal static class MapEmitter
             /// An open file, {{what}}. Its indexers are by value;
             /// <see cref="Lease"/> is for references.
             /// </summary>
-            public sealed class {{map}} : {{Names.MappedArray}}
+            public sealed class {{map}} : global::MemMap.{{Base(layout, access)}}<{{layout.Element.Type}}>
             """);
         writer.Member($$"""
             internal {{map}}({{Names.ArrayFile}} file)
@@ -21,7 +21,7 @@ internal static class MapEmitter
             }
 
             // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private {{view}} Unleased => new(ref Region.Origin<{{layout.Element.Type}}>(), OpenLength, Region, 0);
+            private {{view}} Unleased => new(OpenLength, ref Region.Origin<{{layout.Element.Type}}>(), Region, 0);
             """);
         Indexers(writer, layout, access);
         writer.Document(Other(access, "Lease"), $"""
@@ -32,16 +32,26 @@ internal static class MapEmitter
         writer.Open($"{Names.Inline}\npublic {view} Lease(in {Names.LeaseScope} scope = default)");
         writer.Lines($"""
             long ticket = Region.BeginLease();
-            return new {view}(ref Region.Origin<{layout.Element.Type}>(), FullLength, Region, ticket);
+            return new {view}(FullLength, ref Region.Origin<{layout.Element.Type}>(), Region, ticket);
             """);
         writer.Close();
         Bulk(writer, layout, access);
-        writer.Member($"""
-            /// <inheritdoc/>
-            protected override object[] FirstElements(int count) => FirstElements<{layout.Element.Type}>(count);
-            """);
+        if (layout.IsOpen && access.CanWrite && layout.Rank == 1)
+        {
+            Append(writer, layout.Element);
+        }
+
         writer.Close();
     }
+
+    /// <summary>What the map has whatever its layout is, apart from the type of the element.</summary>
+    private static string Base(ArrayLayout layout, Access access) => (access.CanWrite, layout.IsOpen) switch
+    {
+        (true, true) => "GrowableArray",
+        (true, false) => "WritableArray",
+        (false, true) => "RefreshableArray",
+        (false, false) => "ReadOnlyArray",
+    };
 
     /// <summary>The member of the writable map that a member of the read-only one has its documentation from.</summary>
     private static string? Other(Access access, string member) => access.CanWrite ? null : $"{Access.Write.Map}.{member}";
@@ -114,6 +124,11 @@ internal static class MapEmitter
             ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {target});
             ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref value);
             """);
+        CopyRanges(writer, element);
+    }
+
+    private static void CopyRanges(SourceWriter writer, Element element)
+    {
         foreach (var (start, length) in ByteRanges.Of(element))
         {
             if (start == 0)
@@ -130,6 +145,29 @@ internal static class MapEmitter
                     """);
             }
         }
+    }
+
+    /// <summary>A record with padding is appended without it: new padding in the file is zero.</summary>
+    private static void Append(SourceWriter writer, Element element)
+    {
+        const string Summary =
+            "/// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>";
+        if (!ByteRanges.HasPadding(element))
+        {
+            writer.Member($"{Summary}\npublic void Append(in {element.Type} item) => AppendElement(in item);");
+            return;
+        }
+
+        writer.Open($"{Summary}\npublic void Append(in {element.Type} item)");
+        writer.Lines($"""
+            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
+            {element.Type} clean = default;
+            ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref clean);
+            ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {Names.Unsafe}.AsRef(in item));
+            """);
+        CopyRanges(writer, element);
+        writer.Lines("AppendElement(in clean);");
+        writer.Close();
     }
 
     private static void Bulk(SourceWriter writer, ArrayLayout layout, Access access)

@@ -5,8 +5,8 @@ internal static class Names
 {
     public const string Options = "global::MemMap.MemMapOptions";
     public const string Mode = "global::MemMap.MemMapMode";
+    public const string OpenedFile = "global::MemMap.OpenedFile";
     public const string ArrayFile = "global::MemMap.ArrayFile";
-    public const string MappedArray = "global::MemMap.MappedArray";
     public const string Region = "global::MemMap.MappedRegion";
     public const string LeaseScope = "global::MemMap.LeaseScope";
     public const string Layout = "global::MemMap.ArrayLayout";

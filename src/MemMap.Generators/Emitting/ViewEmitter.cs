@@ -77,10 +77,10 @@ internal static class ViewEmitter
             private long _length;
             private long _ticket;
 
-            internal {{view.Name}}(ref {{view.Type}} origin, long length, {{Names.Region}}? region, long ticket)
+            internal {{view.Name}}(long length, ref {{view.Type}} origin, {{Names.Region}}? region, long ticket)
             {
-                _origin = ref origin;
                 _length = length;
+                _origin = ref origin;
                 _region = region;
                 _ticket = ticket;
             }

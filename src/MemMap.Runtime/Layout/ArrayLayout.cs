@@ -36,6 +36,7 @@ public sealed class ArrayLayout
         DType = Descr.Parse(descr);
         RowLengthInItems = Shape.Where(static length => length != OpenAxis)
             .Aggregate(1L, static (product, length) => checked(product * length));
+        RowLengthInBytes = (long)Int128.Min(ByteLengthOf(ShapeOf(1)) / RowCountOf(ShapeOf(1)), long.MaxValue);
         _disagreement = Disagreement(itemSizeInBytes, fields);
     }
 
@@ -59,6 +60,9 @@ public sealed class ArrayLayout
 
     /// <summary>Elements below one index of the open axis; of a fixed shape, all.</summary>
     internal long RowLengthInItems { get; }
+
+    /// <summary>Bytes below one index of the slowest axis; of what no file can hold, as many as one can.</summary>
+    internal long RowLengthInBytes { get; }
 
     /// <summary>How far a field lies from the start of its record in the running CLR, in bytes.</summary>
     public static int OffsetOf<TRecord, TField>(ref readonly TRecord record, ref readonly TField field) =>
@@ -101,6 +105,9 @@ public sealed class ArrayLayout
 
     /// <summary>The shape with its open axis filled in.</summary>
     internal ImmutableArray<long> ShapeOf(long rowCount) => IsOpen ? Shape.SetItem(SlowestAxis, rowCount) : Shape;
+
+    /// <summary>Length of the slowest axis; 1 without axes.</summary>
+    internal long RowCountOf(ImmutableArray<long> shape) => SlowestAxis >= 0 ? shape[SlowestAxis] : 1;
 
     /// <summary>Bytes of that many rows, or more than any file can have.</summary>
     internal Int128 ByteLengthOf(ImmutableArray<long> shape) =>

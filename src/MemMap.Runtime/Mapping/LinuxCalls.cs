@@ -1,10 +1,14 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
 
-/// <summary>The system calls of 64-bit Linux that mapping needs; numbers are those of the kernel's generic ABI.</summary>
-internal static unsafe partial class LinuxCalls
+/// <summary>
+/// The system calls of 64-bit Linux that mapping needs; numbers are those of the kernel's generic ABI. Each returns what
+/// the kernel does, below 0 for an error whose number is in <see cref="Marshal.GetLastPInvokeError"/>.
+/// </summary>
+internal unsafe partial class LinuxCalls
 {
     public const int AtCurrentDirectory = -100;
     public const int AtSymlinkNoFollow = 0x100;
@@ -12,11 +16,18 @@ internal static unsafe partial class LinuxCalls
 
     public const int OpenReadOnly = 0;
     public const int OpenReadWrite = 2;
+    public const int OpenAccessMask = 3;
     public const int OpenCreate = 0x40;
     public const int OpenExclusive = 0x80;
     public const int OpenNoTerminal = 0x100;
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
+
+    public const int GetFlags = 3;
+    public const int GetOwnLock = 36;
+    public const int SetOwnLock = 37;
+
+    public const int KeepLength = 1;
 
     public const int ProtectRead = 1;
     public const int ProtectWrite = 2;
@@ -29,14 +40,20 @@ internal static unsafe partial class LinuxCalls
 
     public const int SyncAndWait = 4;
     public const uint StartWriteBack = 2;
+    public const uint WriteAndWait = 1 | 2 | 4;
 
+    public const int AdviseNormal = 0;
     public const int AdviseRandom = 1;
     public const int AdviseSequential = 2;
+    public const int AdviseWillNeed = 3;
+    public const int AdviseDontNeed = 4;
+    public const int AdvisePageOut = 21;
     public const int AdvisePopulateWrite = 23;
 
     public const int ErrorPermission = 1;
     public const int ErrorNoEntry = 2;
     public const int ErrorInterrupted = 4;
+    public const int ErrorTryAgain = 11;
     public const int ErrorNoMemory = 12;
     public const int ErrorAccess = 13;
     public const int ErrorExists = 17;
@@ -64,55 +81,85 @@ internal static unsafe partial class LinuxCalls
         return result;
     }
 
-    [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags, uint mode);
+    /// <summary>Where a test steps in: true makes this call fail with the error that is set.</summary>
+    private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
 
-    [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Status(SafeFileHandle directory, string path, int flags, uint mask, out FileStatus status);
+    public int Open(string path, int flags, uint mode) => Refuses() ? -1 : Native.Open(path, flags, mode);
 
-    [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Status(int directory, string path, int flags, uint mask, out FileStatus status);
+    public int Status(SafeFileHandle file, out FileStatus status)
+    {
+        status = default;
+        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out status);
+    }
 
-    [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
-    public static partial int SetMode(SafeFileHandle file, uint mode);
+    public int Status(string path, int flags, out FileStatus status)
+    {
+        status = default;
+        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.TypeModeAndSize, out status);
+    }
 
-    [LibraryImport(LibC, EntryPoint = "ftruncate", SetLastError = true)]
-    public static partial int SetLength(SafeFileHandle file, long byteLength);
+    public int Control(SafeFileHandle file, int command) => Refuses() ? -1 : Native.Control(file, command, 0);
 
-    [LibraryImport(LibC, EntryPoint = "fallocate", SetLastError = true)]
-    public static partial int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength);
+    public int Control(SafeFileHandle file, int command, ref FileLock fileLock) =>
+        Refuses() ? -1 : Native.Control(file, command, ref fileLock);
 
-    [LibraryImport(LibC, EntryPoint = "fsync", SetLastError = true)]
-    public static partial int SyncFile(SafeFileHandle file);
+    public int SetMode(SafeFileHandle file, uint mode) => Refuses() ? -1 : Native.SetMode(file, mode);
 
-    [LibraryImport(LibC, EntryPoint = "sync_file_range", SetLastError = true)]
-    public static partial int SyncFileRange(SafeFileHandle file, long offsetInBytes, long byteLength, uint flags);
+    public int SetLength(SafeFileHandle file, long byteLength) => Refuses() ? -1 : Native.SetLength(file, byteLength);
 
-    [LibraryImport(LibC, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Rename(string source, string destination);
+    public int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
+        Refuses() ? -1 : Native.Allocate(file, mode, offsetInBytes, byteLength);
 
-    [LibraryImport(LibC, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Link(string source, string destination);
+    public nint Read(SafeFileHandle file, Span<byte> destination, long offsetInBytes)
+    {
+        // SAFETY: the span is pinned during the call, which writes no more than its length.
+        fixed (byte* bytes = destination)
+        {
+            return Refuses() ? -1 : Native.Read(file, bytes, (nuint)destination.Length, offsetInBytes);
+        }
+    }
 
-    [LibraryImport(LibC, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Unlink(string path);
+    public nint Write(SafeFileHandle file, ReadOnlySpan<byte> source, long offsetInBytes)
+    {
+        // SAFETY: the span is pinned during the call, which reads no more than its length.
+        fixed (byte* bytes = source)
+        {
+            return Refuses() ? -1 : Native.Write(file, bytes, (nuint)source.Length, offsetInBytes);
+        }
+    }
 
-    [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
-    public static partial nint Map(
-        nint address, nuint byteLength, int protection, int flags, SafeFileHandle file, long offsetInBytes);
+    public int SyncFile(SafeFileHandle file) => Refuses() ? -1 : Native.SyncFile(file);
 
-    [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
-    public static partial nint Map(
-        nint address, nuint byteLength, int protection, int flags, int file, long offsetInBytes);
+    public int SyncFileRange(SafeFileHandle file, long offsetInBytes, long byteLength, uint flags) =>
+        Refuses() ? -1 : Native.SyncFileRange(file, offsetInBytes, byteLength, flags);
 
-    [LibraryImport(LibC, EntryPoint = "munmap", SetLastError = true)]
-    public static partial int Unmap(nint address, nuint byteLength);
+    /// <summary>Unlike the other calls, this one returns the error's number.</summary>
+    public int AdviseFile(SafeFileHandle file, long offsetInBytes, long byteLength, int advice) =>
+        Refuses() ? Marshal.GetLastPInvokeError() : Native.AdviseFile(file, offsetInBytes, byteLength, advice);
 
-    [LibraryImport(LibC, EntryPoint = "msync", SetLastError = true)]
-    public static partial int SyncMemory(nint address, nuint byteLength, int flags);
+    public int Rename(string source, string destination) => Refuses() ? -1 : Native.Rename(source, destination);
 
-    [LibraryImport(LibC, EntryPoint = "madvise", SetLastError = true)]
-    public static partial int Advise(nint address, nuint byteLength, int advice);
+    public int Link(string source, string destination) => Refuses() ? -1 : Native.Link(source, destination);
+
+    public int Unlink(string path) => Refuses() ? -1 : Native.Unlink(path);
+
+    public nint Map(nint address, nuint byteLength, int protection, int flags, SafeFileHandle file, long offsetInBytes) =>
+        Refuses() ? MapFailed : Native.Map(address, byteLength, protection, flags, file, offsetInBytes);
+
+    public nint MapEmpty(nint address, nuint byteLength, int protection, int flags) =>
+        Refuses() ? MapFailed : Native.Map(address, byteLength, protection, flags | MapAnonymous, -1, 0);
+
+    public int Unmap(nint address, nuint byteLength) => Refuses() ? -1 : Native.Unmap(address, byteLength);
+
+    public int SyncMemory(nint address, nuint byteLength, int flags) =>
+        Refuses() ? -1 : Native.SyncMemory(address, byteLength, flags);
+
+    public int Advise(nint address, nuint byteLength, int advice) =>
+        Refuses() ? -1 : Native.Advise(address, byteLength, advice);
+
+    public int LockMemory(nint address, nuint byteLength) => Refuses() ? -1 : Native.LockMemory(address, byteLength);
+
+    public int UnlockMemory(nint address, nuint byteLength) => Refuses() ? -1 : Native.UnlockMemory(address, byteLength);
 
     /// <summary>The parts of <c>struct statx</c> that are read; its layout is the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -146,5 +193,96 @@ internal static unsafe partial class LinuxCalls
             0xC000 => "a socket",
             _ => "of an unknown kind",
         };
+    }
+
+    /// <summary><c>struct flock</c> of the 64-bit ABI.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct FileLock
+    {
+        public const short Exclusive = 1;
+        public const short None = 2;
+
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+
+        /// <summary>0 for a lock that belongs to an open file and not to a process.</summary>
+        public int Process;
+    }
+
+    private static partial class Native
+    {
+        [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Open(string path, int flags, uint mode);
+
+        [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Status(
+            SafeFileHandle directory, string path, int flags, uint mask, out FileStatus status);
+
+        [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Status(int directory, string path, int flags, uint mask, out FileStatus status);
+
+        [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
+        public static partial int Control(SafeFileHandle file, int command, nint argument);
+
+        [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
+        public static partial int Control(SafeFileHandle file, int command, ref FileLock fileLock);
+
+        [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
+        public static partial int SetMode(SafeFileHandle file, uint mode);
+
+        [LibraryImport(LibC, EntryPoint = "ftruncate", SetLastError = true)]
+        public static partial int SetLength(SafeFileHandle file, long byteLength);
+
+        [LibraryImport(LibC, EntryPoint = "fallocate", SetLastError = true)]
+        public static partial int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength);
+
+        [LibraryImport(LibC, EntryPoint = "pread", SetLastError = true)]
+        public static partial nint Read(SafeFileHandle file, byte* destination, nuint byteLength, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "pwrite", SetLastError = true)]
+        public static partial nint Write(SafeFileHandle file, byte* source, nuint byteLength, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "fsync", SetLastError = true)]
+        public static partial int SyncFile(SafeFileHandle file);
+
+        [LibraryImport(LibC, EntryPoint = "sync_file_range", SetLastError = true)]
+        public static partial int SyncFileRange(SafeFileHandle file, long offsetInBytes, long byteLength, uint flags);
+
+        [LibraryImport(LibC, EntryPoint = "posix_fadvise")]
+        public static partial int AdviseFile(SafeFileHandle file, long offsetInBytes, long byteLength, int advice);
+
+        [LibraryImport(LibC, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Rename(string source, string destination);
+
+        [LibraryImport(LibC, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Link(string source, string destination);
+
+        [LibraryImport(LibC, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Unlink(string path);
+
+        [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
+        public static partial nint Map(
+            nint address, nuint byteLength, int protection, int flags, SafeFileHandle file, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
+        public static partial nint Map(
+            nint address, nuint byteLength, int protection, int flags, int file, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "munmap", SetLastError = true)]
+        public static partial int Unmap(nint address, nuint byteLength);
+
+        [LibraryImport(LibC, EntryPoint = "msync", SetLastError = true)]
+        public static partial int SyncMemory(nint address, nuint byteLength, int flags);
+
+        [LibraryImport(LibC, EntryPoint = "madvise", SetLastError = true)]
+        public static partial int Advise(nint address, nuint byteLength, int advice);
+
+        [LibraryImport(LibC, EntryPoint = "mlock", SetLastError = true)]
+        public static partial int LockMemory(nint address, nuint byteLength);
+
+        [LibraryImport(LibC, EntryPoint = "munlock", SetLastError = true)]
+        public static partial int UnlockMemory(nint address, nuint byteLength);
     }
 }

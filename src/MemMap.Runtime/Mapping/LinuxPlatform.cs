@@ -5,22 +5,22 @@ using static MemMap.LinuxCalls;
 namespace MemMap;
 
 /// <summary>Files and regions by the system calls of Linux.</summary>
-internal sealed class LinuxPlatform : MappingPlatform
+internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
 {
     private const uint DefaultPermissions = 0b110_110_110;
 
-    public override SafeFileHandle OpenExisting(string path, FileAccess access)
+    public override RegularFile OpenExisting(string path, FileAccess access)
     {
         // Looked at before it is opened, because the open alone starts a watchdog or rewinds a tape; and again after,
         // because the name may stand for something else by then. Without O_NONBLOCK a FIFO would wait for a writer.
-        const int Flags = OpenNonBlocking | OpenNoTerminal | OpenCloseOnExec;
-        Check(Status(AtCurrentDirectory, path, 0, FileStatus.TypeModeAndSize, out var status), path, "open");
+        const int Flags = OpenNonBlocking | OpenNoTerminal;
+        Check(calls.Status(path, 0, out var status), path, "open");
         RefuseIrregular(status, path);
-        var file = Open(path, Flags | (access == FileAccess.Read ? OpenReadOnly : OpenReadWrite), 0, path);
+        var file = LinuxFile.Open(
+            calls, path, Flags | (access == FileAccess.Read ? OpenReadOnly : OpenReadWrite), 0, path);
         try
         {
-            Check(Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out status), path, "look at");
-            RefuseIrregular(status, path);
+            file.RefuseIrregular();
             return file;
         }
         catch
@@ -30,7 +30,10 @@ internal sealed class LinuxPlatform : MappingPlatform
         }
     }
 
-    private static void RefuseIrregular(FileStatus status, string path)
+    public override RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access) =>
+        LinuxFile.BorrowFrom(calls, handle, access);
+
+    public static void RefuseIrregular(FileStatus status, string path)
     {
         if (!status.IsRegular)
         {
@@ -40,7 +43,7 @@ internal sealed class LinuxPlatform : MappingPlatform
 
     public override UnixFileMode? CheckReplaceable(string path, bool overwrite)
     {
-        if (Status(AtCurrentDirectory, path, AtSymlinkNoFollow, FileStatus.TypeModeAndSize, out var status) != 0)
+        if (calls.Status(path, AtSymlinkNoFollow, out var status) != 0)
         {
             return null;
         }
@@ -58,18 +61,17 @@ internal sealed class LinuxPlatform : MappingPlatform
         return status.IsRegular ? status.Permissions : null;
     }
 
-    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
+    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
         // Never open to more than it shall be in the end: whoever got hold of it then would keep it.
         var atFirst = permissions is { } wanted ? (uint)wanted & 0x1FF : DefaultPermissions;
-        const int Flags = OpenReadWrite | OpenCreate | OpenExclusive | OpenCloseOnExec;
-        var file = Open(temporaryPath, Flags, atFirst, path);
+        const int Flags = OpenReadWrite | OpenCreate | OpenExclusive;
+        var file = LinuxFile.Open(calls, temporaryPath, Flags, atFirst, path);
         try
         {
             if (permissions is { } exact)
             {
-                var result = Uninterrupted(() => SetMode(file, (uint)exact));
-                Check(result, path, "set the permissions of");
+                file.SetPermissions(exact);
             }
 
             return file;
@@ -77,97 +79,43 @@ internal sealed class LinuxPlatform : MappingPlatform
         catch
         {
             file.Dispose();
-            _ = Unlink(temporaryPath);
+            _ = calls.Unlink(temporaryPath);
             throw;
         }
     }
 
-    public override void Extend(
-        SafeFileHandle file, string path, long oldLengthInBytes, long newLengthInBytes, bool preallocate)
+    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
     {
-        var byteLength = newLengthInBytes - oldLengthInBytes;
-        if (byteLength == 0)
-        {
-            return;
-        }
-
-        // Allocating makes the file longer, and never shorter should someone else have appended to it meanwhile.
-        if (preallocate && Uninterrupted(() => Allocate(file, 0, oldLengthInBytes, byteLength)) == 0)
-        {
-            return;
-        }
-
-        var error = Marshal.GetLastPInvokeError();
-        if (preallocate && error is not (ErrorNotSupported or ErrorNotImplemented or ErrorInvalid))
-        {
-            _ = SetLength(file, oldLengthInBytes);
-            throw Failure(error, path, $"reserve {newLengthInBytes:N0} bytes for");
-        }
-
-        var result = Uninterrupted(() => SetLength(file, newLengthInBytes));
-        Check(result, path, $"make room for {newLengthInBytes:N0} bytes in");
-        if (preallocate)
-        {
-            Populate(file, path, oldLengthInBytes, newLengthInBytes);
-        }
-    }
-
-    /// <summary>Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.</summary>
-    private static void Populate(SafeFileHandle file, string path, long oldLengthInBytes, long newLengthInBytes)
-    {
-        var pageStart = oldLengthInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
-        var byteLength = (nuint)(newLengthInBytes - pageStart);
-        var address = LinuxCalls.Map(0, byteLength, ProtectRead | ProtectWrite, MapShared, file, pageStart);
-        if (address == MapFailed)
-        {
-            return;
-        }
-
-        var isPopulated = Uninterrupted(() => Advise(address, byteLength, AdvisePopulateWrite)) == 0;
-        var error = Marshal.GetLastPInvokeError();
-        _ = LinuxCalls.Unmap(address, byteLength);
-
-        // EINVAL is a kernel before 5.14, which cannot say; then a full disk shows itself only at a write.
-        if (!isPopulated && error != ErrorInvalid)
-        {
-            _ = SetLength(file, oldLengthInBytes);
-            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{path}': the disk is full.");
-        }
-    }
-
-    public override void Publish(SafeFileHandle file, string temporaryPath, string path, bool overwrite)
-    {
-        Check(Uninterrupted(() => SyncFile(file)), path, "write");
+        file.Sync();
         using var directory = OpenDirectory(path);
         if (overwrite)
         {
-            Check(Rename(temporaryPath, path), path, "put the new file in place of");
+            Check(calls.Rename(temporaryPath, path), path, "put the new file in place of");
         }
         else
         {
-            if (Link(temporaryPath, path) != 0)
+            if (calls.Link(temporaryPath, path) != 0)
             {
                 var error = Marshal.GetLastPInvokeError();
                 throw error == ErrorExists ? AlreadyThere(path) : Failure(error, path, "name the new file");
             }
 
-            _ = Unlink(temporaryPath);
+            _ = calls.Unlink(temporaryPath);
         }
 
         // A name is on disk only once its directory is. EINVAL is a file system that has no such call.
-        if (directory is not null && Uninterrupted(() => SyncFile(directory)) != 0
-            && Marshal.GetLastPInvokeError() is var failure and not ErrorInvalid)
+        if (directory?.TrySync() is { } failure and not (0 or ErrorInvalid))
         {
             throw Failure(failure, path, "bring to disk the name of");
         }
     }
 
     /// <summary>Null for a directory that may be written to and not read: its names get to disk when the system likes.</summary>
-    private static SafeFileHandle? OpenDirectory(string path)
+    private LinuxFile? OpenDirectory(string path)
     {
         try
         {
-            return Open(Path.GetDirectoryName(path)!, OpenReadOnly | OpenCloseOnExec, 0, path);
+            return LinuxFile.Open(calls, Path.GetDirectoryName(path)!, OpenReadOnly, 0, path);
         }
         catch (UnauthorizedAccessException)
         {
@@ -175,18 +123,7 @@ internal sealed class LinuxPlatform : MappingPlatform
         }
     }
 
-    public override MappedRegion Map(
-        SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
-        new LinuxRegion(file, path, mode, offsetInBytes, byteLength, access);
-
-    private static SafeFileHandle Open(string path, int flags, uint permissions, string pathInMessages)
-    {
-        var descriptor = Uninterrupted(() => LinuxCalls.Open(path, flags, permissions));
-        Check(descriptor, pathInMessages, "open");
-        return new SafeFileHandle(descriptor, ownsHandle: true);
-    }
-
-    private static void Check(int result, string path, string action)
+    public static void Check(int result, string path, string action)
     {
         if (result < 0)
         {
@@ -195,7 +132,7 @@ internal sealed class LinuxPlatform : MappingPlatform
     }
 
     /// <summary>What .NET's own file calls throw for this error, with the path and the action that failed.</summary>
-    internal static Exception Failure(int error, string path, string action) => error switch
+    public static Exception Failure(int error, string path, string action) => error switch
     {
         ErrorNoEntry or ErrorNotDirectory => NotFound(path),
         ErrorIsDirectory => NotRegular(path, "a directory"),

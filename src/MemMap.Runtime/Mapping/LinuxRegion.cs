@@ -1,102 +1,168 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using static MemMap.LinuxCalls;
 
 namespace MemMap;
 
 /// <summary>A region by <c>mmap</c>, <c>msync</c> and <c>munmap</c>.</summary>
 /// <remarks>
+/// <para>
 /// A map's own accessors take no lease, so another thread may close the map between their check and their access.
 /// Therefore closing only lets go of the file: it lays empty pages over the range, which such a late access then meets,
 /// and the addresses return to the system with the object itself, which <c>GC.KeepAlive</c> holds as long as any
 /// accessor runs. Nothing else can be mapped there in between.
+/// </para>
+/// <para>
+/// A region that grows maps the file once more, to far behind its end: there are pages where the file has bytes, and as
+/// the file grows, there are more. So it is mapped again only each time that its length has doubled, and what points into
+/// an earlier mapping goes on to point at the same bytes.
+/// </para>
 /// </remarks>
 internal sealed class LinuxRegion : MappedRegion
 {
+    /// <summary>Addresses that a first growth takes: there are 128 TiB of them.</summary>
+    private const long LeastReserve = 1L << 30;
+
     private static readonly long PageSize = Environment.SystemPageSize;
 
-    private readonly SafeFileHandle _file;
+    private readonly LinuxCalls _calls;
+    private readonly LinuxFile _file;
     private readonly long _offsetInBytes;
-    private readonly nint _firstPage;
-    private readonly nuint _mappedLength;
-    private bool _ownsAddresses;
+    private readonly long _bytesBefore;
+    private MemMapAccess _access;
+
+    // The first is also the oldest; the last reaches furthest, and new views look at it.
+    private Pages[] _mappings = [];
 
     public LinuxRegion(
-        SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
-        : base(path, mode, byteLength)
+        LinuxCalls calls, LinuxFile file, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+        : base(file, mode, byteLength)
     {
+        _calls = calls;
         _file = file;
         _offsetInBytes = offsetInBytes;
-        if (byteLength == 0)
+        _bytesBefore = offsetInBytes % PageSize;
+        _access = access;
+        if (byteLength > 0)
         {
-            return;
-        }
-
-        var bytesBefore = offsetInBytes % PageSize;
-        _mappedLength = checked((nuint)(byteLength + bytesBefore));
-        _firstPage = MapPages(file, path, mode, offsetInBytes - bytesBefore, _mappedLength);
-        _ownsAddresses = true;
-        Address = _firstPage + (nint)bytesBefore;
-        if (access != MemMapAccess.Normal)
-        {
-            var advice = access == MemMapAccess.Sequential ? AdviseSequential : AdviseRandom;
-            _ = Advise(_firstPage, _mappedLength, advice);
+            Address = AddMapping(byteLength);
         }
     }
 
     /// <summary>Nobody holds the map: its addresses go back. A view that was never ended keeps them for ever.</summary>
     ~LinuxRegion()
     {
-        if (_ownsAddresses && !HasLeases)
+        if (HasLeases)
         {
-            _ = LinuxCalls.Unmap(_firstPage, _mappedLength);
-        }
-    }
-
-    private static nint MapPages(
-        SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, nuint byteLength)
-    {
-        var protection = Protection(mode);
-        var flags = mode == MemMapMode.CopyOnWrite ? MapPrivate : MapShared;
-        var firstPage = LinuxCalls.Map(0, byteLength, protection, flags, file, offsetInBytes);
-        if (firstPage == MapFailed && Marshal.GetLastPInvokeError() == ErrorNoMemory)
-        {
-            // Closed maps keep their addresses until they are collected; let go of those, then ask once more.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            firstPage = LinuxCalls.Map(0, byteLength, protection, flags, file, offsetInBytes);
+            return;
         }
 
-        return firstPage != MapFailed
-            ? firstPage
-            : throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), path, $"map {byteLength:N0} bytes of");
+        foreach (var pages in _mappings)
+        {
+            _ = _calls.Unmap(pages.First, pages.ByteLength);
+        }
     }
 
     private static int Protection(MemMapMode mode) =>
         mode == MemMapMode.Read ? ProtectRead : ProtectRead | ProtectWrite;
 
-    private protected override void Sync(nint address, long byteLength, FlushScope scope)
+    private protected override nint Reach(long byteLength)
     {
-        if (scope == FlushScope.Kernel)
+        if (_mappings is [.., var newest] && byteLength + _bytesBefore <= newest.Reach)
         {
-            // MS_ASYNC does nothing on Linux; this starts the write-back and does not wait for it.
-            if (byteLength > 0)
+            return Address;
+        }
+
+        var reserve = Math.Max(LeastReserve, checked(byteLength * 2));
+        try
+        {
+            return AddMapping(reserve);
+        }
+        catch (IOException) when (reserve > byteLength)
+        {
+            // A limit on addresses, as ulimit -v sets it, may leave room for the bytes themselves.
+            return AddMapping(byteLength);
+        }
+    }
+
+    /// <summary>Maps the file from the region's first byte on.</summary>
+    /// <returns>Where that byte lies.</returns>
+    private nint AddMapping(long byteLength)
+    {
+        var pages = MapPages(checked((nuint)(byteLength + _bytesBefore)));
+        _mappings = [.. _mappings, pages];
+        Advise(pages, _access);
+        return pages.First + (nint)_bytesBefore;
+    }
+
+    private Pages MapPages(nuint byteLength)
+    {
+        var flags = Mode == MemMapMode.CopyOnWrite ? MapPrivate : MapShared;
+        var start = _offsetInBytes - _bytesBefore;
+        var first = _file.MapPages(0, byteLength, Protection(Mode), flags, start);
+        if (first == MapFailed && Marshal.GetLastPInvokeError() == ErrorNoMemory)
+        {
+            // Closed maps keep their addresses until they are collected; let go of those, then ask once more.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            first = _file.MapPages(0, byteLength, Protection(Mode), flags, start);
+        }
+
+        return first != MapFailed
+            ? new Pages(first, byteLength, (long)byteLength)
+            : throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), Path, $"map {byteLength:N0} bytes of");
+    }
+
+    /// <summary>
+    /// The file is about to be cut: whoever is past a check against the old length meets empty pages, and no signal.
+    /// </summary>
+    private protected override void Unreach(long byteLength)
+    {
+        var keptLength = (byteLength + _bytesBefore + PageSize - 1) / PageSize * PageSize;
+        for (var i = 0; i < _mappings.Length; i++)
+        {
+            var pages = _mappings[i];
+            if (keptLength >= pages.Reach)
             {
-                var offsetInBytes = _offsetInBytes + (address - Address);
-                Check(Uninterrupted(() => SyncFileRange(_file, offsetInBytes, byteLength, StartWriteBack)));
+                continue;
             }
 
+            if (LayEmptyPages(pages.First + (nint)keptLength, pages.ByteLength - (nuint)keptLength) == MapFailed)
+            {
+                throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), Path, "cut the mapping of");
+            }
+
+            _mappings[i] = pages with { Reach = keptLength };
+        }
+    }
+
+    private nint LayEmptyPages(nint first, nuint byteLength) =>
+        _calls.MapEmpty(first, byteLength, Protection(Mode), MapFixed | MapPrivate | MapNoReserve);
+
+    private protected override void Sync(long startInBytes, long byteLength, FlushScope scope)
+    {
+        if (byteLength == 0)
+        {
             return;
         }
 
-        if (byteLength > 0)
+        if (scope == FlushScope.Kernel)
         {
-            var bytesBefore = (long)address % PageSize;
-            var firstPage = address - (nint)bytesBefore;
-            Check(Uninterrupted(() => SyncMemory(firstPage, (nuint)(byteLength + bytesBefore), SyncAndWait)));
+            // MS_ASYNC does nothing on Linux; this starts the write-back and does not wait for it.
+            Check(_file.SyncRange(_offsetInBytes + startInBytes, byteLength, StartWriteBack));
+            return;
         }
 
-        Check(Uninterrupted(() => SyncFile(_file)));
+        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
+        Check(Uninterrupted(() => _calls.SyncMemory(firstPage, pageLength, SyncAndWait)));
+    }
+
+    /// <summary>The whole pages that hold a range: its start rounded down, its end rounded up.</summary>
+    private (nint First, nuint ByteLength) PagesOf(long startInBytes, long byteLength)
+    {
+        var start = Address + (nint)startInBytes;
+        var bytesBefore = start % (nint)PageSize;
+        var bytesAfter = (PageSize - ((byteLength + bytesBefore) % PageSize)) % PageSize;
+        return (start - bytesBefore, (nuint)(byteLength + bytesBefore + bytesAfter));
     }
 
     private void Check(int result)
@@ -108,17 +174,98 @@ internal sealed class LinuxRegion : MappedRegion
         }
     }
 
-    private protected override void Unmap()
+    private protected override void Advise(MemMapAccess access)
     {
-        if (_firstPage != 0)
+        _access = access;
+        foreach (var pages in _mappings)
         {
-            // When it fails, the kernel may have freed the range already: then it belongs to whoever got it next, and
-            // giving it back later would unmap a stranger.
-            const int Flags = MapFixed | MapPrivate | MapAnonymous | MapNoReserve;
-            _ownsAddresses =
-                LinuxCalls.Map(_firstPage, _mappedLength, Protection(Mode), Flags, file: -1, 0) != MapFailed;
+            Advise(pages, access, evenIfNormal: true);
+        }
+    }
+
+    private void Advise(Pages pages, MemMapAccess access, bool evenIfNormal = false)
+    {
+        if (access == MemMapAccess.Normal && !evenIfNormal)
+        {
+            return;
         }
 
+        var advice = access switch
+        {
+            MemMapAccess.Sequential => AdviseSequential,
+            MemMapAccess.Random => AdviseRandom,
+            _ => AdviseNormal,
+        };
+        _ = _calls.Advise(pages.First, pages.ByteLength, advice);
+    }
+
+    private protected override void Prefetch(long startInBytes, long byteLength)
+    {
+        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
+        _ = _calls.Advise(firstPage, pageLength, AdviseWillNeed);
+    }
+
+    /// <summary>
+    /// Shared pages leave this process, then, once they are on disk, the page cache. What was written to private ones is
+    /// nowhere else: those the kernel may move to swap, and no more.
+    /// </summary>
+    private protected override void Evict(long startInBytes, long byteLength)
+    {
+        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
+        if (Mode == MemMapMode.CopyOnWrite)
+        {
+            _ = _calls.Advise(firstPage, pageLength, AdvisePageOut);
+            return;
+        }
+
+        foreach (var pages in _mappings)
+        {
+            var start = pages.First + (firstPage - (Address - (nint)_bytesBefore));
+            var end = Math.Min(start + (long)pageLength, pages.First + (nint)pages.Reach);
+            if (end > start)
+            {
+                _ = _calls.Advise(start, (nuint)(end - start), AdviseDontNeed);
+            }
+        }
+
+        var offset = _offsetInBytes + startInBytes;
+        if (CanWrite)
+        {
+            Check(_file.SyncRange(offset, byteLength, WriteAndWait));
+        }
+
+        _file.Forget(offset / PageSize * PageSize, (long)pageLength);
+    }
+
+    private protected override void LockPages(long startInBytes, long byteLength)
+    {
+        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
+        if (_calls.LockMemory(firstPage, pageLength) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            throw new IOException(
+                $"Could not lock {pageLength:N0} bytes of '{Path}' in memory: {Marshal.GetPInvokeErrorMessage(error)}. "
+                + "A process may lock as much as its RLIMIT_MEMLOCK allows (ulimit -l).");
+        }
+    }
+
+    private protected override void UnlockPages(long startInBytes, long byteLength)
+    {
+        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
+        _ = _calls.UnlockMemory(firstPage, pageLength);
+    }
+
+    private protected override void Unmap()
+    {
+        // When it fails, the kernel may have freed the range already: then it belongs to whoever got it next, and
+        // giving it back later would unmap a stranger.
+        _mappings = [.. _mappings.Where(pages => LayEmptyPages(pages.First, pages.ByteLength) != MapFailed)];
         _file.Dispose();
     }
+
+    /// <summary>One mapping, from the page of the region's first byte on.</summary>
+    /// <param name="First">Its address.</param>
+    /// <param name="ByteLength">Addresses that it has taken.</param>
+    /// <param name="Reach">How many of them lead to the file, once it is that long.</param>
+    private readonly record struct Pages(nint First, nuint ByteLength, long Reach);
 }

@@ -25,9 +25,9 @@ public abstract class MappedRegion
     private volatile string? _flushFailure;
     private volatile bool _isClosed;
 
-    private protected MappedRegion(string path, MemMapMode mode, long byteLength)
+    private protected MappedRegion(RegularFile file, MemMapMode mode, long byteLength)
     {
-        Path = path;
+        File = file;
         Mode = mode;
         ByteLength = byteLength;
     }
@@ -36,21 +36,35 @@ public abstract class MappedRegion
     /// Where the first byte lies. Where there are no bytes, a byte of no file: a reference to a field of the first record
     /// must not be null, even when nobody may follow it.
     /// </summary>
-    private protected nint Address { get; init; } = NoBytes;
+    private protected nint Address { get; set; } = NoBytes;
 
     // SAFETY: never written to and never freed.
     private static readonly unsafe nint NoBytes = (nint)NativeMemory.AllocZeroed(1);
 
-    private protected string Path { get; }
+    /// <summary>What is mapped.</summary>
+    private protected RegularFile File { get; }
+
+    private protected string Path => File.Path;
 
     private protected MemMapMode Mode { get; }
 
-    private protected long ByteLength { get; }
+    /// <summary>Bytes that belong to elements. A region that grows may have more pages than that.</summary>
+    internal long ByteLength { get; set; }
+
+    /// <summary>Whether closing flushes.</summary>
+    internal bool FlushOnDispose { get; set; } = true;
+
+    /// <summary>Whether what is written to the pages reaches the file; else there is never anything to flush.</summary>
+    internal bool CanWrite => Mode is MemMapMode.ReadWrite or MemMapMode.Create;
 
     /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>The first element, to be followed only when there is one.</summary>
+    /// <remarks>
+    /// Whoever lets others append asks for the length first, and then for this: by the time that a length is known, its
+    /// elements are mapped, here and at every later answer.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ref T Origin<T>() =>
         // SAFETY: every dereference is behind a check against a length that is zero when there are no bytes or the
@@ -73,11 +87,11 @@ public abstract class MappedRegion
     /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
     /// <exception cref="IOException">The last flush failed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void EndLease(long ticket) => EndLease(ticket, FlushScope.Disk);
+    public void EndLease(long ticket) => EndLease(ticket, FlushOnDispose);
 
     /// <param name="ticket">Of the lease.</param>
-    /// <param name="lastFlush">Null when there is nothing left to flush, should this be the last lease.</param>
-    private void EndLease(long ticket, FlushScope? lastFlush)
+    /// <param name="flushes">Whether there is something left to flush, should this be the last lease.</param>
+    private void EndLease(long ticket, bool flushes)
     {
         lock (_gate)
         {
@@ -89,9 +103,9 @@ public abstract class MappedRegion
 
         try
         {
-            if (lastFlush is { } scope)
+            if (flushes)
             {
-                Sync(scope);
+                Sync(0, ByteLength, FlushScope.Disk, withFile: true);
             }
         }
         finally
@@ -109,6 +123,18 @@ public abstract class MappedRegion
         return new ReadOnlySpan<byte>((byte*)Address + offsetInBytes, byteLength);
     }
 
+    /// <summary>Some elements, for a caller that holds a lease and has compared them with the length.</summary>
+    internal Span<T> Elements<T>(long start, int length)
+        where T : unmanaged =>
+        // SAFETY: as long as the lease is open those elements are mapped, wherever the region was mapped meanwhile.
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Origin<T>(), (nint)start), length);
+
+    /// <summary>Where an element of such a span lies: mapped pages never move.</summary>
+    internal unsafe void* Pointer<T>(Span<T> elements, int index)
+        where T : unmanaged =>
+        // SAFETY: the caller has compared the index with the length; the end itself is never followed.
+        Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(elements), index));
+
     internal void ThrowIfClosed()
     {
         if (IsClosed)
@@ -120,28 +146,94 @@ public abstract class MappedRegion
     internal ObjectDisposedException ClosedException() =>
         new(null, $"The map of '{Path}' is closed; open it again to go on.");
 
+    /// <summary>Maps more of the file, which is that long already. What was given out stays where it is.</summary>
+    internal void ReachTo(long byteLength)
+    {
+        Address = Reach(byteLength);
+        ReachedLength = byteLength;
+    }
+
+    /// <summary>Bytes that have pages.</summary>
+    internal long ReachedLength
+    {
+        get => Math.Max(field, ByteLength);
+        private set;
+    }
+
+    /// <summary>Puts bytes behind those that belong to elements.</summary>
+    internal unsafe void Store(long offsetInBytes, ReadOnlySpan<byte> source)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ReachedLength - source.Length));
+
+        // SAFETY: the range was just found to have pages, and whoever appends holds off the closing of the map.
+        source.CopyTo(new Span<byte>((byte*)Address + offsetInBytes, source.Length));
+    }
+
+    /// <summary>Puts one element behind the others, where <see cref="ReachTo"/> has made room for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Store<T>(long index, ref readonly T element) =>
+        // SAFETY: the caller has compared the index with the length that it made room for.
+        Unsafe.Add(ref Origin<T>(), (nint)index) = element;
+
+    /// <summary>
+    /// Gives up the end of the region, so that the file can be cut: as long as a view is open, it cannot be.
+    /// </summary>
+    /// <param name="byteLength">Bytes to keep.</param>
+    /// <param name="lengths">Sets what views and accessors are told of the length.</param>
+    /// <exception cref="InvalidOperationException">A view is open.</exception>
+    internal void Shrink(long byteLength, Action lengths)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_leases.Count > 0)
+            {
+                throw new InvalidOperationException(
+                    $"'{Path}' cannot become shorter while it has {_leases.Count} open leases, whose rows would be gone; "
+                    + "dispose the views first.");
+            }
+
+            lengths();
+            ByteLength = byteLength;
+            ReachedLength = 0;
+            Unreach(byteLength);
+        }
+    }
+
     /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
     /// <exception cref="IOException">The system could not, now or at an earlier flush of this region.</exception>
-    internal void Flush(FlushScope scope)
+    internal void Flush(FlushScope scope) =>
+        WhileLeased(() => Sync(0, ByteLength, scope, withFile: scope == FlushScope.Disk));
+
+    /// <summary>Brings a range to disk.</summary>
+    internal void Flush(long startInBytes, long byteLength) =>
+        WhileLeased(() => Sync(startInBytes, byteLength, FlushScope.Disk, withFile: false));
+
+    /// <summary>Brings what was written to the file by other ways than its pages to disk, for a caller that holds a lease or closes.</summary>
+    internal void SyncFile() => Sync(0, 0, FlushScope.Disk, withFile: true);
+
+    /// <summary>Does something while the region cannot be unmapped.</summary>
+    internal void WhileLeased(Action action)
     {
         var ticket = BeginLease();
-        FlushScope? lastFlush = null;
+        var isDone = false;
         try
         {
-            Sync(scope);
-            lastFlush = FlushScope.Disk;
+            action();
+            isDone = true;
         }
         finally
         {
             // Whoever closed meanwhile left the unmapping to this lease; a flush that failed is not tried again.
-            EndLease(ticket, lastFlush);
+            EndLease(ticket, isDone && FlushOnDispose);
         }
     }
 
     /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
     /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
+    /// <param name="settle">What is left to do to the file, knowing whether its data is on disk.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close(ref long openLength)
+    internal void Close(ref long openLength, Action<bool>? settle = null)
     {
         long ticket;
         bool hasViews;
@@ -161,15 +253,26 @@ public abstract class MappedRegion
             Volatile.Write(ref openLength, 0);
         }
 
-        FlushScope? lastFlush = null;
+        var isFlushed = false;
         try
         {
-            Sync(FlushScope.Disk);
-            lastFlush = hasViews ? FlushScope.Disk : null;
+            if (FlushOnDispose)
+            {
+                Sync(0, ByteLength, FlushScope.Disk, withFile: true);
+            }
+
+            isFlushed = true;
         }
         finally
         {
-            EndLease(ticket, lastFlush);
+            try
+            {
+                settle?.Invoke(isFlushed);
+            }
+            finally
+            {
+                EndLease(ticket, isFlushed && hasViews && FlushOnDispose);
+            }
         }
     }
 
@@ -183,27 +286,27 @@ public abstract class MappedRegion
     /// <summary>
     /// One flush to disk at a time: the kernel reports a lost page to one caller only, and the others must learn of it.
     /// </summary>
-    private void Sync(FlushScope scope)
+    private void Sync(long startInBytes, long byteLength, FlushScope scope, bool withFile)
     {
-        if (Mode is not (MemMapMode.ReadWrite or MemMapMode.Create))
+        if (!CanWrite)
         {
             return;
         }
 
         if (scope == FlushScope.Kernel)
         {
-            SyncOrRemember(scope);
+            SyncOrRemember(startInBytes, byteLength, scope, withFile);
             return;
         }
 
         lock (_syncGate)
         {
-            SyncOrRemember(scope);
+            SyncOrRemember(startInBytes, byteLength, scope, withFile);
         }
     }
 
     /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
-    private void SyncOrRemember(FlushScope scope)
+    private void SyncOrRemember(long startInBytes, long byteLength, FlushScope scope, bool withFile)
     {
         if (_flushFailure is { } earlier)
         {
@@ -214,7 +317,11 @@ public abstract class MappedRegion
 
         try
         {
-            Sync(Address, ByteLength, scope);
+            Sync(startInBytes, byteLength, scope);
+            if (withFile)
+            {
+                File.Sync();
+            }
         }
         catch (IOException failure)
         {
@@ -223,11 +330,55 @@ public abstract class MappedRegion
         }
     }
 
+    /// <summary>Says in which order the pages will be read.</summary>
+    internal void SetAccess(MemMapAccess access) => WhileLeased(() => Advise(access));
+
+    /// <summary>Starts to read pages that will be needed.</summary>
+    internal void PrefetchRange(long startInBytes, long byteLength) =>
+        WhileLeased(() => Prefetch(startInBytes, byteLength));
+
+    /// <summary>Gives back the memory of pages that are not needed for a while.</summary>
+    internal void EvictRange(long startInBytes, long byteLength) => WhileLeased(() => Evict(startInBytes, byteLength));
+
+    /// <summary>Keeps pages in memory.</summary>
+    internal void LockRange(long startInBytes, long byteLength) => WhileLeased(() => LockPages(startInBytes, byteLength));
+
+    /// <summary>Lets pages go from memory again.</summary>
+    internal void UnlockRange(long startInBytes, long byteLength) =>
+        WhileLeased(() => UnlockPages(startInBytes, byteLength));
+
+    /// <summary>Maps so many bytes, of which the file has all.</summary>
+    /// <returns>Where the first one lies.</returns>
+    private protected abstract nint Reach(long byteLength);
+
+    /// <summary>Makes sure that no page behind so many bytes leads to the file.</summary>
+    private protected abstract void Unreach(long byteLength);
+
     /// <summary>Brings a range of memory to the file; the implementation rounds it to whole pages.</summary>
-    private protected abstract void Sync(nint address, long byteLength, FlushScope scope);
+    private protected abstract void Sync(long startInBytes, long byteLength, FlushScope scope);
 
     /// <summary>Lets go of the file. Called once, when no lease is open.</summary>
     private protected abstract void Unmap();
+
+    private protected virtual void Advise(MemMapAccess access)
+    {
+    }
+
+    private protected virtual void Prefetch(long startInBytes, long byteLength)
+    {
+    }
+
+    private protected virtual void Evict(long startInBytes, long byteLength)
+    {
+    }
+
+    private protected virtual void LockPages(long startInBytes, long byteLength)
+    {
+    }
+
+    private protected virtual void UnlockPages(long startInBytes, long byteLength)
+    {
+    }
 
     /// <summary>Whether a view that nobody ended may still hold a reference into the pages.</summary>
     private protected bool HasLeases => _leases.Count > 0;

@@ -8,13 +8,12 @@ internal sealed class PortablePlatform : MappingPlatform
 {
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
-    public override SafeFileHandle OpenExisting(string path, FileAccess access)
+    public override RegularFile OpenExisting(string path, FileAccess access)
     {
         RefuseIrregular(path);
-        SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, access, Shared);
+            return new PortableFile(File.OpenHandle(path, FileMode.Open, access, Shared), path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -24,9 +23,10 @@ internal sealed class PortablePlatform : MappingPlatform
         {
             throw new UnauthorizedAccessException($"Could not open '{path}': Permission denied.", failure);
         }
-
-        return file;
     }
+
+    public override RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access) =>
+        PortableFile.BorrowFrom(handle, path ?? "a file without a name");
 
     /// <summary>
     /// The BCL waits for ever in the open of a FIFO and takes a device for an empty file. Only its tar writer says what
@@ -103,7 +103,7 @@ internal sealed class PortablePlatform : MappingPlatform
             : File.GetUnixFileMode(path);
     }
 
-    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
+    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
         SafeFileHandle? file = null;
         try
@@ -114,7 +114,7 @@ internal sealed class PortablePlatform : MappingPlatform
                 File.SetUnixFileMode(file, exact);
             }
 
-            return file;
+            return new PortableFile(file, path);
         }
         catch (Exception failure)
         {
@@ -128,38 +128,9 @@ internal sealed class PortablePlatform : MappingPlatform
         }
     }
 
-    public override void Extend(
-        SafeFileHandle file, string path, long oldLengthInBytes, long newLengthInBytes, bool preallocate)
+    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
     {
-        try
-        {
-            RandomAccess.SetLength(file, newLengthInBytes);
-            if (preallocate)
-            {
-                WriteZeros(file, oldLengthInBytes, newLengthInBytes);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            RandomAccess.SetLength(file, oldLengthInBytes);
-            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{path}': {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>The BCL reserves space only while it creates a file; written zeros are there wherever it runs.</summary>
-    private static void WriteZeros(SafeFileHandle file, long startInBytes, long endInBytes)
-    {
-        var zeros = new byte[(int)Math.Min(endInBytes - startInBytes, 1 << 20)];
-        for (var offset = startInBytes; offset < endInBytes; offset += zeros.Length)
-        {
-            var count = (int)Math.Min(zeros.Length, endInBytes - offset);
-            RandomAccess.Write(file, zeros.AsSpan(0, count), offset);
-        }
-    }
-
-    public override void Publish(SafeFileHandle file, string temporaryPath, string path, bool overwrite)
-    {
-        RandomAccess.FlushToDisk(file);
+        file.Sync();
         try
         {
             File.Move(temporaryPath, path, overwrite);
@@ -169,8 +140,4 @@ internal sealed class PortablePlatform : MappingPlatform
             throw AlreadyThere(path);
         }
     }
-
-    public override MappedRegion Map(
-        SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
-        new PortableRegion(file, path, mode, offsetInBytes, byteLength);
 }

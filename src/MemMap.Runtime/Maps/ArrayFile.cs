@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
-using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
 
@@ -10,14 +8,17 @@ namespace MemMap;
 public sealed class ArrayFile
 {
     private ArrayFile(
-        ArrayLayout layout, Target target, MappedRegion region, ImmutableArray<long> shape, long dataOffsetInBytes)
+        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, long dataOffsetInBytes, long rowCount)
     {
         Layout = layout;
-        Path = target.Path;
+        Path = file.Path;
         Mode = target.Mode;
+        IsNpy = target.IsNpy;
+        Access = target.Options.Access;
+        File = file;
         Region = region;
-        Shape = shape;
         DataOffsetInBytes = dataOffsetInBytes;
+        RowCount = rowCount;
     }
 
     internal ArrayLayout Layout { get; }
@@ -26,9 +27,16 @@ public sealed class ArrayFile
 
     internal MemMapMode Mode { get; }
 
+    internal bool IsNpy { get; }
+
+    internal MemMapAccess Access { get; }
+
+    internal RegularFile File { get; }
+
     internal MappedRegion Region { get; }
 
-    internal ImmutableArray<long> Shape { get; }
+    /// <summary>Length of the slowest axis when the file was opened; 1 for a 0-d array.</summary>
+    internal long RowCount { get; }
 
     /// <summary>Where the elements begin in the file.</summary>
     internal long DataOffsetInBytes { get; }
@@ -40,9 +48,37 @@ public sealed class ArrayFile
     /// <param name="options">Null for the defaults.</param>
     public static ArrayFile Open(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var target = Target.Of(layout, path, mode, options);
-        var file = target.Platform.OpenExisting(
-            target.Path, mode == MemMapMode.ReadWrite ? FileAccess.ReadWrite : FileAccess.Read);
+        return Open(layout, target, target.Platform.OpenExisting(System.IO.Path.GetFullPath(path), target.Access));
+    }
+
+    /// <summary>Maps a file that the caller has opened.</summary>
+    /// <param name="layout">What the file must hold.</param>
+    /// <param name="opened">A regular file.</param>
+    /// <param name="mode">Any but <see cref="MemMapMode.Create"/>.</param>
+    /// <param name="options">Null for the defaults.</param>
+    public static ArrayFile Open(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(opened.Handle, nameof(opened));
+        var platform = options?.Platform ?? MappingPlatform.Current;
+        var file = platform.Borrow(opened.Handle, opened.Path, AccessOf(mode));
+        try
+        {
+            return Open(layout, Target.Of(layout, file.Path, mode, options), file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static FileAccess AccessOf(MemMapMode mode) =>
+        mode == MemMapMode.ReadWrite ? FileAccess.ReadWrite : FileAccess.Read;
+
+    private static ArrayFile Open(ArrayLayout layout, Target target, RegularFile file)
+    {
         try
         {
             return target.IsNpy ? OpenNpy(layout, target, file) : OpenRaw(layout, target, file);
@@ -62,6 +98,7 @@ public sealed class ArrayFile
     public static ArrayFile Create(ArrayLayout layout, string path, long length, MemMapOptions? options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var target = Target.Of(layout, path, MemMapMode.Create, options);
         var shape = layout.ShapeOf(length);
         var byteLength = layout.ByteLengthOf(shape);
@@ -69,25 +106,26 @@ public sealed class ArrayFile
         var header = target.IsNpy ? NpyHeader.Create(layout.DType, layout.Order, shape).ToBytes() : [];
         var dataOffset = target.IsNpy ? header.Length : target.Options.Offset;
         ThrowIfTooLong(layout, length, byteLength, dataOffset);
-        var existing = target.Platform.CheckReplaceable(target.Path, target.Options.Overwrite);
+
+        path = System.IO.Path.GetFullPath(path);
+        var existing = target.Platform.CheckReplaceable(path, target.Options.Overwrite);
         var temporary = System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(target.Path)!, $".memmap-{Guid.NewGuid():N}.tmp");
-        var permissions = target.Options.UnixCreateMode ?? existing;
-        var file = CreateBeside(target, temporary, permissions);
+            System.IO.Path.GetDirectoryName(path)!, $".memmap-{Guid.NewGuid():N}.tmp");
+        var file = CreateBeside(target, path, temporary, target.Options.UnixCreateMode ?? existing);
         MappedRegion? region = null;
         try
         {
-            target.Platform.Extend(file, target.Path, 0, dataOffset + (long)byteLength, target.Options.Preallocate);
-            WriteHeader(file, header, target.Path);
+            file.Extend(0, dataOffset + (long)byteLength, target.Options.Preallocate);
+            WriteHeader(file, header);
             region = target.Map(file, dataOffset, (long)byteLength);
-            target.Platform.Publish(file, temporary, target.Path, target.Options.Overwrite);
-            return new ArrayFile(layout, target, region, shape, dataOffset);
+            target.Platform.Publish(file, temporary, path, target.Options.Overwrite);
+            return new ArrayFile(layout, target, file, region, dataOffset, layout.RowCountOf(shape));
         }
         catch
         {
             region?.Abandon();
             file.Dispose();
-            File.Delete(temporary);
+            System.IO.File.Delete(temporary);
             throw;
         }
     }
@@ -102,103 +140,133 @@ public sealed class ArrayFile
         }
     }
 
-    private static void WriteHeader(SafeFileHandle file, byte[] header, string path)
+    private static void WriteHeader(RegularFile file, byte[] header)
     {
         try
         {
-            RandomAccess.Write(file, header, fileOffset: 0);
+            file.Write(header, 0);
         }
         catch (IOException failure)
         {
-            throw new IOException($"Could not write the header of '{path}'; is the disk full?", failure);
+            throw new IOException($"Could not write the header of '{file.Path}'; is the disk full?", failure);
         }
     }
 
     /// <summary>The caller knows the target's name, not the temporary one.</summary>
-    private static SafeFileHandle CreateBeside(Target target, string temporary, UnixFileMode? permissions)
+    private static RegularFile CreateBeside(Target target, string path, string temporary, UnixFileMode? permissions)
     {
         try
         {
-            return target.Platform.CreateNew(temporary, target.Path, permissions);
+            return target.Platform.CreateNew(temporary, path, permissions);
         }
         catch (UnauthorizedAccessException failure)
         {
             throw new UnauthorizedAccessException(
-                $"Could not create '{target.Path}': its directory cannot be written to.", failure);
+                $"Could not create '{path}': its directory cannot be written to.", failure);
         }
     }
 
-    private static ArrayFile OpenNpy(ArrayLayout layout, Target target, SafeFileHandle file)
+    private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file)
     {
-        var header = NpyHeader.Read(file, target.Path);
-        LayoutComparison.Check(layout, header, target.Path);
+        var header = ReadHeader(layout, file);
+        if (layout.IsOpen)
+        {
+            // Somebody may be writing the length just now, and what was read may mix the digits of two numbers. When a
+            // later look finds as many rows, or more, the file has them.
+            var axis = layout.SlowestAxis;
+            for (var later = ReadHeader(layout, file); later.Shape[axis] < header.Shape[axis];)
+            {
+                (header, later) = (later, ReadHeader(layout, file));
+            }
+        }
+
         var shape = header.Shape[..layout.Shape.Length];
         var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
-        return new ArrayFile(layout, target, region, shape, header.DataOffset);
+        return new ArrayFile(layout, target, file, region, header.DataOffset, layout.RowCountOf(shape));
     }
 
-    private static ArrayFile OpenRaw(ArrayLayout layout, Target target, SafeFileHandle file)
+    private static NpyHeader ReadHeader(ArrayLayout layout, RegularFile file)
     {
-        var fileLength = RandomAccess.GetLength(file);
+        NpyHeader header;
+        try
+        {
+            header = Read();
+        }
+        catch (NpyFormatException) when (layout.IsOpen)
+        {
+            // A length that is being written may be no number at all.
+            Thread.Yield();
+            header = Read();
+        }
+
+        LayoutComparison.Check(layout, header, file.Path);
+        return header;
+
+        NpyHeader Read() => NpyHeader.Read(start => file.Read(start, 0), file.Length, file.Path);
+    }
+
+    private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file)
+    {
+        var fileLength = file.Length;
         var offset = target.Options.Offset;
-        ThrowIfBytesWithoutLength(file, target.Path, fileLength);
-        var shape = layout.IsOpen
-            ? layout.ShapeOf(WholeRows(layout, target.Path, offset, fileLength))
-            : layout.Shape;
+        ThrowIfBytesWithoutLength(file, fileLength);
+        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, offset)) : layout.Shape;
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
-        if (end > fileLength)
+        if (!layout.IsOpen && end > fileLength)
         {
             if (target.Mode != MemMapMode.ReadWrite || end > long.MaxValue)
             {
                 throw new LayoutMismatchException(
-                    $"'{target.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
+                    $"'{file.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
                     + $"layout {layout.Name} needs {byteLength:N0} bytes. Open it read-write to extend it with zeros, "
                     + "or change [MemMapArray(Shape)].");
             }
 
-            target.Platform.Extend(file, target.Path, fileLength, (long)end, preallocate: true);
+            file.Extend(fileLength, (long)end, preallocate: true);
         }
 
-        return new ArrayFile(layout, target, target.Map(file, offset, (long)byteLength), shape, offset);
+        var region = target.Map(file, offset, (long)byteLength);
+        return new ArrayFile(layout, target, file, region, offset, layout.RowCountOf(shape));
     }
 
     /// <summary>A file of procfs reads as text and has length 0: no such bytes can be mapped.</summary>
-    private static void ThrowIfBytesWithoutLength(SafeFileHandle file, string path, long fileLength)
+    private static void ThrowIfBytesWithoutLength(RegularFile file, long fileLength)
     {
-        if (fileLength == 0 && RandomAccess.Read(file, stackalloc byte[1], fileOffset: 0) > 0)
+        if (fileLength == 0 && file.Read(stackalloc byte[1], 0) > 0)
         {
-            throw new IOException($"'{path}' can be read and has no length; copy it to a regular file and map that.");
+            throw new IOException($"'{file.Path}' can be read and has no length; copy it to a regular file and map that.");
         }
     }
 
-    private static long WholeRows(ArrayLayout layout, string path, long offset, long fileLength)
+    private static long WholeRows(ArrayLayout layout, RegularFile file, long offset)
     {
+        var fileLength = file.Length;
         if (offset > fileLength)
         {
             throw new LayoutMismatchException(
-                $"'{path}' has {fileLength:N0} bytes; layout {layout.Name} begins at offset {offset:N0}. "
+                $"'{file.Path}' has {fileLength:N0} bytes; layout {layout.Name} begins at offset {offset:N0}. "
                 + "Set MemMapOptions.Offset to a place in the file.");
         }
 
-        var rowLengthInBytes = (Int128)layout.RowLengthInItems * layout.DType.ItemSize;
+        var rowLengthInBytes = layout.RowLengthInBytes;
         var byteLength = fileLength - offset;
         var rest = byteLength % rowLengthInBytes;
         return rest == 0
-            ? (long)(byteLength / rowLengthInBytes)
+            ? RawRows.CountRows(file, fileLength, offset, rowLengthInBytes)
             : throw new LayoutMismatchException(
-                $"'{path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
+                $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
                 + "Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset.");
     }
 
     /// <summary>The caller's words, checked before anything is touched.</summary>
-    private sealed record Target(
-        string Path, MemMapMode Mode, bool IsNpy, MemMapOptions Options, MappingPlatform Platform)
+    private sealed record Target(MemMapMode Mode, bool IsNpy, MemMapOptions Options, MappingPlatform Platform)
     {
+        public FileAccess Access => AccessOf(Mode);
+
         public static Target Of(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
         {
-            ArgumentException.ThrowIfNullOrEmpty(path);
             options ??= MemMapOptions.Default;
             ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(MemMapOptions.Offset));
             ThrowIfNoPermissions(options.UnixCreateMode);
@@ -218,8 +286,7 @@ public sealed class ArrayFile
                     + "must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes.", nameof(MemMapOptions.Offset));
             }
 
-            var fullPath = System.IO.Path.GetFullPath(path);
-            return new Target(fullPath, mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
+            return new Target(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
         }
 
         private static void ThrowIfNoPermissions(UnixFileMode? mode)
@@ -232,7 +299,11 @@ public sealed class ArrayFile
             }
         }
 
-        public MappedRegion Map(SafeFileHandle file, long offsetInBytes, long byteLength) =>
-            Platform.Map(file, Path, Mode, offsetInBytes, byteLength, Options.Access);
+        public MappedRegion Map(RegularFile file, long offsetInBytes, long byteLength)
+        {
+            var region = file.Map(Mode, offsetInBytes, byteLength, Options.Access);
+            region.FlushOnDispose = Options.FlushOnDispose;
+            return region;
+        }
     }
 }

@@ -23,6 +23,12 @@ public sealed record MemMapOptions
     /// </summary>
     public bool Preallocate { get; init; } = true;
 
+    /// <summary>
+    /// Whether closing a writable map flushes it to disk (the default, as NumPy's documentation promises), and throws
+    /// when that fails. <see langword="false"/> leaves it to the kernel, which writes within half a minute or so.
+    /// </summary>
+    public bool FlushOnDispose { get; init; } = true;
+
     /// <summary>The order in which the map will be read.</summary>
     public MemMapAccess Access { get; init; }
 

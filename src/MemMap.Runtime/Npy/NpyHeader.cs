@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
 
@@ -21,21 +20,27 @@ internal sealed record NpyHeader(
             ? byteLength
             : throw TooLarge(Shape, DType);
 
+    /// <summary>Where in the file the tuple of the shape begins, in bytes; 0 for a header that was not read.</summary>
+    public long ShapeOffset { get; init; }
+
+    /// <summary>Fills a buffer with the first bytes of a file, and returns how many there are.</summary>
+    public delegate int StartReader(Span<byte> destination);
+
     /// <summary>Reads and checks the header of a file. No header larger than the file is given memory.</summary>
-    /// <param name="file">Open for reading.</param>
+    /// <param name="readStart">Of the file.</param>
+    /// <param name="fileLength">In bytes.</param>
     /// <param name="path">For messages.</param>
     /// <exception cref="NpyFormatException">The file is no <c>.npy</c>, or lacks data.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyHeader Read(SafeFileHandle file, string path)
+    public static NpyHeader Read(StartReader readStart, long fileLength, string path)
     {
-        var fileLength = RandomAccess.GetLength(file);
         Span<byte> fileStart = stackalloc byte[FirstReadInBytes];
-        fileStart = fileStart[..ReadFully(file, fileStart)];
+        fileStart = fileStart[..readStart(fileStart)];
         var dataOffset = NpyPrefix.Read(fileStart, fileLength, NpyFault.InFile(path)).DataOffset;
         if (dataOffset > fileStart.Length)
         {
             fileStart = new byte[dataOffset];
-            fileStart = fileStart[..ReadFully(file, fileStart)];
+            fileStart = fileStart[..readStart(fileStart)];
         }
 
         return Parse(fileStart, fileLength, path);
@@ -96,17 +101,6 @@ internal sealed record NpyHeader(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(DType, Order, Shape.Length, DataOffset);
-
-    private static int ReadFully(SafeFileHandle file, Span<byte> destination)
-    {
-        var byteCount = 0;
-        while (RandomAccess.Read(file, destination[byteCount..], byteCount) is > 0 and var read)
-        {
-            byteCount += read;
-        }
-
-        return byteCount;
-    }
 
     private static ArgumentException TooLarge(ImmutableArray<long> shape, DType dtype) =>
         new($"Shape {NpyShape.Format(shape)} of {dtype.ItemSize} bytes each is more than {long.MaxValue} bytes.");

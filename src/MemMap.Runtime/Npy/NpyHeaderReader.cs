@@ -59,7 +59,10 @@ internal static class NpyHeaderReader
         }
 
         var (element, axes) = NpyShape.Flatten(dtype, shape.Value);
-        var header = new NpyHeader(element, order.Value, axes, prefix.MajorVersion, prefix.DataOffset);
+        var header = new NpyHeader(element, order.Value, axes, prefix.MajorVersion, prefix.DataOffset)
+        {
+            ShapeOffset = shapeOffset,
+        };
         CheckData(header, fileLength, shapeOffset, fault);
         return header;
     }

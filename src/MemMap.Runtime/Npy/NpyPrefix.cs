@@ -28,7 +28,7 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
 
     private static readonly Encoding Utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Bytes before the text.</summary>
     public int ByteCount => MajorVersion == 1 ? 10 : 12;

@@ -16,17 +16,29 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private Elements _elements;
 
@@ -141,7 +153,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.WritableArray<float>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -149,7 +161,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<float>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<float>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -178,7 +190,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<float>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<float>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -208,16 +220,13 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             using View view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<float>(count);
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<float>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -225,7 +234,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<float>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<float>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public float this[long i, long j]
@@ -244,7 +253,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<float>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<float>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -260,9 +269,6 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<float>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -273,10 +279,10 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         private long _length;
         private long _ticket;
 
-        internal View(ref float origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref float origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -366,7 +372,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -471,10 +477,10 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref float origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref float origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -560,7 +566,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

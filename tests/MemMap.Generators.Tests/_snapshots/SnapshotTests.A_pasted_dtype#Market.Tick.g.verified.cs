@@ -37,17 +37,29 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
@@ -111,7 +123,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.GrowableArray<Tick>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -119,7 +131,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<Tick>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -180,7 +192,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<Tick>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<Tick>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -211,15 +223,27 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             return view.ToArray();
         }
 
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<Tick>(count);
+        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        public void Append(in Tick item)
+        {
+            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
+            Tick clean = default;
+            ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref clean);
+            ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in item));
+            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 40);
+            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
+                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
+                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
+                1);
+            AppendElement(in clean);
+        }
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Tick>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -227,7 +251,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<Tick>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
         public Tick this[long index]
@@ -258,7 +282,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<Tick>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<Tick>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -274,9 +298,6 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<Tick>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -287,10 +308,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         private long _length;
         private long _ticket;
 
-        internal View(ref Tick origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref Tick origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -342,7 +363,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -447,10 +468,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref Tick origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref Tick origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -499,7 +520,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

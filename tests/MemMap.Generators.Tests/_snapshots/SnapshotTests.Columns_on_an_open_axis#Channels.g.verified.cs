@@ -16,11 +16,19 @@ partial struct Channels
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
@@ -28,11 +36,15 @@ partial struct Channels
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.GrowableArray<double>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -40,7 +52,7 @@ partial struct Channels
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<double>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<double>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -69,7 +81,7 @@ partial struct Channels
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<double>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<double>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -99,16 +111,13 @@ partial struct Channels
             using View view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<double>(count);
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<double>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -116,7 +125,7 @@ partial struct Channels
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<double>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<double>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public double this[long i, long j]
@@ -135,7 +144,7 @@ partial struct Channels
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<double>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<double>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -151,9 +160,6 @@ partial struct Channels
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<double>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -164,10 +170,10 @@ partial struct Channels
         private long _length;
         private long _ticket;
 
-        internal View(ref double origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref double origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -255,7 +261,7 @@ partial struct Channels
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the columns.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), null, 0);
         }
 
         /// <summary>The columns from <paramref name="start"/> on.</summary>
@@ -360,10 +366,10 @@ partial struct Channels
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref double origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref double origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -447,7 +453,7 @@ partial struct Channels
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the columns.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

@@ -17,17 +17,29 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private bool _element;
 
@@ -111,7 +123,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.WritableArray<bool>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -119,7 +131,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<bool>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -168,7 +180,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<bool>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<bool>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -198,16 +210,13 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
             using View view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<bool>(count);
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<bool>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -215,7 +224,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<bool>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
         public bool this[long index]
@@ -248,7 +257,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<bool>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<bool>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -264,9 +273,6 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<bool>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -277,10 +283,10 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         private long _length;
         private long _ticket;
 
-        internal View(ref bool origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref bool origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -332,7 +338,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -417,10 +423,10 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref bool origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref bool origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -469,7 +475,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

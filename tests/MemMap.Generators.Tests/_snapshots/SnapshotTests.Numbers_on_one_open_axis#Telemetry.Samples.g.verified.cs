@@ -18,11 +18,19 @@ partial struct Samples
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
@@ -30,11 +38,15 @@ partial struct Samples
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+
     /// <summary>
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.GrowableArray<ushort>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -42,7 +54,7 @@ partial struct Samples
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<ushort>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<ushort>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -89,7 +101,7 @@ partial struct Samples
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<ushort>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<ushort>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -120,15 +132,15 @@ partial struct Samples
             return view.ToArray();
         }
 
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<ushort>(count);
+        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        public void Append(in ushort item) => AppendElement(in item);
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<ushort>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -136,7 +148,7 @@ partial struct Samples
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<ushort>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<ushort>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
         public ushort this[long index]
@@ -167,7 +179,7 @@ partial struct Samples
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<ushort>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<ushort>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -183,9 +195,6 @@ partial struct Samples
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<ushort>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -196,10 +205,10 @@ partial struct Samples
         private long _length;
         private long _ticket;
 
-        internal View(ref ushort origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref ushort origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -251,7 +260,7 @@ partial struct Samples
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -323,10 +332,10 @@ partial struct Samples
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref ushort origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref ushort origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -375,7 +384,7 @@ partial struct Samples
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

@@ -16,17 +16,29 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private long _element;
 
@@ -76,7 +88,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.WritableArray<long>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -84,7 +96,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<long>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<long>(), Region, 0);
 
         /// <summary>The element, by value.</summary>
         public long Value
@@ -111,7 +123,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<long>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<long>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -141,16 +153,13 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             using View view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<long>(count);
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<long>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -158,7 +167,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<long>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<long>(), Region, 0);
 
         /// <inheritdoc cref="Map.Value"/>
         public long Value
@@ -177,7 +186,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<long>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<long>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -193,9 +202,6 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<long>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -206,10 +212,10 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         private long _length;
         private long _ticket;
 
-        internal View(ref long origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref long origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -291,10 +297,10 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref long origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref long origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }

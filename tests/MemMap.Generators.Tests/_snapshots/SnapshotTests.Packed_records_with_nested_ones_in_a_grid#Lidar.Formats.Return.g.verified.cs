@@ -24,17 +24,29 @@ partial class Formats
         public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
         /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
         /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
@@ -95,7 +107,7 @@ partial class Formats
         /// An open file, for reading and writing. Its indexers are by value;
         /// <see cref="Lease"/> is for references.
         /// </summary>
-        public sealed class Map : global::MemMap.MappedArray
+        public sealed class Map : global::MemMap.GrowableArray<Return>
         {
             internal Map(global::MemMap.ArrayFile file)
                 : base(file)
@@ -103,7 +115,7 @@ partial class Formats
             }
 
             // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private View Unleased => new(ref Region.Origin<Return>(), OpenLength, Region, 0);
+            private View Unleased => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
 
             /// <summary>One element, by value.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -132,7 +144,7 @@ partial class Formats
             public View Lease(in global::MemMap.LeaseScope scope = default)
             {
                 long ticket = Region.BeginLease();
-                return new View(ref Region.Origin<Return>(), FullLength, Region, ticket);
+                return new View(FullLength, ref Region.Origin<Return>(), Region, ticket);
             }
 
             /// <summary>Sets every element.</summary>
@@ -162,16 +174,13 @@ partial class Formats
                 using View view = Lease();
                 return view.ToArray();
             }
-
-            /// <inheritdoc/>
-            protected override object[] FirstElements(int count) => FirstElements<Return>(count);
         }
 
         /// <summary>
         /// An open file, for reading: nothing on it writes. Its indexers are by value;
         /// <see cref="Lease"/> is for references.
         /// </summary>
-        public sealed class ReadOnlyMap : global::MemMap.MappedArray
+        public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Return>
         {
             internal ReadOnlyMap(global::MemMap.ArrayFile file)
                 : base(file)
@@ -179,7 +188,7 @@ partial class Formats
             }
 
             // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private ReadOnlyView Unleased => new(ref Region.Origin<Return>(), OpenLength, Region, 0);
+            private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
 
             /// <inheritdoc cref="Map.this[long, long]"/>
             public Return this[long i, long j]
@@ -198,7 +207,7 @@ partial class Formats
             public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
             {
                 long ticket = Region.BeginLease();
-                return new ReadOnlyView(ref Region.Origin<Return>(), FullLength, Region, ticket);
+                return new ReadOnlyView(FullLength, ref Region.Origin<Return>(), Region, ticket);
             }
 
             /// <inheritdoc cref="Map.CopyTo"/>
@@ -214,9 +223,6 @@ partial class Formats
                 using ReadOnlyView view = Lease();
                 return view.ToArray();
             }
-
-            /// <inheritdoc/>
-            protected override object[] FirstElements(int count) => FirstElements<Return>(count);
         }
 
         /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -227,10 +233,10 @@ partial class Formats
             private long _length;
             private long _ticket;
 
-            internal View(ref Return origin, long length, global::MemMap.MappedRegion? region, long ticket)
+            internal View(long length, ref Return origin, global::MemMap.MappedRegion? region, long ticket)
             {
-                _origin = ref origin;
                 _length = length;
+                _origin = ref origin;
                 _region = region;
                 _ticket = ticket;
             }
@@ -320,7 +326,7 @@ partial class Formats
                 global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
                 // SAFETY: the slice lies within the rows.
-                return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), length, null, 0);
+                return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), null, 0);
             }
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -450,10 +456,10 @@ partial class Formats
             private long _length;
             private long _ticket;
 
-            internal ReadOnlyView(ref Return origin, long length, global::MemMap.MappedRegion? region, long ticket)
+            internal ReadOnlyView(long length, ref Return origin, global::MemMap.MappedRegion? region, long ticket)
             {
-                _origin = ref origin;
                 _length = length;
+                _origin = ref origin;
                 _region = region;
                 _ticket = ticket;
             }
@@ -539,7 +545,7 @@ partial class Formats
                 global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
                 // SAFETY: the slice lies within the rows.
-                return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), length, null, 0);
+                return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), null, 0);
             }
 
             /// <inheritdoc cref="View.Slice(long)"/>

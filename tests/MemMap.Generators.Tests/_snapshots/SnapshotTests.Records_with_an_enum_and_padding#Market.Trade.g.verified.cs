@@ -22,17 +22,29 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+
+    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
@@ -96,7 +108,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     /// An open file, for reading and writing. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class Map : global::MemMap.MappedArray
+    public sealed class Map : global::MemMap.GrowableArray<Trade>
     {
         internal Map(global::MemMap.ArrayFile file)
             : base(file)
@@ -104,7 +116,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(ref Region.Origin<Trade>(), OpenLength, Region, 0);
+        private View Unleased => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -157,7 +169,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         public View Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new View(ref Region.Origin<Trade>(), FullLength, Region, ticket);
+            return new View(FullLength, ref Region.Origin<Trade>(), Region, ticket);
         }
 
         /// <summary>Sets every element.</summary>
@@ -188,15 +200,23 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             return view.ToArray();
         }
 
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<Trade>(count);
+        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        public void Append(in Trade item)
+        {
+            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
+            Trade clean = default;
+            ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref clean);
+            ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in item));
+            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 21);
+            AppendElement(in clean);
+        }
     }
 
     /// <summary>
     /// An open file, for reading: nothing on it writes. Its indexers are by value;
     /// <see cref="Lease"/> is for references.
     /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.MappedArray
+    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Trade>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
             : base(file)
@@ -204,7 +224,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private ReadOnlyView Unleased => new(ref Region.Origin<Trade>(), OpenLength, Region, 0);
+        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
         public Trade this[long index]
@@ -235,7 +255,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
         {
             long ticket = Region.BeginLease();
-            return new ReadOnlyView(ref Region.Origin<Trade>(), FullLength, Region, ticket);
+            return new ReadOnlyView(FullLength, ref Region.Origin<Trade>(), Region, ticket);
         }
 
         /// <inheritdoc cref="Map.CopyTo"/>
@@ -251,9 +271,6 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             using ReadOnlyView view = Lease();
             return view.ToArray();
         }
-
-        /// <inheritdoc/>
-        protected override object[] FirstElements(int count) => FirstElements<Trade>(count);
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
@@ -264,10 +281,10 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         private long _length;
         private long _ticket;
 
-        internal View(ref Trade origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal View(long length, ref Trade origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -319,7 +336,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new View(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
@@ -424,10 +441,10 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         private long _length;
         private long _ticket;
 
-        internal ReadOnlyView(ref Trade origin, long length, global::MemMap.MappedRegion? region, long ticket)
+        internal ReadOnlyView(long length, ref Trade origin, global::MemMap.MappedRegion? region, long ticket)
         {
-            _origin = ref origin;
             _length = length;
+            _origin = ref origin;
             _region = region;
             _ticket = ticket;
         }
@@ -476,7 +493,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
 
             // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), length, null, 0);
+            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
         }
 
         /// <inheritdoc cref="View.Slice(long)"/>

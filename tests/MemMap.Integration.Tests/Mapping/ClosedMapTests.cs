@@ -5,7 +5,7 @@ namespace MemMap.Tests;
 public abstract class ClosedMapTests : PlatformTests
 {
     // Reflection cannot call what takes or returns a ref struct; the tests below do.
-    private static readonly string[] WithRefStructs = ["CopyFrom", "CopyTo", "Lease"];
+    private static readonly string[] WithRefStructs = ["Append", "CopyFrom", "CopyTo", "Lease"];
 
     private static readonly string[] Exempt = ["Dispose", "IsClosed", "Equals", "GetHashCode", "GetType"];
 
@@ -33,6 +33,8 @@ public abstract class ClosedMapTests : PlatformTests
         Assert.Throws<ObjectDisposedException>(() => map.Lease().Dispose());
         Assert.Throws<ObjectDisposedException>(() => read.Lease().Dispose());
         Assert.Throws<ObjectDisposedException>(() => map.CopyFrom([1]));
+        Assert.Throws<ObjectDisposedException>(() => map.Append(1));
+        Assert.Throws<ObjectDisposedException>(() => map.Append([1, 2]));
         Assert.Throws<ObjectDisposedException>(() => map.CopyTo(new float[9]));
         Assert.Throws<ObjectDisposedException>(() => read.CopyTo(new float[9]));
     }
@@ -44,7 +46,8 @@ public abstract class ClosedMapTests : PlatformTests
         foreach (var method in methods.Where(static method => !Exempt.Contains(method.Name.Replace("get_", ""))))
         {
             var parameters = method.GetParameters();
-            if (parameters.Append(method.ReturnParameter).Any(static p => p.ParameterType.IsByRefLike))
+            if (parameters.Append(method.ReturnParameter).Any(
+                static p => p.ParameterType.IsByRefLike || p.ParameterType.IsByRef))
             {
                 passedOver.Add(method.Name);
                 continue;
@@ -72,7 +75,8 @@ public abstract class ClosedMapTests : PlatformTests
         map.Dispose();
         if (isReadOnly)
         {
-            map = (MappedArray)type.GetMethod("OpenRead")!.Invoke(null, [path, Options])!;
+            map = (MappedArray)type.GetMethod("OpenRead", [typeof(string), typeof(MemMapOptions)])!
+                .Invoke(null, [path, Options])!;
             map.Dispose();
         }
 

@@ -7,33 +7,63 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 {
     public Action OnPublish { get; init; } = static () => { };
 
-    public Func<string, MemMapMode, long, MappedRegion>? OnMap { get; init; }
+    public Func<RegularFile, MemMapMode, long, MappedRegion>? OnMap { get; init; }
 
     public MappedRegion? LastMapped { get; private set; }
 
-    public override SafeFileHandle OpenExisting(string path, FileAccess access) => real.OpenExisting(path, access);
+    public override RegularFile OpenExisting(string path, FileAccess access) =>
+        new DelegatingFile(this, real.OpenExisting(path, access));
+
+    public override RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access) =>
+        new DelegatingFile(this, real.Borrow(handle, path, access));
 
     public override UnixFileMode? CheckReplaceable(string path, bool overwrite) =>
         real.CheckReplaceable(path, overwrite);
 
-    public override SafeFileHandle CreateNew(string temporaryPath, string path, UnixFileMode? permissions) =>
-        real.CreateNew(temporaryPath, path, permissions);
+    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions) =>
+        new DelegatingFile(this, real.CreateNew(temporaryPath, path, permissions));
 
-    public override void Extend(
-        SafeFileHandle file, string path, long oldLengthInBytes, long newLengthInBytes, bool preallocate) =>
-        real.Extend(file, path, oldLengthInBytes, newLengthInBytes, preallocate);
-
-    public override void Publish(SafeFileHandle file, string temporaryPath, string path, bool overwrite)
+    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
     {
         OnPublish();
-        real.Publish(file, temporaryPath, path, overwrite);
+        real.Publish(((DelegatingFile)file).Real, temporaryPath, path, overwrite);
     }
 
-    public override MappedRegion Map(
-        SafeFileHandle file, string path, MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+    private sealed class DelegatingFile(DelegatingPlatform platform, RegularFile real)
+        : RegularFile(new SafeFileHandle(), real.Path)
     {
-        LastMapped = OnMap?.Invoke(path, mode, byteLength)
-            ?? real.Map(file, path, mode, offsetInBytes, byteLength, access);
-        return LastMapped;
+        public RegularFile Real => real;
+
+        public override long Length => real.Length;
+
+        public override bool CanMarkLastRow => real.CanMarkLastRow;
+
+        public override int Read(Span<byte> destination, long offsetInBytes) => real.Read(destination, offsetInBytes);
+
+        public override void Write(ReadOnlySpan<byte> source, long offsetInBytes) => real.Write(source, offsetInBytes);
+
+        public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate) =>
+            real.Extend(oldLengthInBytes, newLengthInBytes, preallocate);
+
+        public override void Reserve(long startInBytes, long endInBytes) => real.Reserve(startInBytes, endInBytes);
+
+        public override void Truncate(long newLengthInBytes) => real.Truncate(newLengthInBytes);
+
+        public override void Sync() => real.Sync();
+
+        public override IDisposable LockForAppending() => real.LockForAppending();
+
+        public override void MarkLastRow(bool isUnsettled) => real.MarkLastRow(isUnsettled);
+
+        public override bool IsLastRowUnsettled() => real.IsLastRowUnsettled();
+
+        public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+        {
+            platform.LastMapped = platform.OnMap?.Invoke(real, mode, byteLength)
+                ?? real.Map(mode, offsetInBytes, byteLength, access);
+            return platform.LastMapped;
+        }
+
+        public override void Dispose() => real.Dispose();
     }
 }

@@ -6,8 +6,8 @@ internal sealed class FailingRegion : MappedRegion
     private readonly byte[] _bytes;
     private int _failuresLeft;
 
-    public FailingRegion(string path, MemMapMode mode, long byteLength, int failures)
-        : base(path, mode, byteLength)
+    public FailingRegion(RegularFile file, MemMapMode mode, long byteLength, int failures)
+        : base(file, mode, byteLength)
     {
         _bytes = GC.AllocateArray<byte>((int)byteLength, pinned: true);
         _failuresLeft = failures;
@@ -20,7 +20,11 @@ internal sealed class FailingRegion : MappedRegion
 
     public int UnmapCount { get; private set; }
 
-    private protected override void Sync(nint address, long byteLength, FlushScope scope)
+    private protected override nint Reach(long byteLength) => throw new NotSupportedException();
+
+    private protected override void Unreach(long byteLength) => throw new NotSupportedException();
+
+    private protected override void Sync(long startInBytes, long byteLength, FlushScope scope)
     {
         SyncCount++;
         OnSync();
@@ -30,5 +34,9 @@ internal sealed class FailingRegion : MappedRegion
         }
     }
 
-    private protected override void Unmap() => UnmapCount++;
+    private protected override void Unmap()
+    {
+        UnmapCount++;
+        File.Dispose();
+    }
 }

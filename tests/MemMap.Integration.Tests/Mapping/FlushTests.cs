@@ -142,7 +142,7 @@ public abstract class FlushTests : PlatformTests
         FailingRegion? made = null;
         var platform = new DelegatingPlatform(Options.Platform!)
         {
-            OnMap = (path, mode, byteLength) => made = new FailingRegion(path, mode, byteLength, failures),
+            OnMap = (file, mode, byteLength) => made = new FailingRegion(file, mode, byteLength, failures),
         };
         var map = Numbers.Create(Folder["a.dat"], 4, new MemMapOptions { Platform = platform });
         region = made!;

@@ -292,7 +292,7 @@ public sealed class FixtureFileTests
     }
 
     internal static MappedArray Open(Type layout, string method, string path, MemMapOptions? options = null) =>
-        (MappedArray)layout.GetMethod(method)!.Invoke(
+        (MappedArray)layout.GetMethod(method, [typeof(string), typeof(MemMapOptions)])!.Invoke(
             null, BindingFlags.DoNotWrapExceptions, binder: null, [path, options], culture: null)!;
 
     private static IEnumerable<string> Cases(string recommendation) =>

@@ -140,7 +140,8 @@ public sealed class NpyHeaderTests
     private static NpyHeader Read(string file)
     {
         using var handle = File.OpenHandle(NumPyFixtures.PathOf(file));
-        return NpyHeader.Read(handle, file);
+        return NpyHeader.Read(
+            start => RandomAccess.Read(handle, start, fileOffset: 0), RandomAccess.GetLength(handle), file);
     }
 
     private static IEnumerable<string> Cases(string recommendation) =>

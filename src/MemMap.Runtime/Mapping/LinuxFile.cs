@@ -1,0 +1,225 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using static MemMap.LinuxCalls;
+
+namespace MemMap;
+
+/// <summary>A regular file by the system calls of Linux.</summary>
+internal sealed class LinuxFile : RegularFile
+{
+    private readonly LinuxCalls _calls;
+
+    private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
+        : base(handle, path) => _calls = calls;
+
+    /// <summary>Opens a file, or makes it, as <paramref name="flags"/> say.</summary>
+    /// <param name="calls">The system.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="flags">Of <c>open</c>; the descriptor is closed on exec in any case.</param>
+    /// <param name="permissions">Of a file that is made, less the umask.</param>
+    /// <param name="pathInMessages">The name that the file will have.</param>
+    public static LinuxFile Open(LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
+    {
+        var descriptor = Uninterrupted(() => calls.Open(path, flags | OpenCloseOnExec, permissions));
+        LinuxPlatform.Check(descriptor, pathInMessages, "open");
+        return new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
+    }
+
+    /// <summary>A file that somebody else has opened.</summary>
+    public static LinuxFile BorrowFrom(LinuxCalls calls, SafeFileHandle handle, FileAccess access)
+    {
+        var path = NameOf(handle) ?? "a file without a name";
+        var file = new LinuxFile(calls, handle, path);
+        file.RefuseIrregular();
+        var flags = calls.Control(handle, GetFlags);
+        LinuxPlatform.Check(flags, path, "look at");
+        if (access == FileAccess.ReadWrite && (flags & OpenAccessMask) != OpenReadWrite)
+        {
+            throw MappingPlatform.CannotWrite(path);
+        }
+
+        if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
+        {
+            throw MappingPlatform.CannotRead(path);
+        }
+
+        file.Borrow();
+        return file;
+    }
+
+    /// <summary>The handle itself, for calls on it that no other file needs.</summary>
+    public void SetPermissions(UnixFileMode permissions)
+    {
+        var result = Uninterrupted(() => _calls.SetMode(Handle, (uint)permissions));
+        LinuxPlatform.Check(result, Path, "set the permissions of");
+    }
+
+    /// <summary>Refuses what is no regular file by the time that it is open.</summary>
+    public void RefuseIrregular()
+    {
+        LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
+        LinuxPlatform.RefuseIrregular(status, Path);
+    }
+
+    public override long Length
+    {
+        get
+        {
+            LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
+            return status.ByteLength;
+        }
+    }
+
+    public override int Read(Span<byte> destination, long offsetInBytes)
+    {
+        var byteCount = 0;
+        while (byteCount < destination.Length)
+        {
+            var read = (int)_calls.Read(Handle, destination[byteCount..], offsetInBytes + byteCount);
+            if (read < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted)
+            {
+                continue;
+            }
+
+            LinuxPlatform.Check(read, Path, "read");
+            if (read == 0)
+            {
+                break;
+            }
+
+            byteCount += read;
+        }
+
+        return byteCount;
+    }
+
+    public override void Write(ReadOnlySpan<byte> source, long offsetInBytes)
+    {
+        for (var byteCount = 0; byteCount < source.Length;)
+        {
+            var written = (int)_calls.Write(Handle, source[byteCount..], offsetInBytes + byteCount);
+            if (written < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted)
+            {
+                continue;
+            }
+
+            LinuxPlatform.Check(written, Path, "write to");
+            byteCount += written;
+        }
+    }
+
+    public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
+    {
+        var byteLength = newLengthInBytes - oldLengthInBytes;
+        if (byteLength == 0)
+        {
+            return;
+        }
+
+        // Allocating makes the file longer, and never shorter should someone else have appended to it meanwhile.
+        if (preallocate && Uninterrupted(() => _calls.Allocate(Handle, 0, oldLengthInBytes, byteLength)) == 0)
+        {
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (preallocate && !IsUnsupported(error))
+        {
+            _ = _calls.SetLength(Handle, oldLengthInBytes);
+            throw LinuxPlatform.Failure(error, Path, $"reserve {newLengthInBytes:N0} bytes for");
+        }
+
+        var result = Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes));
+        LinuxPlatform.Check(result, Path, $"make room for {newLengthInBytes:N0} bytes in");
+        if (preallocate)
+        {
+            Populate(oldLengthInBytes, newLengthInBytes);
+        }
+    }
+
+    /// <summary>Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.</summary>
+    private void Populate(long oldLengthInBytes, long newLengthInBytes)
+    {
+        var pageStart = oldLengthInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
+        var byteLength = (nuint)(newLengthInBytes - pageStart);
+        var address = _calls.Map(0, byteLength, ProtectRead | ProtectWrite, MapShared, Handle, pageStart);
+        if (address == MapFailed)
+        {
+            return;
+        }
+
+        var isPopulated = Uninterrupted(() => _calls.Advise(address, byteLength, AdvisePopulateWrite)) == 0;
+        var error = Marshal.GetLastPInvokeError();
+        _ = _calls.Unmap(address, byteLength);
+
+        // EINVAL is a kernel before 5.14, which cannot say; then a full disk shows itself only at a write.
+        if (!isPopulated && error != ErrorInvalid)
+        {
+            _ = _calls.SetLength(Handle, oldLengthInBytes);
+            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': the disk is full.");
+        }
+    }
+
+    public override void Reserve(long startInBytes, long endInBytes)
+    {
+        var result = Uninterrupted(() => _calls.Allocate(Handle, KeepLength, startInBytes, endInBytes - startInBytes));
+        if (result < 0 && Marshal.GetLastPInvokeError() is var error && !IsUnsupported(error))
+        {
+            throw LinuxPlatform.Failure(error, Path, $"reserve {endInBytes:N0} bytes for");
+        }
+    }
+
+    public override void Truncate(long newLengthInBytes)
+    {
+        var result = Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes));
+        LinuxPlatform.Check(result, Path, $"set the length to {newLengthInBytes:N0} bytes of");
+    }
+
+    public override void Sync()
+    {
+        if (TrySync() is var error and not 0)
+        {
+            throw LinuxPlatform.Failure(error, Path, "flush");
+        }
+    }
+
+    /// <summary>The number of the error, or 0.</summary>
+    public int TrySync() =>
+        Uninterrupted(() => _calls.SyncFile(Handle)) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Starts to write dirty pages back, and waits for that only when the flags say so.</summary>
+    public int SyncRange(long offsetInBytes, long byteLength, uint flags) =>
+        Uninterrupted(() => _calls.SyncFileRange(Handle, offsetInBytes, byteLength, flags));
+
+    /// <summary>Lets the page cache forget what is not dirty.</summary>
+    public void Forget(long offsetInBytes, long byteLength) =>
+        _ = _calls.AdviseFile(Handle, offsetInBytes, byteLength, AdviseDontNeed);
+
+    public nint MapPages(nint address, nuint byteLength, int protection, int flags, long offsetInBytes) =>
+        _calls.Map(address, byteLength, protection, flags, Handle, offsetInBytes);
+
+    public override IDisposable LockForAppending() => AppenderLock.Take(_calls, Handle, Path);
+
+    public override bool CanMarkLastRow => true;
+
+    public override void MarkLastRow(bool isUnsettled) => AppenderLock.MarkLastRow(_calls, Handle, Path, isUnsettled);
+
+    public override bool IsLastRowUnsettled() => AppenderLock.IsLastRowUnsettled(_calls, Handle);
+
+    public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
+        new LinuxRegion(_calls, this, mode, offsetInBytes, byteLength, access);
+
+    private static bool IsUnsupported(int error) => error is ErrorNotSupported or ErrorNotImplemented or ErrorInvalid;
+
+    private static string? NameOf(SafeFileHandle handle)
+    {
+        try
+        {
+            return new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

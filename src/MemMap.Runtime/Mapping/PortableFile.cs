@@ -1,0 +1,129 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MemMap;
+
+/// <summary>A regular file by the BCL.</summary>
+internal sealed class PortableFile : RegularFile
+{
+    public PortableFile(SafeFileHandle handle, string path)
+        : base(handle, path)
+    {
+    }
+
+    /// <summary>A file that somebody else has opened.</summary>
+    public static PortableFile BorrowFrom(SafeFileHandle handle, string path)
+    {
+        var file = new PortableFile(handle, path);
+        try
+        {
+            _ = file.Length;
+        }
+        catch (NotSupportedException)
+        {
+            throw MappingPlatform.NotRegular(path, "a stream without positions");
+        }
+
+        file.Borrow();
+        return file;
+    }
+
+    public override long Length => RandomAccess.GetLength(Handle);
+
+    public override int Read(Span<byte> destination, long offsetInBytes)
+    {
+        var byteCount = 0;
+        while (byteCount < destination.Length
+            && RandomAccess.Read(Handle, destination[byteCount..], offsetInBytes + byteCount) is > 0 and var read)
+        {
+            byteCount += read;
+        }
+
+        return byteCount;
+    }
+
+    public override void Write(ReadOnlySpan<byte> source, long offsetInBytes) => Named(
+        "write to", source, offsetInBytes, static (handle, bytes, offset) => RandomAccess.Write(handle, bytes, offset));
+
+    public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
+    {
+        try
+        {
+            RandomAccess.SetLength(Handle, newLengthInBytes);
+            if (preallocate)
+            {
+                WriteZeros(oldLengthInBytes, newLengthInBytes);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            RandomAccess.SetLength(Handle, oldLengthInBytes);
+            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The BCL reserves space only while it creates a file; written zeros are there wherever it runs.</summary>
+    private void WriteZeros(long startInBytes, long endInBytes)
+    {
+        var zeros = new byte[(int)Math.Min(endInBytes - startInBytes, 1 << 20)];
+        for (var offset = startInBytes; offset < endInBytes; offset += zeros.Length)
+        {
+            var count = (int)Math.Min(zeros.Length, endInBytes - offset);
+            RandomAccess.Write(Handle, zeros.AsSpan(0, count), offset);
+        }
+    }
+
+    /// <summary>The BCL cannot: a full disk shows itself when the bytes are written.</summary>
+    public override void Reserve(long startInBytes, long endInBytes)
+    {
+    }
+
+    public override void Truncate(long newLengthInBytes) => Named(
+        "set the length of", [], newLengthInBytes,
+        static (handle, _, byteLength) => RandomAccess.SetLength(handle, byteLength));
+
+    public override void Sync() => Named(
+        "flush", [], 0, static (handle, _, _) => RandomAccess.FlushToDisk(handle));
+
+    /// <summary>
+    /// A file beside this one, <c>name.lock</c>, that only one may have open. It stays when the lock ends: to delete it
+    /// then would let two others in, one by the old file and one by a new one.
+    /// </summary>
+    public override IDisposable LockForAppending()
+    {
+        try
+        {
+            return File.OpenHandle($"{Path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new IOException(
+                $"'{Path}' is being appended to by whoever holds '{Path}.lock'; one map appends at a time. "
+                + "Dispose that one first.", failure);
+        }
+    }
+
+    public override bool CanMarkLastRow => false;
+
+    public override void MarkLastRow(bool isUnsettled)
+    {
+    }
+
+    public override bool IsLastRowUnsettled() => false;
+
+    public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
+        new PortableRegion(this, Handle, mode, offsetInBytes, byteLength);
+
+    private void Named(string action, ReadOnlySpan<byte> bytes, long offset, Call call)
+    {
+        try
+        {
+            call(Handle, bytes, offset);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Could not {action} '{Path}': {failure.Message}", failure);
+        }
+    }
+
+    private delegate void Call(SafeFileHandle handle, ReadOnlySpan<byte> bytes, long offset);
+}

@@ -1,0 +1,171 @@
+namespace MemMap;
+
+/// <summary>The rows of a <c>.npy</c>: its header says how many there are, and what lies behind them does not count.</summary>
+/// <remarks>
+/// <code>
+/// ┌ header ┐┌── rows that the header counts ──┐┌ rows to be committed ┐┌ reserved, zeros ┐
+/// └────────┘└─────────────────────────────────┘└──────────────────────┘└─────────────────┘
+/// </code>
+/// New rows are stored through memory, then the header is written in one call: a reader, or a crash, finds the old number
+/// or the new one, and all of its rows.
+/// </remarks>
+internal sealed class NpyRows(ArrayFile file) : RowStore(file)
+{
+    /// <summary>More than any writer needs to finish a header.</summary>
+    private const int MostLooks = 1000;
+
+    private byte[] _header = [];
+    private int _shapeOffset;
+    private long _committedRowCount = -1;
+    private long _fileLength;
+
+    public override long Capacity => (_fileLength - Array.DataOffsetInBytes) / RowLengthInBytes;
+
+    public override bool IsStoredInMemory => true;
+
+    /// <remarks>
+    /// A header that is being written may be seen in parts: no tuple, or a number that mixes the digits of two. So it
+    /// counts only when a later look finds the same, or more: then the file has had that many rows.
+    /// </remarks>
+    public override long CountRows()
+    {
+        var header = ReadHeader();
+        for (var looks = 1; !header.AsSpan().SequenceEqual(_header); looks++)
+        {
+            var later = ReadHeader();
+            try
+            {
+                var rowCount = Parse(header).Shape[Array.Layout.SlowestAxis];
+                if (later.AsSpan().SequenceEqual(header)
+                    || (rowCount >= _committedRowCount && Parse(later).Shape[Array.Layout.SlowestAxis] >= rowCount))
+                {
+                    (_header, _committedRowCount) = (header, rowCount);
+                }
+            }
+            catch (NpyFormatException) when (looks < MostLooks)
+            {
+                Thread.Yield();
+            }
+
+            header = _header == header ? header : later;
+        }
+
+        return _committedRowCount;
+    }
+
+    private NpyHeader Parse(byte[] header)
+    {
+        var parsed = NpyHeader.Parse(header, File.Length, Array.Path);
+        LayoutComparison.Check(Array.Layout, parsed, Array.Path);
+        _shapeOffset = checked((int)parsed.ShapeOffset);
+        return parsed.DataOffset == Array.DataOffsetInBytes
+            ? parsed
+            : throw new LayoutMismatchException(
+                $"'{Array.Path}' has its data at byte {parsed.DataOffset:N0} and had it at byte "
+                + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.");
+    }
+
+    private byte[] ReadHeader()
+    {
+        var header = new byte[Array.DataOffsetInBytes];
+        var byteCount = File.Read(header, 0);
+        return header[..byteCount];
+    }
+
+    /// <summary>What an appender that died left behind the rows that count is not zero: it goes.</summary>
+    public override void Prepare(long rowCount)
+    {
+        _fileLength = File.Length;
+        var end = EndOf(rowCount);
+        if (_fileLength == end)
+        {
+            return;
+        }
+
+        Span<byte> behind = stackalloc byte[6];
+        behind = behind[..File.Read(behind, end)];
+        if (behind.StartsWith(NpyPrefix.Magic))
+        {
+            throw new InvalidOperationException(
+                $"'{Array.Path}' has another array at byte {end:N0}, behind this one, which new rows would write over; "
+                + "save each array to a file of its own.");
+        }
+
+        File.Truncate(end);
+        _fileLength = end;
+    }
+
+    public override void Reserve(long rowCount)
+    {
+        var end = EndOf(rowCount);
+        if (end <= _fileLength)
+        {
+            return;
+        }
+
+        _ = HeaderOf(rowCount);
+        File.Extend(_fileLength, end, preallocate: true);
+        try
+        {
+            Region.ReachTo(end - Array.DataOffsetInBytes);
+        }
+        catch
+        {
+            File.Truncate(_fileLength);
+            throw;
+        }
+
+        _fileLength = end;
+    }
+
+    public override void Append(long rowCount, ReadOnlySpan<byte> rows) =>
+        Region.Store(rowCount * RowLengthInBytes, rows);
+
+    public override void Commit(long rowCount)
+    {
+        if (rowCount == _committedRowCount)
+        {
+            return;
+        }
+
+        var header = HeaderOf(rowCount);
+        var start = header.AsSpan().CommonPrefixLength(_header);
+        var end = header.Length;
+        while (end > start && header[end - 1] == _header[end - 1])
+        {
+            end--;
+        }
+
+        // In one call, which no signal cuts short within a page: a process killed here leaves one number or the other.
+        File.Write(header.AsSpan(start..end), start);
+        _header = header;
+        _committedRowCount = rowCount;
+    }
+
+    /// <exception cref="InvalidOperationException">The number has more digits than the header has room for.</exception>
+    private byte[] HeaderOf(long rowCount)
+    {
+        byte[] header = [.. _header];
+        return NpyLength.TryReplace(header, _shapeOffset, Array.Layout.SlowestAxis, rowCount)
+            ? header
+            : throw new InvalidOperationException(
+                $"The header of '{Array.Path}' has no room for a length of {rowCount:N0}; "
+                + "save the array again with numpy.save, which leaves room.");
+    }
+
+    public override void AppendZeros(long oldRowCount, long newRowCount)
+    {
+        Reserve(newRowCount);
+        Commit(newRowCount);
+    }
+
+    public override void Trim(long rowCount)
+    {
+        var end = EndOf(rowCount);
+        if (end < _fileLength)
+        {
+            File.Truncate(end);
+            _fileLength = end;
+        }
+    }
+}

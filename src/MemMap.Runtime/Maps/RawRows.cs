@@ -1,0 +1,169 @@
+namespace MemMap;
+
+/// <summary>The rows of a raw file, which says by its length how many there are.</summary>
+/// <remarks>
+/// <para>
+/// So a row counts as soon as the file has it, and must be whole by then: rows are written, not stored through memory, in
+/// pieces that the kernel adds to the length in one step, which are those within one page.
+/// </para>
+/// <code>
+/// ┆ row │ row │ row │ r┆ow │ row │          ┆ page boundary
+/// └── one write ───┘└──┬─┘└ one write …
+///                      the file gets longer by this row, which is marked unsettled, then it is stored
+/// </code>
+/// <para>
+/// A reader takes no unsettled row. A process that is killed while a row is unsettled leaves it behind as zeros; rows
+/// whose length divides the page, and those of a <c>.npy</c>, are never unsettled.
+/// </para>
+/// </remarks>
+internal sealed class RawRows(ArrayFile file) : RowStore(file)
+{
+    private static readonly long PageSize = Environment.SystemPageSize;
+
+    private long _reservedRowCount;
+
+    public override long Capacity => _reservedRowCount;
+
+    public override bool IsStoredInMemory => false;
+
+    public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
+
+    /// <summary>Rows that have all their bytes.</summary>
+    /// <param name="file">Asked last whether its last row is settled, so that one which was not, by then is.</param>
+    /// <param name="fileLength">In bytes.</param>
+    /// <param name="offsetInBytes">Of the first row.</param>
+    /// <param name="rowLengthInBytes">1 or more.</param>
+    public static long CountRows(RegularFile file, long fileLength, long offsetInBytes, long rowLengthInBytes)
+    {
+        var rowCount = Math.Max(0, fileLength - offsetInBytes) / rowLengthInBytes;
+        var lastRow = offsetInBytes + ((rowCount - 1) * rowLengthInBytes);
+        return rowCount > 0 && !IsInOnePage(lastRow, rowLengthInBytes) && file.IsLastRowUnsettled()
+            ? rowCount - 1
+            : rowCount;
+    }
+
+    private static bool IsInOnePage(long start, long byteLength) =>
+        start / PageSize == (start + byteLength - 1) / PageSize;
+
+    public override void Prepare(long rowCount)
+    {
+        _reservedRowCount = rowCount;
+        if (File.Length is var length && length != EndOf(rowCount))
+        {
+            throw new LayoutMismatchException(
+                $"'{Array.Path}' has {length:N0} bytes; {rowCount:N0} rows of layout {Array.Layout.Name} end at byte "
+                + $"{EndOf(rowCount):N0}. Cut off what is behind them, or check the layout, before you append.");
+        }
+    }
+
+    public override void Reserve(long rowCount)
+    {
+        if (rowCount > _reservedRowCount)
+        {
+            File.Reserve(EndOf(_reservedRowCount), EndOf(rowCount));
+            _reservedRowCount = rowCount;
+        }
+    }
+
+    public override void Append(long rowCount, ReadOnlySpan<byte> rows)
+    {
+        var start = EndOf(rowCount);
+        try
+        {
+            Write(rowCount, rows);
+            Region.ReachTo((rowCount * RowLengthInBytes) + rows.Length);
+        }
+        catch
+        {
+            File.Truncate(start);
+            throw;
+        }
+    }
+
+    private void Write(long rowCount, ReadOnlySpan<byte> rows)
+    {
+        for (var position = EndOf(rowCount); rows.Length > 0;)
+        {
+            var byteCount = LengthInOneStep(position, rows.Length);
+            if (byteCount > 0)
+            {
+                File.Write(rows[..byteCount], position);
+            }
+            else
+            {
+                byteCount = (int)RowLengthInBytes;
+                WriteUnsettled(position, rows[..byteCount]);
+            }
+
+            position += byteCount;
+            rows = rows[byteCount..];
+        }
+    }
+
+    /// <summary>Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.</summary>
+    private int LengthInOneStep(long position, int byteCount)
+    {
+        if (!File.CanMarkLastRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        {
+            return byteCount;
+        }
+
+        var restOfPage = PageSize - (position % PageSize);
+        return (int)Math.Min(byteCount, restOfPage / RowLengthInBytes * RowLengthInBytes);
+    }
+
+    private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
+    {
+        File.MarkLastRow(isUnsettled: true);
+        try
+        {
+            File.Extend(position, position + row.Length, preallocate: true);
+            var offset = position - Array.DataOffsetInBytes;
+            Region.ReachTo(offset + row.Length);
+
+            // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
+            Region.Store(offset, [0]);
+            Region.Store(offset + row.Length - 1, [0]);
+            Region.Store(offset, row);
+        }
+        catch
+        {
+            File.Truncate(position);
+            throw;
+        }
+        finally
+        {
+            File.MarkLastRow(isUnsettled: false);
+        }
+    }
+
+    /// <summary>There is nothing to commit: what was appended counts.</summary>
+    public override void Commit(long rowCount)
+    {
+    }
+
+    public override void AppendZeros(long oldRowCount, long newRowCount)
+    {
+        File.Extend(EndOf(oldRowCount), EndOf(newRowCount), preallocate: true);
+        try
+        {
+            Region.ReachTo(newRowCount * RowLengthInBytes);
+        }
+        catch
+        {
+            File.Truncate(EndOf(oldRowCount));
+            throw;
+        }
+
+        _reservedRowCount = Math.Max(_reservedRowCount, newRowCount);
+    }
+
+    public override void Trim(long rowCount)
+    {
+        if (rowCount < _reservedRowCount || File.Length > EndOf(rowCount))
+        {
+            File.Truncate(EndOf(rowCount));
+            _reservedRowCount = rowCount;
+        }
+    }
+}

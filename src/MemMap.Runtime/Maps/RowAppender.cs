@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+
+namespace MemMap;
+
+/// <summary>Changes the number of rows of a map, for <see cref="GrowableArray{T}"/>; every call holds the map's length gate.</summary>
+internal sealed class RowAppender(MappedArray map)
+{
+    private const long LeastStepInBytes = 64 << 10;
+    private const long MostStepInBytes = 256 << 20;
+
+    private IDisposable? _lock;
+
+    private RowStore Rows => map.Rows;
+
+    /// <summary>Rows that the file has space for.</summary>
+    public long Capacity => _lock is null ? map.FullLength : Math.Max(map.FullLength, Rows.Capacity);
+
+    /// <summary>Rows that can be stored without a further look: 0 for a raw file, and as long as nothing was appended.</summary>
+    public long RoomInRows { get; private set; }
+
+    public void Resize(long length)
+    {
+        Begin();
+        var oldLength = map.FullLength;
+        if (length > oldLength)
+        {
+            Rows.AppendZeros(oldLength, length);
+            map.SetLength(length);
+        }
+        else
+        {
+            map.Shrink(length, () => Rows.Commit(length));
+            Rows.Trim(length);
+        }
+
+        UpdateRoom();
+    }
+
+    public void EnsureCapacity(long length)
+    {
+        Begin();
+        Rows.Reserve(Math.Max(length, map.FullLength));
+        UpdateRoom();
+    }
+
+    public void TrimExcess()
+    {
+        Begin();
+        Rows.Trim(map.FullLength);
+        UpdateRoom();
+    }
+
+    public void Commit(long length)
+    {
+        if (_lock is not null)
+        {
+            Rows.Commit(length);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The elements are no whole number of rows.</exception>
+    public void Append<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged
+    {
+        Begin();
+        var (rowCount, rest) = Math.DivRem(elements.Length, map.RowLengthInItems);
+        if (rest != 0)
+        {
+            throw new ArgumentException(
+                $"{elements.Length:N0} elements are no whole number of rows of {map.RowLengthInItems:N0}; "
+                + $"{rest:N0} are left over.", nameof(elements));
+        }
+
+        var oldLength = map.FullLength;
+        MakeRoom(oldLength, oldLength + rowCount);
+        Rows.Append(oldLength, MemoryMarshal.AsBytes(elements));
+        map.SetLength(oldLength + rowCount);
+        UpdateRoom();
+    }
+
+    /// <summary>In steps, so that most appends find their space reserved; as little as will do where a step is not to be had.</summary>
+    private void MakeRoom(long oldLength, long newLength)
+    {
+        if (newLength <= Rows.Capacity)
+        {
+            return;
+        }
+
+        var rowLength = Rows.RowLengthInBytes;
+        var step = Math.Clamp(oldLength / 2, LeastStepInBytes / rowLength, Math.Max(1, MostStepInBytes / rowLength));
+        var generous = Math.Max(newLength, oldLength + step);
+        try
+        {
+            Rows.Reserve(generous);
+        }
+        catch (Exception failure)
+            when (generous > newLength && failure is IOException or ArgumentException or InvalidOperationException)
+        {
+            Rows.Reserve(newLength);
+        }
+    }
+
+    /// <summary>Becomes the one who appends, and takes the length that whoever did so before has left.</summary>
+    private void Begin()
+    {
+        map.ThrowIfClosed();
+        if (_lock is not null)
+        {
+            return;
+        }
+
+        if (map.Mode == MemMapMode.CopyOnWrite)
+        {
+            throw new InvalidOperationException(
+                $"'{map.Path}' is mapped copy-on-write: nothing that is done to the map reaches the file, so it cannot "
+                + "change its length. Open it with Open.");
+        }
+
+        var appenderLock = map.LockForAppending();
+        try
+        {
+            map.RefreshLength();
+            Rows.Prepare(map.FullLength);
+            _lock = appenderLock;
+        }
+        catch
+        {
+            appenderLock.Dispose();
+            throw;
+        }
+    }
+
+    private void UpdateRoom() => RoomInRows = Rows.IsStoredInMemory ? Rows.Capacity : 0;
+
+    /// <summary>
+    /// The last that is done to the file. What could not be flushed is not counted; the space behind it stays, which does
+    /// no harm.
+    /// </summary>
+    public void End(bool isFlushed, Action sync)
+    {
+        RoomInRows = 0;
+        if (_lock is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (isFlushed)
+            {
+                Rows.Commit(map.FullLength);
+                Rows.Trim(map.FullLength);
+                sync();
+            }
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.ComponentModel;
+
+namespace MemMap;
+
+/// <summary>A map that can be written to: every generated <c>Map</c>.</summary>
+/// <typeparam name="T">Of an element.</typeparam>
+public abstract class WritableArray<T> : MappedArray
+    where T : unmanaged
+{
+    /// <summary>Takes over an open file.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected WritableArray(ArrayFile file)
+        : base(file)
+    {
+    }
+
+    /// <summary>
+    /// Takes a lease on all elements, in the order of the file, for asynchronous code. The compiler does not bind spans of
+    /// such a memory to a block: use none after the owner is disposed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are more than a memory can hold.</exception>
+    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(this);
+
+    /// <summary>Takes a lease on some elements, in the order of the file.</summary>
+    /// <param name="start">The first element.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie within the map.</exception>
+    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
+    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(this, start, length);
+
+    /// <inheritdoc/>
+    protected sealed override object[] FirstElements(int count) => FirstElements<T>(count);
+}
