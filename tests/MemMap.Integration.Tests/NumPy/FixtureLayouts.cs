@@ -221,7 +221,7 @@ internal static partial class FixtureLayouts
 
     /// <summary>Every layout above.</summary>
     public static IEnumerable<Type> All { get; } =
-        typeof(FixtureLayouts).GetNestedTypes().Where(static type => type.GetMethod("OpenRead", [typeof(string), typeof(MemMapOptions)]) is not null);
+        typeof(FixtureLayouts).GetNestedTypes().Where(static type => type.GetNestedType("ReadOnlyMap") is not null);
 
     /// <summary>By its name.</summary>
     public static Type Named(string name) => All.Single(type => type.Name == name);
