@@ -23,6 +23,24 @@ public sealed partial class BoolTests
     [MemMapArray<Inner>(Shape = "2")]
     public partial struct TwoInner;
 
+    [MemMapArray<bool>(Shape = "1,2")]
+    public partial struct FlagTable;
+
+    [MemMapArray<Inner>(Shape = "1,2")]
+    public partial struct InnerTable;
+
+    [MemMapArray<bool>(Shape = "")]
+    public partial struct OneFlag;
+
+    [MemMapArray(Shape = "*")]
+    public partial struct Tables
+    {
+        public FlagTable Flags;
+        public InnerTable Inners;
+        public OneFlag One;
+        public ThreeFlags Three;
+    }
+
     [MemMapArray(Shape = "*")]
     public partial struct Row
     {
@@ -92,6 +110,24 @@ public sealed partial class BoolTests
 
         Assert.Equal([1, 1], view.Columns.First.ToArray().Select(Byte));
         Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
+    }
+
+    [Fact]
+    public void What_a_block_gives_by_value_is_mended_where_the_block_is_reached_by_reference()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["tables.dat"], [.. Enumerable.Repeat((byte)7, Unsafe.SizeOf<Tables>())]);
+        using var tables = Tables.Open(folder["tables.dat"]);
+        using var view = tables.Lease();
+
+        Assert.Equal(1, Byte(view[0].Flags[0, 1]));
+        Assert.Equal(1, Byte(view[0].Inners[0, 1].Flag));
+        Assert.Equal(7, view[0].Inners[0, 1].Other);
+        Assert.Equal(1, Byte(view[0].One.Value));
+        Assert.Equal(1, Byte(view[0].Three[2L]));
+        view[0].Flags[0, 0] = false;
+        view[0].One.Value = false;
+        Assert.Equal([0, 7, 7, 7, 7, 7, 0, 7, 7, 7], File.ReadAllBytes(folder["tables.dat"]));
     }
 
     [Fact]
