@@ -112,12 +112,12 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
         writer.Lines($"""
             {item.Type} element = {element};
-            {Names.Booleans}.Normalize(new global::System.Span<{item.Type}>(ref element), [{Bools}]);
+            {Names.Booleans}.Normalize(new global::System.Span<{item.Type}>(ref element), {Bools});
             return element;
             """);
     }
 
-    private string Bools { get; } = Booleans.Runs(item);
+    private string Bools { get; } = Booleans.Arguments(item);
 
     /// <summary>Not for one axis: there C# has its own inline array access.</summary>
     private void Row()

@@ -52,6 +52,22 @@ public sealed partial class BoolTests
         public Bool8 Safe;
     }
 
+    [MemMapArray<Row>(Shape = "2,3")]
+    public partial struct Block;
+
+    public struct Deep
+    {
+        public Block Block;
+        public bool Flag;
+        public byte Other;
+    }
+
+    [MemMapArray<Deep>(Shape = "2")]
+    public partial struct DeepBlock;
+
+    [MemMapArray<DeepBlock>(Shape = "*")]
+    public partial struct DeepBlocks;
+
     private static readonly byte[] AnyBytes = [0, 1, 2, 255];
 
     [Fact]
@@ -110,6 +126,25 @@ public sealed partial class BoolTests
 
         Assert.Equal([1, 1], view.Columns.First.ToArray().Select(Byte));
         Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
+    }
+
+    [Fact]
+    public void Bools_that_blocks_of_blocks_repeat_are_mended_and_nothing_beside_them()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["deep.dat"], [.. Enumerable.Repeat((byte)7, 2 * Unsafe.SizeOf<DeepBlock>())]);
+        using var blocks = DeepBlocks.Open(folder["deep.dat"]);
+
+        foreach (var deep in blocks.ToArray().SelectMany(static block => block.AsReadOnlySpan().ToArray()))
+        {
+            Assert.Equal((1, 7), (Byte(deep.Flag), deep.Other));
+            Assert.All(deep.Block.AsReadOnlySpan().ToArray(), static row =>
+            {
+                Assert.Equal((7, 7, 7), (row.Number, row.Nested.Other, row.Blocks[1].Other));
+                Assert.Equal((1, 1, 1), (Byte(row.First), Byte(row.Nested.Flag), Byte(row.Blocks[1].Flag)));
+                Assert.Equal([1, 1, 1], row.Block.AsReadOnlySpan().ToArray().Select(Byte));
+            });
+        }
     }
 
     [Fact]
