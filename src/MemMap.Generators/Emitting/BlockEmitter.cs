@@ -27,11 +27,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         Storage();
         if (Rank == 0)
         {
-            writer.Member($"""
-                /// <summary>The element, by value.</summary>
-                public {item.Type} Value
-                """);
-            writer.Lines("{\n    readonly get => _element;\n    set => _element = value;\n}");
+            Value();
         }
         else
         {
@@ -67,6 +63,24 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         writer.Close();
     }
 
+    private void Value()
+    {
+        writer.Open($"/// <summary>The element, by value.</summary>\npublic {item.Type} Value");
+        if (Bools.Length == 0)
+        {
+            writer.Lines("readonly get => _element;\nset => _element = value;");
+        }
+        else
+        {
+            writer.Open("readonly get");
+            Return("_element");
+            writer.Close();
+            writer.Member("set => _element = value;");
+        }
+
+        writer.Close();
+    }
+
     private void Indexer()
     {
         var axes = Axes.Of(Rank);
@@ -78,7 +92,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         var address = Address(axes);
         writer.Open($"{Names.Inline}\nreadonly get");
         Checks(axes);
-        writer.Lines($"return {Elements}[{address}];");
+        Return($"{Elements}[{address}]");
         writer.Close();
         writer.Open($"{Names.Inline}\nset");
         Checks(axes);
@@ -86,6 +100,24 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         writer.Close();
         writer.Close();
     }
+
+    /// <summary>A block by reference is the bytes of the file; what it gives by value has bools of 0 and 1 only.</summary>
+    private void Return(string element)
+    {
+        if (Bools.Length == 0)
+        {
+            writer.Lines($"return {element};");
+            return;
+        }
+
+        writer.Lines($"""
+            {item.Type} element = {element};
+            {Names.Booleans}.Normalize(new global::System.Span<{item.Type}>(ref element), {Bools});
+            return element;
+            """);
+    }
+
+    private string Bools { get; } = Booleans.Arguments(item);
 
     /// <summary>Not for one axis: there C# has its own inline array access.</summary>
     private void Row()

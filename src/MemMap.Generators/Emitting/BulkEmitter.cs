@@ -130,7 +130,7 @@ internal static class BulkEmitter
 
     private static void Copies(SourceWriter writer, GeneratedView view)
     {
-        if (Booleans.Runs(view.Layout.Element) is { Length: > 0 } bools)
+        if (Booleans.Arguments(view.Layout.Element) is { Length: > 0 } bools)
         {
             CopiesOfBools(writer, view, bools);
             return;
@@ -164,7 +164,7 @@ internal static class BulkEmitter
         writer.Open($"public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination)");
         writer.Lines($"""
             AsSpan().CopyTo(destination);
-            {Names.Booleans}.Normalize(destination.Slice(0, (int)Count), [{bools}]);
+            {Names.Booleans}.Normalize(destination.Slice(0, (int)Count), {bools});
             """);
         writer.Close();
         writer.Document(view.Other("ToArray"), $"""
@@ -176,7 +176,7 @@ internal static class BulkEmitter
         writer.Open($"public readonly {view.Type}[] ToArray()");
         writer.Lines($"""
             {view.Type}[] elements = AsSpan().ToArray();
-            {Names.Booleans}.Normalize(new global::System.Span<{view.Type}>(elements), [{bools}]);
+            {Names.Booleans}.Normalize(new global::System.Span<{view.Type}>(elements), {bools});
             return elements;
             """);
         writer.Close();

@@ -92,9 +92,9 @@ internal static class MapEmitter
         var type = layout.Element.Type;
         writer.Open("get");
         writer.Lines($"{type} value = {target};\nglobal::System.GC.KeepAlive(this);");
-        if (Booleans.Runs(layout.Element) is { Length: > 0 } bools)
+        if (Booleans.Arguments(layout.Element) is { Length: > 0 } bools)
         {
-            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), [{bools}]);");
+            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), {bools});");
         }
 
         writer.Lines("return value;");

@@ -42,13 +42,23 @@ internal static class ByteOrderRule
         {
             if (Other(part, required) is { } number)
             {
-                var (has, needs, type) = required == '>'
-                    ? ("little-endian", "big-endian", "BigEndian<T>")
-                    : ("big-endian", "little-endian", "T or LittleEndian<T>");
-                findings.Add(Diagnostic.Create(Descriptors.ByteOrder, place, subject, number, has, needs, type));
+                var (has, needs) = required == '>' ? ("little-endian", "big-endian") : ("big-endian", "little-endian");
+                findings.Add(Diagnostic.Create(
+                    Descriptors.ByteOrder, place, subject, number, has, needs, Remedy(number, required)));
             }
         }
     }
+
+    /// <summary>What is not a plain number says its byte order elsewhere.</summary>
+    private static string Remedy(string number, char required) => (Kind: number[2], required) switch
+    {
+        ('U', '>') => "ByteOrder = ByteOrder.BigEndian in its [MemMapText]",
+        ('U', _) => "no ByteOrder in its [MemMapText]",
+        ('M' or 'm', '>') => $"BigEndian<long> with Descr = \">{number.Substring(2, number.Length - 3)}\"",
+        ('M' or 'm', _) => $"long with Descr = \"<{number.Substring(2, number.Length - 3)}\"",
+        (_, '>') => "BigEndian<T>",
+        _ => "T or LittleEndian<T>",
+    };
 
     /// <summary>The first number of the other order, as its dtype; null where there is none.</summary>
     private static string? Other(Element element, char required)

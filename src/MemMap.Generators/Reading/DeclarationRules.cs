@@ -24,11 +24,16 @@ internal static class DeclarationRules
         [.. ReservedNames, "AsSpan", "AsReadOnlySpan", "Length", "Value", "Elements", "_elements", "_element"];
 
     /// <summary>Members of the generated part of a text.</summary>
-    public static readonly HashSet<string> TextNames =
-        ["AsSpan", "Capacity", "FromUtf8", "FromUtf32", "Units", "_units"];
+    public static readonly HashSet<string> TextNames = ["AsUtf8", "Units", "_unit"];
 
     /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
-    private static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
+    public static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
+
+    /// <summary>Members that the generated part has whatever the struct is; a type cannot be named like its member.</summary>
+    private static readonly HashSet<string> ReservedTypes = [.. PartialType.OwnableMembers, "Enumerator"];
+
+    /// <summary>C#'s name of an indexer.</summary>
+    private const string Indexer = "Item";
 
     /// <summary>Adds what is wrong to the findings.</summary>
     /// <param name="layout">The struct.</param>
@@ -144,7 +149,7 @@ internal static class DeclarationRules
 
     private static void CheckNames(INamedTypeSymbol layout, HashSet<string> reserved, List<Diagnostic> findings)
     {
-        if (reserved.Contains(layout.Name))
+        if (reserved.Contains(layout.Name) || ReservedTypes.Contains(layout.Name))
         {
             findings.Add(Taken(layout, layout.Locations[0], layout.Name, "choose another name"));
         }
@@ -174,6 +179,7 @@ internal static class DeclarationRules
         Diagnostic.Create(Descriptors.ReservedName, place, name, layout.Name, remedy);
 
     private static bool IsReserved(ISymbol member, HashSet<string> reserved) => reserved.Contains(member.Name)
+        || (reserved == BlockNames && member.Name == Indexer)
         || (ReservedColumns.Contains(member.Name)
             && member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private });
 

@@ -12,8 +12,13 @@ internal sealed class ElementReader(
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Types that were read before; null for one with a finding, or one that holds itself.</summary>
+    /// <summary>Stands for a type that is being read: it is met again where the type holds itself.</summary>
+    private static readonly Element Unfinished = new("", "", "", 0, 1);
+
+    /// <summary>Types that were read before; null for one with a finding.</summary>
     private Dictionary<ISymbol, Element?>? _read;
+
+    private int _blockDepth;
 
     public INamedTypeSymbol Layout => layout;
 
@@ -46,7 +51,7 @@ internal sealed class ElementReader(
         _read ??= new Dictionary<ISymbol, Element?>(SymbolEqualityComparer.Default);
         if (_read.TryGetValue(named, out var known))
         {
-            return known;
+            return ReferenceEquals(known, Unfinished) ? RefuseCycle(type, subject) : known;
         }
 
         if (subject.Depth > MaxDepth)
@@ -55,7 +60,7 @@ internal sealed class ElementReader(
                 "write its fields where it is used", subject);
         }
 
-        _read[named] = null;
+        _read[named] = Unfinished;
         return _read[named] = ReadStruct(named, subject);
     }
 
@@ -72,6 +77,11 @@ internal sealed class ElementReader(
             Descriptors.UnsupportedType, subject.Place, subject.In(layout), type, reason, remedy));
         return null;
     }
+
+    /// <summary>Of fields alone the compiler knows it; the elements of a block are not declared before they are generated.</summary>
+    private Element? RefuseCycle(ITypeSymbol type, Subject subject) =>
+        _blockDepth == 0 ? null : Refuse(type.ToDisplayString(), "which holds itself and so has no size",
+            "write an index into another file in its place", subject);
 
     /// <summary>Equal elements in a row: <paramref name="item"/> may itself be a block.</summary>
     public static Element Block(string type, Element item, IEnumerable<long> axes)
@@ -152,7 +162,7 @@ internal sealed class ElementReader(
 
         var order = ShapeReader.Order(attribute);
         var shape = ShapeReader.Read(type, attribute, order, []);
-        if (shape is not { } axes || Read(item, subject.Item()) is not { } element)
+        if (shape is not { } axes || ReadItem(item, subject) is not { } element)
         {
             return null;
         }
@@ -161,6 +171,14 @@ internal sealed class ElementReader(
         return BlockFault(type, axes, order, element) is var (reason, remedy)
             ? Refuse(type.ToDisplayString(), reason, remedy, subject)
             : Block(name, element, axes) with { Lacking = Lacking.Nothing };
+    }
+
+    private Element? ReadItem(ITypeSymbol item, Subject subject)
+    {
+        _blockDepth++;
+        var element = Read(item, subject.Item());
+        _blockDepth--;
+        return element;
     }
 
     /// <summary>Why the elements of a layout cannot be held inline; null when they can.</summary>

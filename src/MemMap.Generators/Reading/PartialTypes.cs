@@ -10,20 +10,24 @@ internal static class PartialTypes
     public static PartialType Of(INamedTypeSymbol type) => new(
         NameOf(type.ContainingNamespace, Escape),
         Containers(type),
-        $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}",
-        Escape(type.Name),
+        $"partial {DeclarationRules.Keyword(type)} {EscapeType(type.Name)}",
+        EscapeType(type.Name),
         FullName(type),
         OwnMembers(type));
 
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 
+    /// <summary>The same of a type, where words such as <c>record</c> and <c>file</c> begin a declaration.</summary>
+    public static string EscapeType(string name) =>
+        SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None && name != "extension" ? Escape(name) : $"@{name}";
+
     private static EquatableArray<string> Containers(INamedTypeSymbol layout)
     {
         var containers = ImmutableArray<string>.Empty;
         for (var type = layout.ContainingType; type is not null; type = type.ContainingType)
         {
-            containers = containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {Escape(type.Name)}");
+            containers = containers.Insert(0, $"partial {DeclarationRules.Keyword(type)} {EscapeType(type.Name)}");
         }
 
         return new EquatableArray<string>(containers);

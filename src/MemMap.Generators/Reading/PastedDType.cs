@@ -11,6 +11,12 @@ namespace MemMap.Generators;
 /// </summary>
 internal sealed class PastedDType
 {
+    /// <summary>What every struct has from object or from its generated part, and what would be hidden or doubled.</summary>
+    private static readonly string[] ValueMembers =
+    [
+        .. PartialType.OwnableMembers, "op_Inequality", "GetType", "MemberwiseClone", "ReferenceEquals", "MemMapDebugView",
+    ];
+
     private readonly string _prefix;
     private readonly HashSet<string> _typeNames;
 
@@ -29,9 +35,10 @@ internal sealed class PastedDType
     public static Element Read(string text, string layoutName, IEnumerable<string> usedNames, string prefix = "")
     {
         var node = DescrText.Parse(text);
-        var used = usedNames.Concat(DeclarationRules.ReservedNames).Append(layoutName).ToList();
+        var used = usedNames.Concat(DeclarationRules.ReservedNames).Concat(DeclarationRules.ReservedColumns)
+            .Append(layoutName).ToList();
         return node is RecordNode record
-            ? new PastedDType(prefix, used.Concat(record.Fields.Select(static field => Identifier(field.Name)))).Record(record, PartialTypes.Escape(layoutName), layoutName, used)
+            ? new PastedDType(prefix, used.Concat(record.Fields.Select(static field => Identifier(field.Name)))).Record(record, PartialTypes.EscapeType(layoutName), layoutName, used)
             : throw new DescrFault(node.Start, node.End - node.Start, "a list of fields such as [('x', '<f4')]",
                 "a dtype without fields; write [MemMapArray<T>] for an array of it");
     }
@@ -39,7 +46,7 @@ internal sealed class PastedDType
     private Element Record(RecordNode node, string type, string displayName, IEnumerable<string> usedNames)
     {
         var fields = ImmutableArray.CreateBuilder<Field>();
-        var identifiers = new HashSet<string>(usedNames.Concat(PartialType.OwnableMembers));
+        var identifiers = new HashSet<string>(usedNames.Concat(ValueMembers));
         var dtypeNames = new HashSet<string>();
         long end = 0;
         foreach (var field in node.Fields)

@@ -240,7 +240,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
         // Inside its own declaration nothing can hide a layout's name: a nested type of that name is an error.
         var name = IsLayout
-            ? PartialTypes.Escape(type.Name)
+            ? PartialTypes.EscapeType(type.Name)
             : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         return new Element(
             name, Describe(fields, (int)itemSize), type.Name, (int)itemSize, alignment, fields);

@@ -8,6 +8,7 @@ internal static class UnsupportedTypes
     /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
     public static bool IsKnown(INamedTypeSymbol type) =>
         Remedy(type) is not null
+        || IsOurs(type)
         || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
@@ -29,6 +30,11 @@ internal static class UnsupportedTypes
             return ("whose layout the runtime does not promise", remedy);
         }
 
+        if (type is INamedTypeSymbol { Arity: 1 } ours && IsOurs(ours))
+        {
+            return ExplainOurs(ours, ours.TypeArguments[0]);
+        }
+
         return type switch
         {
             { SpecialType: SpecialType.System_String } =>
@@ -41,6 +47,29 @@ internal static class UnsupportedTypes
                 ("a type parameter, which has no size yet", "write the type itself"),
             _ => ("whose layout the runtime does not promise", "write its parts as fields of integer or floating types"),
         };
+    }
+
+    /// <summary>A type of the runtime whose argument gives it no dtype: ScalarTypes has all others.</summary>
+    private static bool IsOurs(INamedTypeSymbol type) =>
+        type is { Arity: 1, Name: "BigEndian" or "LittleEndian" or "DateTime64" or "TimeDelta64" }
+        && type.ContainingNamespace.ToDisplayString() == "MemMap";
+
+    private static (string Reason, string Remedy) ExplainOurs(INamedTypeSymbol type, ITypeSymbol argument)
+    {
+        if (type.Name is "DateTime64" or "TimeDelta64")
+        {
+            return ("whose unit NumPy does not have", "write a unit of MemMap.TimeUnits, such as Nanosecond");
+        }
+
+        var remedy = (argument.Name, type.Name) switch
+        {
+            ("DateTime64" or "TimeDelta64", "BigEndian") =>
+                "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit",
+            ("DateTime64" or "TimeDelta64" or "BigEndian" or "LittleEndian", _) or (_, "LittleEndian") =>
+                $"write '{argument.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' alone",
+            _ => "write a number that NumPy has, such as 'BigEndian<int>', or the type itself where it may be raw bytes",
+        };
+        return ("and NumPy has no byte order for what it holds", remedy);
     }
 
     private static string? Remedy(INamedTypeSymbol type) => type.SpecialType switch

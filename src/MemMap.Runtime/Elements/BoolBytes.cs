@@ -14,19 +14,32 @@ public static class BoolBytes
     /// <summary>Mends copies of elements.</summary>
     /// <param name="elements">Copies, never the file.</param>
     /// <param name="runs">Where the bools of an element lie: for each run of them its first byte and its length.</param>
-    public static void Normalize<T>(Span<T> elements, ReadOnlySpan<int> runs)
+    /// <param name="repeats">
+    /// How a block repeats them: for each run the bytes to the next one like it, and how many there are. Empty when every
+    /// run is there once.
+    /// </param>
+    public static void Normalize<T>(Span<T> elements, ReadOnlySpan<int> runs, ReadOnlySpan<int> repeats = default)
         where T : unmanaged
     {
-        var bytes = MemoryMarshal.AsBytes(elements);
-        for (var start = 0; start < bytes.Length; start += Unsafe.SizeOf<T>())
+        foreach (ref var element in elements)
         {
+            var bytes = MemoryMarshal.AsBytes(new Span<T>(ref element));
             for (var run = 0; run < runs.Length; run += 2)
             {
-                foreach (ref var stored in bytes.Slice(start + runs[run], runs[run + 1]))
+                var (stride, count) = repeats.IsEmpty ? (0, 1) : (repeats[run], repeats[run + 1]);
+                for (var i = 0; i < count; i++)
                 {
-                    stored = stored == 0 ? (byte)0 : (byte)1;
+                    Normalize(bytes.Slice(runs[run] + (i * stride), runs[run + 1]));
                 }
             }
+        }
+    }
+
+    private static void Normalize(Span<byte> bools)
+    {
+        foreach (ref var stored in bools)
+        {
+            stored = stored == 0 ? (byte)0 : (byte)1;
         }
     }
 

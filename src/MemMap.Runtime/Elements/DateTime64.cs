@@ -43,7 +43,9 @@ public readonly struct DateTime64<TUnit>(long value)
     }
 
     /// <summary>The unit's number of a point in time.</summary>
-    /// <exception cref="ArgumentException">A local time, or one that is not a whole number of units.</exception>
+    /// <exception cref="ArgumentException">
+    /// A local time, one that is not a whole number of units, or one beyond their 64 bits: of nanoseconds, after 2262.
+    /// </exception>
     public static DateTime64<TUnit> FromDateTime(DateTime time)
     {
         if (time.Kind == DateTimeKind.Local)
@@ -57,9 +59,7 @@ public readonly struct DateTime64<TUnit>(long value)
                 ? TimeScale<TUnit>.Steps(time.Ticks - DateTime.UnixEpoch.Ticks)
                 : CalendarSteps(time)) is { } steps
             ? new DateTime64<TUnit>(steps)
-            : throw new ArgumentException(
-                $"{time:O} is no whole number of units of datetime64[{TUnit.Name}]; round it first, or take a finer unit.",
-                nameof(time));
+            : throw new ArgumentException($"{time:O} {TimeScale<TUnit>.WhyNotSteps("datetime64")}", nameof(time));
     }
 
     /// <summary>The same point in time.</summary>

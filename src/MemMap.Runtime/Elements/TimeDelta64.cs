@@ -34,13 +34,13 @@ public readonly struct TimeDelta64<TUnit>(long value)
     }
 
     /// <summary>The unit's number of a time span.</summary>
-    /// <exception cref="ArgumentException">It is not a whole number of units, or years and months are.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is not a whole number of units, as of years and months, or beyond their 64 bits.
+    /// </exception>
     public static TimeDelta64<TUnit> FromTimeSpan(TimeSpan span) =>
         TimeScale<TUnit>.IsFixed && TimeScale<TUnit>.Steps(span.Ticks) is { } steps
             ? new TimeDelta64<TUnit>(steps)
-            : throw new ArgumentException(
-                $"{span:c} is no whole number of units of timedelta64[{TUnit.Name}]; round it first, or take a finer unit.",
-                nameof(span));
+            : throw new ArgumentException($"{span:c} {TimeScale<TUnit>.WhyNotSteps("timedelta64")}", nameof(span));
 
     /// <summary>The same time span.</summary>
     /// <exception cref="InvalidCastException">NaT, or not a <see cref="TimeSpan"/> to the tick.</exception>

@@ -38,6 +38,12 @@ internal static class TimeScale<TUnit>
     /// <summary>The steps of that many ticks; null where they are no whole number of 64 bits.</summary>
     public static long? Steps(long ticks) => Divide(ticks * AttosecondsPerTick, AttosecondsPerStep);
 
+    /// <summary>Why there are no steps: units shorter than a tick divide every tick, so only their 64 bits can end.</summary>
+    /// <param name="name">Of the dtype, <c>datetime64</c>.</param>
+    public static string WhyNotSteps(string name) => IsFixed && AttosecondsPerStep < AttosecondsPerTick
+        ? $"is more than the 64 bits of {name}[{TUnit.Name}] hold; take a coarser unit."
+        : $"is no whole number of units of {name}[{TUnit.Name}]; round it first, or take a finer unit.";
+
     private static long? Divide(Int128 dividend, Int128 divisor)
     {
         var (quotient, remainder) = Int128.DivRem(dividend, divisor);

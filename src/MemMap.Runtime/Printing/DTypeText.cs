@@ -64,11 +64,9 @@ internal static class DTypeText
         _ => "",
     };
 
-    private static string ElementAndShape(SubArrayDType subArray)
-    {
-        var (element, shape) = SubArrayText.Flatten(subArray);
-        return $"{Construction(element)}, {PythonLiteral.Tuple(shape)}";
-    }
+    /// <summary>A sub-array of sub-arrays stays one: only its values are printed with all axes at once.</summary>
+    private static string ElementAndShape(SubArrayDType subArray) =>
+        $"{Construction(subArray.Element)}, {PythonLiteral.Tuple(subArray.Shape)}";
 
     /// <summary>Whether each field starts where the one before it ends, and the record ends with the last.</summary>
     private static bool IsPacked(RecordDType record)

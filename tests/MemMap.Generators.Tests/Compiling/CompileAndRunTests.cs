@@ -6,6 +6,20 @@ namespace MemMap.Tests;
 public sealed class CompileAndRunTests
 {
     [Fact]
+    public void Bools_of_a_block_of_records_are_as_short_to_say_as_those_of_one()
+    {
+        var generated = Compiler.Generate("""
+            using MemMap;
+            [MemMapArray(Shape = "*")] public partial struct Level { public int Size; public bool IsBid; }
+            [MemMapArray<Level>(Shape = "100,100")] public partial struct Levels;
+            [MemMapArray<Levels>(Shape = "*")] public partial struct Books;
+            """);
+
+        Assert.Contains("(ref value), [4, 1], [8, 10000]);", generated["Books.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("(ref element), [4, 1]);", generated["Levels.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_record_is_written_and_read_back() => Assert.Equal(
         "memmap([(1, 2.5, 0), (0, 0. , 7)],\n       dtype={'names': ['Time', 'Price', 'Size'], 'formats': "
         + "['<i8', '<f8', 'u1'], 'offsets': [0, 8, 16], 'itemsize': 24})",

@@ -34,6 +34,37 @@ public sealed class FieldTypeTests
         """);
 
     [Theory]
+    [InlineData("BigEndian<System.Guid>", "write a number that NumPy has, such as 'BigEndian<int>', "
+        + "or the type itself where it may be raw bytes")]
+    [InlineData("BigEndian<System.Int128>", "write a number that NumPy has, such as 'BigEndian<int>', "
+        + "or the type itself where it may be raw bytes")]
+    [InlineData("BigEndian<char>", "write a number that NumPy has, such as 'BigEndian<int>', "
+        + "or the type itself where it may be raw bytes")]
+    [InlineData("BigEndian<BigEndian<int>>", "write 'BigEndian<int>' alone")]
+    [InlineData("LittleEndian<DateTime64<Day>>", "write 'DateTime64<Day>' alone")]
+    [InlineData("BigEndian<DateTime64<Day>>",
+        "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit")]
+    [InlineData("BigEndian<TimeDelta64<Day>>",
+        "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit")]
+    public void A_byte_order_of_what_has_none_is_marked_at_its_type(string type, string remedy) => Verify.Reports(
+        $$"""
+        using MemMap.TimeUnits;
+        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:{{type}}|} Other; }
+        [MemMapArray<{|MMAP006:{{type}}|}>(Shape = "2")] public partial struct Trades;
+        """,
+        $"Field 'Other' of layout 'Trade' has type '{Full(type)}', and NumPy has no byte order for what it holds; {remedy}",
+        $"The element of layout 'Trades' has type '{Full(type)}', and NumPy has no byte order for what it holds; {remedy}");
+
+    [Fact]
+    public void A_time_of_a_unit_that_NumPy_lacks_is_marked_at_its_type() => Verify.Reports(
+        """
+        public struct Fortnight : MemMap.TimeUnits.ITimeUnit { public static string Name => "f"; }
+        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:DateTime64<Fortnight>|} Time; }
+        """,
+        "Field 'Time' of layout 'Trade' has type 'MemMap.DateTime64<Fortnight>', whose unit NumPy does not have; "
+        + "write a unit of MemMap.TimeUnits, such as Nanosecond");
+
+    [Theory]
     [InlineData("string", "a reference, which means nothing in a file; "
         + "write a struct with [MemMapText(8)], or an index into another file")]
     [InlineData("string?", "a reference, which means nothing in a file; "
@@ -174,4 +205,11 @@ public sealed class FieldTypeTests
             public struct Inner { public string Text; }
         }
         """);
+
+    private static string Full(string type) => type
+        .Replace("BigEndian", "MemMap.BigEndian", StringComparison.Ordinal)
+        .Replace("LittleEndian", "MemMap.LittleEndian", StringComparison.Ordinal)
+        .Replace("DateTime64", "MemMap.DateTime64", StringComparison.Ordinal)
+        .Replace("TimeDelta64", "MemMap.TimeDelta64", StringComparison.Ordinal)
+        .Replace("<Day>", "<MemMap.TimeUnits.Day>", StringComparison.Ordinal);
 }

@@ -35,6 +35,8 @@ public sealed class NameTests
     [InlineData("Map")]
     [InlineData("View")]
     [InlineData("MemMapLayout")]
+    [InlineData("Enumerator")]
+    [InlineData("TryFormat")]
     public void A_layout_of_a_generated_name_is_marked_at_its_name(string name) => Verify.Reports(
         $$"""[MemMapArray<float>(Shape = "2")] public partial struct {|MMAP008:{{name}}|};""",
         $"'{name}' is the name of a generated member of layout '{name}'; choose another name");
@@ -56,6 +58,62 @@ public sealed class NameTests
             private int _count, _origin;
         }
         """);
+
+    [Theory]
+    [InlineData("Item")]
+    [InlineData("Value")]
+    [InlineData("_element")]
+    public void A_member_of_a_block_is_not_named_like_a_generated_one(string name) => Verify.Reports(
+        $$"""[MemMapArray<float>(Shape = "3,4")] public partial struct Grid { public int {|MMAP008:{{name}}|}() => 1; }""",
+        $"'{name}' is the name of a generated member of layout 'Grid'; choose another name");
+
+    [Theory]
+    [InlineData("AsUtf8")]
+    [InlineData("Units")]
+    [InlineData("_unit")]
+    public void A_member_of_a_text_is_not_named_like_a_generated_one(string name) => Verify.Reports(
+        $$"""[MemMapText(8)] public partial struct Symbol { public static int {|MMAP008:{{name}}|}() => 1; }""",
+        $"'{name}' is the name of a generated member of layout 'Symbol'; choose another name");
+
+    [Theory]
+    [InlineData("record")]
+    [InlineData("file")]
+    [InlineData("partial")]
+    [InlineData("required")]
+    [InlineData("scoped")]
+    [InlineData("extension")]
+    [InlineData("async")]
+    [InlineData("Item")]
+    public void A_layout_may_have_the_name_of_a_word_that_C_sharp_knows_in_some_places(string name) => Verify.IsClean(
+        $$"""
+        namespace Records { [MemMapArray(Shape = "*")] public partial struct @{{name}} { public int Size; } }
+        namespace Blocks { [MemMapArray<float>(Shape = "3,4")] public partial struct @{{name}}; }
+        namespace Texts { [MemMapText(8)] public partial struct @{{name}}; }
+        namespace Pasted { [MemMapArray(Shape = "*", Descr = "[('a', '<i4', (2,))]")] public partial struct @{{name}}; }
+        namespace Around { public partial class @{{name}} { [MemMapArray<float>(Shape = "3")] public partial struct Row; } }
+        namespace Fields
+        {
+            [MemMapArray(Shape = "*")] public partial struct Trade
+            {
+                public Records.@{{name}} Record;
+                public Blocks.@{{name}} Block;
+                public Texts.@{{name}} Text;
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_pasted_field_is_renamed_where_C_sharp_or_the_generated_part_has_its_name_already()
+    {
+        const string Names = "Finalize GetType MemberwiseClone ReferenceEquals op_Equality op_Inequality _origin _count View";
+        var fields = string.Join(", ", Names.Split(' ').Append("MemMapDebugView").Select(static name => $"('{name}', '<i4')"));
+        var source = $$"""
+            using MemMap;
+            [MemMapArray(Shape = "*", Descr = "[{{fields}}, ('inner', [{{fields}}])]")] public partial struct Trade;
+            """;
+
+        Assert.Empty(Compiler.Findings(Compiler.WithGenerated(Compiler.Compilation([source]))));
+    }
 
     [Fact]
     public void The_types_around_a_layout_may_have_generated_names() => Verify.IsClean(

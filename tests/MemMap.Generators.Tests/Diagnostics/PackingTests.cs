@@ -129,6 +129,31 @@ public sealed class PackingTests
         message);
 
     [Fact]
+    public void Times_and_text_of_another_order_say_where_theirs_is_written() => Verify.Reports(
+        """
+        [MemMapText(3, Encoding = TextEncoding.Utf32)] public partial struct Name;
+        [MemMapText(3, Encoding = TextEncoding.Utf32, ByteOrder = ByteOrder.BigEndian)] public partial struct Big;
+        [MemMapArray(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Trade
+        {
+            public DateTime64<MemMap.TimeUnits.Nanosecond> {|MMAP015:Time|};
+            public Name {|MMAP015:Name|};
+        }
+        [MemMapArray(Shape = "*", ByteOrder = ByteOrder.LittleEndian)] public partial struct Quote
+        {
+            [MemMapField(Descr = ">m8[25s]")] public BigEndian<long> {|MMAP015:Age|};
+            public Big {|MMAP015:Name|};
+        }
+        """,
+        "Field 'Time' of layout 'Trade' has '<M8[ns]', which is little-endian, and the layout requires big-endian; "
+        + "write BigEndian<long> with Descr = \">M8[ns]\"",
+        "Field 'Name' of layout 'Trade' has '<U3', which is little-endian, and the layout requires big-endian; "
+        + "write ByteOrder = ByteOrder.BigEndian in its [MemMapText]",
+        "Field 'Age' of layout 'Quote' has '>m8[25s]', which is big-endian, and the layout requires little-endian; "
+        + "write long with Descr = \"<m8[25s]\"",
+        "Field 'Name' of layout 'Quote' has '>U3', which is big-endian, and the layout requires little-endian; "
+        + "write no ByteOrder in its [MemMapText]");
+
+    [Fact]
     public void A_number_of_another_order_deep_inside_is_marked_at_its_field() => Verify.Reports(
         """
         public struct Inner { public BigEndian<int> A; public int B; }

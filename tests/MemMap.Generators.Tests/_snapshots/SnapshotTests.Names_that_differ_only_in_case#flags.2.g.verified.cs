@@ -59,7 +59,9 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
                 global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
             }
 
-            return this[(int)index];
+            bool element = this[(int)index];
+            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref element), [0, 1]);
+            return element;
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(

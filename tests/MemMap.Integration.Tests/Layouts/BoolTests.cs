@@ -23,6 +23,24 @@ public sealed partial class BoolTests
     [MemMapArray<Inner>(Shape = "2")]
     public partial struct TwoInner;
 
+    [MemMapArray<bool>(Shape = "1,2")]
+    public partial struct FlagTable;
+
+    [MemMapArray<Inner>(Shape = "1,2")]
+    public partial struct InnerTable;
+
+    [MemMapArray<bool>(Shape = "")]
+    public partial struct OneFlag;
+
+    [MemMapArray(Shape = "*")]
+    public partial struct Tables
+    {
+        public FlagTable Flags;
+        public InnerTable Inners;
+        public OneFlag One;
+        public ThreeFlags Three;
+    }
+
     [MemMapArray(Shape = "*")]
     public partial struct Row
     {
@@ -33,6 +51,22 @@ public sealed partial class BoolTests
         public TwoInner Blocks;
         public Bool8 Safe;
     }
+
+    [MemMapArray<Row>(Shape = "2,3")]
+    public partial struct Block;
+
+    public struct Deep
+    {
+        public Block Block;
+        public bool Flag;
+        public byte Other;
+    }
+
+    [MemMapArray<Deep>(Shape = "2")]
+    public partial struct DeepBlock;
+
+    [MemMapArray<DeepBlock>(Shape = "*")]
+    public partial struct DeepBlocks;
 
     private static readonly byte[] AnyBytes = [0, 1, 2, 255];
 
@@ -92,6 +126,43 @@ public sealed partial class BoolTests
 
         Assert.Equal([1, 1], view.Columns.First.ToArray().Select(Byte));
         Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
+    }
+
+    [Fact]
+    public void Bools_that_blocks_of_blocks_repeat_are_mended_and_nothing_beside_them()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["deep.dat"], [.. Enumerable.Repeat((byte)7, 2 * Unsafe.SizeOf<DeepBlock>())]);
+        using var blocks = DeepBlocks.Open(folder["deep.dat"]);
+
+        foreach (var deep in blocks.ToArray().SelectMany(static block => block.AsReadOnlySpan().ToArray()))
+        {
+            Assert.Equal((1, 7), (Byte(deep.Flag), deep.Other));
+            Assert.All(deep.Block.AsReadOnlySpan().ToArray(), static row =>
+            {
+                Assert.Equal((7, 7, 7), (row.Number, row.Nested.Other, row.Blocks[1].Other));
+                Assert.Equal((1, 1, 1), (Byte(row.First), Byte(row.Nested.Flag), Byte(row.Blocks[1].Flag)));
+                Assert.Equal([1, 1, 1], row.Block.AsReadOnlySpan().ToArray().Select(Byte));
+            });
+        }
+    }
+
+    [Fact]
+    public void What_a_block_gives_by_value_is_mended_where_the_block_is_reached_by_reference()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["tables.dat"], [.. Enumerable.Repeat((byte)7, Unsafe.SizeOf<Tables>())]);
+        using var tables = Tables.Open(folder["tables.dat"]);
+        using var view = tables.Lease();
+
+        Assert.Equal(1, Byte(view[0].Flags[0, 1]));
+        Assert.Equal(1, Byte(view[0].Inners[0, 1].Flag));
+        Assert.Equal(7, view[0].Inners[0, 1].Other);
+        Assert.Equal(1, Byte(view[0].One.Value));
+        Assert.Equal(1, Byte(view[0].Three[2L]));
+        view[0].Flags[0, 0] = false;
+        view[0].One.Value = false;
+        Assert.Equal([0, 7, 7, 7, 7, 7, 0, 7, 7, 7], File.ReadAllBytes(folder["tables.dat"]));
     }
 
     [Fact]

@@ -72,6 +72,17 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void A_time_beyond_the_64_bits_of_its_unit_is_refused_as_such()
+    {
+        Assert.Equal(
+            "9999-12-31T00:00:00.0000000 is more than the 64 bits of datetime64[ns] hold; take a coarser unit. (Parameter 'time')",
+            Assert.Throws<ArgumentException>(() => DateTime64<Nanosecond>.FromDateTime(new DateTime(9999, 12, 31))).Message);
+        Assert.Equal(
+            "10675199.02:48:05.4775807 is more than the 64 bits of timedelta64[ps] hold; take a coarser unit. (Parameter 'span')",
+            Assert.Throws<ArgumentException>(() => TimeDelta64<Picosecond>.FromTimeSpan(TimeSpan.MaxValue)).Message);
+    }
+
+    [Fact]
     public void A_time_span_converts_to_the_tick_or_not_at_all()
     {
         Assert.Equal(TimeSpan.FromDays(-14), (TimeSpan)new TimeDelta64<Week>(-2));

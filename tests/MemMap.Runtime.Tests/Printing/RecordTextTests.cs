@@ -109,13 +109,13 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void A_sub_array_of_sub_arrays_is_one_with_all_axes()
+    public void A_sub_array_of_sub_arrays_prints_all_axes_at_once_and_keeps_its_dtype()
     {
         var inner = new SubArrayDType(Print.Scalar("|u1"), [2], 2);
         var record = Print.Record(("m", new SubArrayDType(inner, [3], 6)));
 
         Assert.Equal(
-            "memmap([([[1, 2], [3, 4], [5, 6]],)], dtype=[('m', 'u1', (3, 2))])",
+            "memmap([([[1, 2], [3, 4], [5, 6]],)], dtype=[('m', ('u1', (2,)), (3,))])",
             Print.Repr<byte>(record, [1], 1, 2, 3, 4, 5, 6));
     }
 
