@@ -32,3 +32,12 @@ public partial struct Trade
     public int Size;
     public Side Side;
 }
+
+/// <summary>24 bytes, which do not divide a page.</summary>
+[MemMapArray(Shape = "*")]
+public partial struct Odd
+{
+    public long Time;
+    public double Price;
+    public double Size;
+}

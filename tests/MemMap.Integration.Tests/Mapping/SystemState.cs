@@ -19,9 +19,21 @@ internal static class SystemState
     public static int MappingCount => File.ReadLines("/proc/self/maps").Count();
 
     /// <summary>Kilobytes of the file's mappings that are not on disk.</summary>
-    public static int DirtyKilobytes(string path)
+    public static int DirtyKilobytes(string path) => Kilobytes(path, "Shared_Dirty:") + Kilobytes(path, "Private_Dirty:");
+
+    /// <summary>What <c>smaps</c> says of the file's mappings, added up.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="what"><c>Rss:</c>, <c>Locked:</c> and so on.</param>
+    public static int Kilobytes(string path, string what) =>
+        MappingLines(path).Where(words => words[0] == what).Sum(static words => int.Parse(words[1]));
+
+    /// <summary>The flags of the file's mappings: <c>rr</c> is read at random, <c>sr</c> in sequence.</summary>
+    public static string[] MappingFlags(string path) =>
+        [.. MappingLines(path).Where(static words => words[0] == "VmFlags:").SelectMany(static words => words[1..])];
+
+    private static IEnumerable<string[]> MappingLines(string path)
     {
-        var (isOfFile, kilobytes) = (false, 0);
+        var isOfFile = false;
         foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -29,13 +41,19 @@ internal static class SystemState
             {
                 isOfFile = line.EndsWith(path, StringComparison.Ordinal);
             }
-            else if (isOfFile && words[0] is "Shared_Dirty:" or "Private_Dirty:")
+            else if (isOfFile)
             {
-                kilobytes += isOfFile ? int.Parse(words[1]) : 0;
+                yield return words;
             }
         }
+    }
 
-        return kilobytes;
+    /// <summary>Kilobytes of the file that the page cache has.</summary>
+    public static int CachedKilobytes(string path)
+    {
+        using var fincore = Process.Start(
+            new ProcessStartInfo("fincore", ["-b", "-n", "-o", "RES", path]) { RedirectStandardOutput = true })!;
+        return (int)(long.Parse(fincore.StandardOutput.ReadToEnd()) / 1024);
     }
 
     /// <summary>Disk blocks of 512 bytes that the file has.</summary>

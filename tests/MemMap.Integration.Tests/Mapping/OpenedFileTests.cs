@@ -1,0 +1,123 @@
+namespace MemMap.Tests;
+
+public abstract class OpenedFileTests : PlatformTests
+{
+    private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+
+    private protected OpenedFileTests(MappingPlatform platform)
+        : base(platform)
+    {
+    }
+
+    [Fact]
+    public void A_handle_stays_the_callers_who_may_close_it_while_the_map_goes_on()
+    {
+        SkipUnlessLinux();
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Shared);
+
+        using (var map = Numbers.Open(handle, Options))
+        {
+            handle.Dispose();
+            map[1] = 20;
+            map.Append(4);
+            map.Flush();
+
+            Assert.Equal([1f, 20f, 3f, 4f], map.ToArray());
+        }
+
+        Assert.Equal(20f, BitConverter.ToSingle(BytesOf(path), 4));
+        SystemState.CollectEverything();
+        Assert.False(SystemState.IsOpen(path));
+    }
+
+    [Fact]
+    public void The_handle_is_open_after_the_map_is_closed()
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Shared);
+
+        Numbers.OpenRead(handle, Options).Dispose();
+
+        Assert.Equal(12, RandomAccess.GetLength(handle));
+    }
+
+    [Fact]
+    public void Where_the_elements_begin_is_said_by_the_option_and_never_by_the_position()
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Shared);
+        stream.Position = 8;
+
+        using var all = Numbers.OpenRead(stream, Options);
+        using var some = Numbers.OpenRead(stream, Options with { Offset = 4 });
+
+        Assert.Equal([1f, 2f, 3f], all.ToArray());
+        Assert.Equal([2f, 3f], some.ToArray());
+        Assert.Equal(8, stream.Position);
+    }
+
+    [Fact]
+    public void What_a_stream_has_buffered_is_written_first()
+    {
+        using var stream = new FileStream(Folder["a.dat"], FileMode.CreateNew, FileAccess.ReadWrite, Shared);
+        stream.Write([0, 0, 128, 63]);
+
+        using var map = Numbers.OpenCopyOnWrite(stream, Options);
+
+        Assert.Equal([1f], map.ToArray());
+    }
+
+    [Fact]
+    public void The_name_of_the_file_decides_its_format()
+    {
+        Numbers.Create(Folder["a.npy"], 3, Options).Dispose();
+        using var stream = new FileStream(Folder["a.npy"], FileMode.Open, FileAccess.Read, Shared);
+
+        using var map = Numbers.OpenRead(stream, Options);
+
+        Assert.Equal((3, 128, Folder["a.npy"]), (map.Length, map.Offset, map.Path));
+    }
+
+    [Fact]
+    public void A_handle_that_is_closed_or_missing_is_the_callers_mistake()
+    {
+        var handle = File.OpenHandle(FileOfFloats("a.dat", 1), FileMode.Open, FileAccess.Read, Shared);
+        handle.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => Numbers.OpenRead(handle, Options));
+        Assert.Throws<ArgumentNullException>(() => Numbers.OpenRead((FileStream)null!, Options));
+        Assert.Throws<ArgumentNullException>(() => Numbers.OpenRead(default(OpenedFile), Options));
+    }
+}
+
+public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.Linux)
+{
+    [Fact]
+    public void A_handle_must_allow_what_the_map_does()
+    {
+        var path = FileOfFloats("a.dat", 1);
+        using var read = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var write = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+
+        var cannotWrite = Assert.Throws<UnauthorizedAccessException>(() => Numbers.Open(read, Options));
+        var cannotRead = Assert.Throws<UnauthorizedAccessException>(() => Numbers.OpenRead(write, Options));
+
+        Assert.Equal(
+            $"The handle of '{path}' may not write; open the file for reading and writing, or map it with OpenRead.",
+            cannotWrite.Message);
+        Assert.Equal($"The handle of '{path}' may not read; open the file for reading.", cannotRead.Message);
+    }
+
+    [Fact]
+    public void A_handle_of_no_regular_file_is_refused()
+    {
+        using var handle = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+
+        var refused = Assert.Throws<IOException>(() => Numbers.OpenRead(handle, Options));
+
+        Assert.Equal("'/dev/null' is a character device; only a regular file can be mapped.", refused.Message);
+    }
+}
+
+public sealed class OpenedFileTestsPortable() : OpenedFileTests(MappingPlatform.Portable);
