@@ -41,7 +41,7 @@ public abstract class MappedRegion
     // SAFETY: never written to and never freed.
     private static readonly unsafe nint NoBytes = (nint)NativeMemory.AllocZeroed(1);
 
-    private protected string Path { get; }
+    internal string Path { get; }
 
     private protected MemMapMode Mode { get; }
 
