@@ -8,20 +8,21 @@ internal static class SnapshotEmitter
 {
     private const string Reading = """
         /// <summary>
-        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its version
-        /// is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its
+        /// version is even, and tells whether the record has been written since.
         /// </summary>
         """;
 
     private const string Writing = """
         /// <summary>
-        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version becomes
-        /// the next even number, whatever <paramref name="value"/> has.
+        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
+        /// becomes the next even number, whatever <paramref name="value"/> has.
         /// </summary>
         """;
 
     private const string OutOfRange =
-        "\n/// <exception cref=\"global::System.IndexOutOfRangeException\">An index lies outside its axis.</exception>";
+        "\n/// <exception cref=\"global::System.IndexOutOfRangeException\">"
+        + "An index lies outside its axis.</exception>";
 
     private const string Closed =
         "\n/// <exception cref=\"global::System.ObjectDisposedException\">The map is closed.</exception>";

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace MemMap.Generators;
 
-/// <summary>What the field that counts the writes to a record must be, so that every processor takes it in one piece.</summary>
+/// <summary>
+/// What the field that counts the writes to a record must be, so that every processor takes it in one piece.
+/// </summary>
 internal sealed class VersionRule(ElementReader elements, INamedTypeSymbol type, Subject subject)
 {
     private bool IsLayout => SymbolEqualityComparer.Default.Equals(type, elements.Layout);
@@ -46,12 +48,14 @@ internal sealed class VersionRule(ElementReader elements, INamedTypeSymbol type,
         }
         else if (field.Element.Descr[2] is not ('i' or 'u'))
         {
-            Report(symbol, Argument(symbol, "Descr"), $"has dtype {field.Element.Descr}", "remove its Descr: a version is a number");
+            Report(symbol, Argument(symbol, "Descr"), $"has dtype {field.Element.Descr}",
+                "remove its Descr: a version is a number");
         }
         else if (field.Offset % size != 0 || itemSize % size != 0)
         {
             Report(symbol, IsLayout ? symbol.Locations[0] : subject.Place,
-                $"lies at byte {field.Offset} of records of {itemSize} bytes, and needs a multiple of {size} in every record",
+                $"lies at byte {field.Offset} of records of {itemSize} bytes, and needs a multiple of {size} in every "
+                + "record",
                 "move the field and fill up the record, or remove Pack");
         }
     }
@@ -61,7 +65,8 @@ internal sealed class VersionRule(ElementReader elements, INamedTypeSymbol type,
     {
         if (LayoutReader.AttributeOf(type, elements.Cancellation) is null)
         {
-            Report(symbol, subject.Place, $"lies in struct '{type.Name}' inside the record", "declare it in the record itself");
+            Report(symbol, subject.Place, $"lies in struct '{type.Name}' inside the record",
+                "declare it in the record itself");
         }
     }
 

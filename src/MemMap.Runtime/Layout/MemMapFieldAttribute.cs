@@ -18,7 +18,8 @@ public sealed class MemMapFieldAttribute : Attribute
 
     /// <summary>
     /// Whether the field counts the writes to its record, so that maps and views can read and write the record untorn:
-    /// <c>ReadSnapshot</c> and <c>WriteSnapshot</c>. An <c>int</c>, <c>uint</c>, <c>long</c> or <c>ulong</c>, one a record.
+    /// <c>ReadSnapshot</c> and <c>WriteSnapshot</c>. An <c>int</c>, <c>uint</c>, <c>long</c> or <c>ulong</c>, one a
+    /// record.
     /// </summary>
     public bool IsVersion { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>The version field of a record in a file: even while the record is whole, odd while somebody writes it.</summary>
+/// <summary>The version of a record in a file: even while the record is whole, odd while somebody writes it.</summary>
 internal readonly ref struct RecordVersion
 {
     // SAFETY of every Unsafe.As below: the field has Size bytes at a multiple of Size, which IsAligned has told.
@@ -25,8 +25,8 @@ internal readonly ref struct RecordVersion
 
     /// <summary>The version, before anything that is read later.</summary>
     /// <remarks>
-    /// In a 32-bit process .NET reads 8 bytes at once by writing them, which pages for reading refuse. The low half says the
-    /// same to a reader.
+    /// In a 32-bit process .NET reads 8 bytes at once by writing them, which pages for reading refuse. The low half
+    /// says the same to a reader.
     /// </remarks>
     public long Read() => Size == sizeof(long) && nint.Size == sizeof(long)
         ? Volatile.Read(ref Unsafe.As<byte, long>(ref _field))

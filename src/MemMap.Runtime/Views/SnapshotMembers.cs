@@ -14,9 +14,9 @@ namespace MemMap;
 /// writer       take (4 → 5), set fields, give back (5 → 6)
 /// reader     4, copy, 4: whole                   4, copy, 5 or more: torn, so once more
 /// </code>
-/// A seqlock, as in the Linux kernel: readers write nothing, so they may have the file for reading only, and never hold up a
-/// writer; writers exclude each other. The version wraps around. Nobody waits for ever: a writer that was killed meanwhile
-/// leaves its record with an odd version, in the file too.
+/// A seqlock, as in the Linux kernel: readers write nothing, so they may have the file for reading only, and never
+/// hold up a writer; writers exclude each other. The version wraps around. Nobody waits for ever: a writer that was killed
+/// meanwhile leaves its record with an odd version, in the file too.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SnapshotMembers
@@ -118,12 +118,12 @@ public static class SnapshotMembers
         if (!version.IsAligned)
         {
             throw new InvalidOperationException(
-                $"{NameOf(region, index)} has its version at no multiple of {version.Size} bytes, so no processor takes it in one "
-                + "piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.");
+                $"{NameOf(region, index)} has its version at no multiple of {version.Size} bytes, so no processor takes "
+                + "it in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.");
         }
     }
 
-    /// <summary>Under an accessor that has no lease, closing lays pages of zeros, which look like a whole record.</summary>
+    /// <summary>Under an accessor without a lease, closing lays pages of zeros, which look like a whole record.</summary>
     private static void ThrowIfClosed(MappedRegion? region, long ticket)
     {
         if (ticket == 0)
@@ -137,8 +137,9 @@ public static class SnapshotMembers
         throw new TimeoutException(
             $"{NameOf(region, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: " + (patience.SawChange
                 ? "others wrote it again and again. Try again, or have it written less often."
-                : "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set the "
-                    + "record's other fields through a view and then, by Volatile.Write, its version to the next even number."));
+                : "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set "
+                    + "the record's other fields through a view and then, by Volatile.Write, its version to the next "
+                    + "even number."));
 
     private static string NameOf(MappedRegion? region, ReadOnlySpan<long> index)
     {
@@ -156,7 +157,7 @@ public static class SnapshotMembers
     {
         public const int LimitInMilliseconds = 200;
 
-        /// <summary>So many waits are enough: a process that was itself stopped for so long has not tried yet.</summary>
+        /// <summary>Not time alone: a process that was itself stopped for so long has hardly tried.</summary>
         private const int FewestWaits = 50;
 
         private SpinWait _spin;

@@ -58,7 +58,8 @@ public sealed class VersionTests
             [MemMapField(Name = "other", IsVersion = {|MMAP019:true|})] public int Other;
         }
         """,
-        "Version field 'Other' of layout 'Quote' is the second, after 'Version'; a record has one: remove IsVersion from one of the two");
+        "Version field 'Other' of layout 'Quote' is the second, after 'Version'; "
+        + "a record has one: remove IsVersion from one of the two");
 
     [Fact]
     public void One_that_is_not_aligned_in_every_record_is_marked() => Verify.Reports(
@@ -75,10 +76,10 @@ public sealed class VersionTests
             public byte Side;
         }
         """,
-        "Version field 'Version' of layout 'Late' lies at byte 4 of records of 16 bytes, and needs a multiple of 8 in every "
-        + "record; move the field and fill up the record, or remove Pack",
-        "Version field 'Version' of layout 'Odd' lies at byte 0 of records of 5 bytes, and needs a multiple of 4 in every "
-        + "record; move the field and fill up the record, or remove Pack");
+        "Version field 'Version' of layout 'Late' lies at byte 4 of records of 16 bytes, and needs a multiple of 8 in "
+        + "every record; move the field and fill up the record, or remove Pack",
+        "Version field 'Version' of layout 'Odd' lies at byte 0 of records of 5 bytes, and needs a multiple of 4 in "
+        + "every record; move the field and fill up the record, or remove Pack");
 
     [Fact]
     public void A_packed_one_that_happens_to_be_aligned_is_clean() => Verify.IsClean(
@@ -96,7 +97,8 @@ public sealed class VersionTests
         public struct Head { [MemMapField(IsVersion = true)] public long Version; }
         [MemMapArray(Shape = "*")] public partial struct Quote { public {|MMAP019:Head|} Head; public double Price; }
         """,
-        "Version field 'Head.Version' of layout 'Quote' lies in struct 'Head' inside the record; declare it in the record itself");
+        "Version field 'Head.Version' of layout 'Quote' lies in struct 'Head' inside the record; "
+        + "declare it in the record itself");
 
     [Fact]
     public void A_struct_that_is_the_element_may_have_one() => Verify.IsClean(
@@ -115,8 +117,8 @@ public sealed class VersionTests
         [MemMapArray<{|MMAP019:Odd|}>(Shape = "*,4")] public partial struct Odds;
         """,
         "Version field 'Version' of layout 'Quotes' has type 'sbyte'; write int, uint, long or ulong",
-        "Version field 'Version' of layout 'Odds' lies at byte 0 of records of 5 bytes, and needs a multiple of 4 in every "
-        + "record; move the field and fill up the record, or remove Pack");
+        "Version field 'Version' of layout 'Odds' lies at byte 0 of records of 5 bytes, and needs a multiple of 4 in "
+        + "every record; move the field and fill up the record, or remove Pack");
 
     [Fact]
     public void A_layout_with_one_may_lie_in_another() => Verify.IsClean(

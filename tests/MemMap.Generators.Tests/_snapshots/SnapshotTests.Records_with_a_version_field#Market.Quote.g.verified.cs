@@ -130,8 +130,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <summary>
-        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its version
-        /// is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its
+        /// version is even, and tells whether the record has been written since.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
@@ -149,8 +149,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <summary>
-        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version becomes
-        /// the next even number, whatever <paramref name="value"/> has.
+        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
+        /// becomes the next even number, whatever <paramref name="value"/> has.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
@@ -365,8 +365,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <summary>
-        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its version
-        /// is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its
+        /// version is even, and tells whether the record has been written since.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.TimeoutException">
@@ -384,8 +384,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <summary>
-        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version becomes
-        /// the next even number, whatever <paramref name="value"/> has.
+        /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
+        /// becomes the next even number, whatever <paramref name="value"/> has.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.TimeoutException">

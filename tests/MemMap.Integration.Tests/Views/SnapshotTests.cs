@@ -6,8 +6,8 @@ namespace MemMap.Tests;
 public sealed partial class SnapshotTests
 {
     internal const string WriterDied =
-        "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set the record's other "
-        + "fields through a view and then, by Volatile.Write, its version to the next even number.";
+        "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set the record's "
+        + "other fields through a view and then, by Volatile.Write, its version to the next even number.";
 
     [MemMapArray(Shape = "*")]
     public partial struct Quote
@@ -320,8 +320,8 @@ public sealed partial class SnapshotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["quotes.dat"], new byte[100]);
-        var message = $"Record 1 of '{folder["quotes.dat"]}' has its version at no multiple of 8 bytes, so no processor takes it "
-            + "in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.";
+        var message = $"Record 1 of '{folder["quotes.dat"]}' has its version at no multiple of 8 bytes, so no processor "
+            + "takes it in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.";
 
         using (var map = Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 4 }))
         {
@@ -368,7 +368,7 @@ public sealed partial class SnapshotTests
         Assert.Equal(2 * await writer, read.ReadSnapshot(0).Version);
     }
 
-    /// <summary>Two writers of one record exclude each other: no write is lost, and none is mixed with the other's.</summary>
+    /// <summary>No write of two writers is lost, and none is mixed with the other's.</summary>
     [Fact]
     public async Task Writers_exclude_each_other()
     {
