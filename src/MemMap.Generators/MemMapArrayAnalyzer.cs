@@ -26,7 +26,8 @@ public sealed class MemMapArrayAnalyzer : DiagnosticAnalyzer
         Descriptors.Padding,
         Descriptors.ByteOrder,
         Descriptors.BadText,
-        Descriptors.RawBool);
+        Descriptors.RawBool,
+        Descriptors.BadVersion);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -104,6 +104,11 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor BadVersion = Error(
+        "MMAP019",
+        "A version field is one aligned integer of the record",
+        "Version field '{0}' of layout '{1}' {2}; {3}");
+
     public static readonly DiagnosticDescriptor OpenLease = Error(
         "MMAP020",
         "A lease must end",

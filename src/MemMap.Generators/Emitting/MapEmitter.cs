@@ -24,6 +24,7 @@ internal static class MapEmitter
             private {{view}} Unleased => new(OpenLength, ref Region.Origin<{{layout.Element.Type}}>(), Region, 0);
             """);
         Indexers(writer, layout, access);
+        SnapshotEmitter.OfMap(writer, layout, access);
         writer.Document(Other(access, "Lease"), $"""
             /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
             /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>

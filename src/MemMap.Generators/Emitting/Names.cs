@@ -13,6 +13,7 @@ internal static class Names
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
     public const string Views = "global::MemMap.ViewMembers";
+    public const string Snapshots = "global::MemMap.SnapshotMembers";
     public const string Blocks = "global::MemMap.BlockMembers";
     public const string Bool8 = "global::MemMap.Bool8";
     public const string Booleans = "global::MemMap.BoolBytes";

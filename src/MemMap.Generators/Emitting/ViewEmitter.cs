@@ -40,6 +40,7 @@ internal static class ViewEmitter
             IndexerEmitter.Emit(writer, view);
         }
 
+        SnapshotEmitter.OfView(writer, view);
         BulkEmitter.Emit(writer, view);
         if (view.IsRoot && view.Layout.Element.IsRecord)
         {

@@ -32,6 +32,9 @@ internal sealed record Element(
 {
     public bool IsRecord => Fields.Count > 0;
 
+    /// <summary>The field that counts the writes to a record; null where there is none.</summary>
+    public Field? Version => Fields.FirstOrDefault(static part => part.IsVersion);
+
     public bool LacksEquality => (Lacking & Lacking.Equality) != 0;
 
     public bool LacksText => (Lacking & Lacking.Text) != 0;

@@ -21,6 +21,9 @@ internal sealed record Field(
 {
     /// <summary>Bytes from the start of the record to the end of this field.</summary>
     public int End => Offset + Element.ItemSize;
+
+    /// <summary>Whether it counts the writes to its record, for snapshots.</summary>
+    public bool IsVersion { get; init; }
 }
 
 /// <summary>Who may see a field, as far as generated code cares.</summary>

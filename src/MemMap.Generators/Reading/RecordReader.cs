@@ -80,7 +80,10 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             end = Math.Max(end, offset + element.ItemSize);
             var field = new Field(
                 PartialTypes.Escape(symbol.Name), attribute?["Name"] as string ?? symbol.Name, null, element, (int)offset,
-                VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "");
+                VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "")
+            {
+                IsVersion = attribute?["IsVersion"] is true,
+            };
             fields.Add((field, symbol));
         }
 
@@ -91,6 +94,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
         // A written Size is never rounded, and one that is too small is none: so the CLR does it.
         var itemSize = _declared.Size > 0 ? Math.Max(_declared.Size, end) : RoundUp(end, alignment);
+        new VersionRule(elements, type, subject).Check(fields, itemSize);
         if (IsLayout && !_declared.IsExplicit && elements.TellsInformation)
         {
             ReportPadding(fields, itemSize);

@@ -15,4 +15,11 @@ public sealed class MemMapFieldAttribute : Attribute
 
     /// <summary>Free text such as <c>"m/s"</c>: a debugger and the documentation of the column show it.</summary>
     public string? Unit { get; set; }
+
+    /// <summary>
+    /// Whether the field counts the writes to its record, so that maps and views can read and write the record untorn:
+    /// <c>ReadSnapshot</c> and <c>WriteSnapshot</c>. An <c>int</c>, <c>uint</c>, <c>long</c> or <c>ulong</c>, one a
+    /// record.
+    /// </summary>
+    public bool IsVersion { get; set; }
 }

@@ -44,7 +44,7 @@ public abstract class MappedRegion
     /// <summary>What is mapped.</summary>
     private protected RegularFile File { get; }
 
-    private protected string Path => File.Path;
+    internal string Path => File.Path;
 
     private protected MemMapMode Mode { get; }
 

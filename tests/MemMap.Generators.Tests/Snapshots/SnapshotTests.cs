@@ -58,6 +58,23 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public void Records_with_a_version_field() => Snapshot.Verify(Compiler.Generate("""
+        namespace Market;
+
+        [MemMap.MemMapArray(Shape = "*,2")]
+        public partial struct Quote
+        {
+            public double Price;
+
+            [MemMap.MemMapField(IsVersion = true)]
+            private int _version;
+
+            public short Size;
+            public bool IsFirm;
+        }
+        """));
+
+    [Fact]
     public void Packed_records_with_nested_ones_in_a_grid() => Snapshot.Verify(Compiler.Generate("""
         namespace Lidar;
 
