@@ -89,9 +89,9 @@ internal static class SnapshotEmitter
             {view.Type} value = {Names.Snapshots}.Read(
                 in {record}, {field}, {view.RegionAndTicket}, [{indices}]);
             """);
-        if (Booleans.Runs(view.Layout.Element) is { Length: > 0 } bools)
+        if (Booleans.Arguments(view.Layout.Element) is { Length: > 0 } bools)
         {
-            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{view.Type}>(ref value), [{bools}]);");
+            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{view.Type}>(ref value), {bools});");
         }
 
         writer.Lines("return value;");
