@@ -12,8 +12,11 @@ internal sealed class ElementReader(
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Types that were read before; null for one with a finding, or one that holds itself.</summary>
+    /// <summary>Types that were read before; null for one with a finding, or one that is being read.</summary>
     private Dictionary<ISymbol, Element?>? _read;
+
+    /// <summary>Structs that are being read, outermost first: each is a part of the one before.</summary>
+    private readonly List<INamedTypeSymbol> _around = [];
 
     public INamedTypeSymbol Layout => layout;
 
@@ -32,7 +35,9 @@ internal sealed class ElementReader(
             return scalar;
         }
 
-        if (type.TypeKind == TypeKind.Error)
+        if (type.TypeKind == TypeKind.Error
+            || (type is INamedTypeSymbol { Arity: > 0 } generic
+                && generic.TypeArguments.Any(static argument => argument.TypeKind == TypeKind.Error)))
         {
             return null;
         }
@@ -43,10 +48,16 @@ internal sealed class ElementReader(
             return Refuse(type.ToDisplayString(), reason, remedy, subject);
         }
 
+        if (named.IsRefLikeType)
+        {
+            return Refuse(type.ToDisplayString(), "a ref struct, which cannot lie in a file", "write a struct without 'ref'",
+                subject);
+        }
+
         _read ??= new Dictionary<ISymbol, Element?>(SymbolEqualityComparer.Default);
         if (_read.TryGetValue(named, out var known))
         {
-            return known;
+            return known ?? RefuseCycle(named, subject);
         }
 
         if (subject.Depth > MaxDepth)
@@ -56,7 +67,24 @@ internal sealed class ElementReader(
         }
 
         _read[named] = null;
-        return _read[named] = ReadStruct(named, subject);
+        _around.Add(named);
+        var element = ReadStruct(named, subject);
+        _around.RemoveAt(_around.Count - 1);
+        return _read[named] = element;
+    }
+
+    /// <summary>
+    /// A struct that is being read already. Through its fields alone the compiler refuses it; through a layout, whose
+    /// elements are in no field yet, nobody else does.
+    /// </summary>
+    private Element? RefuseCycle(INamedTypeSymbol type, Subject subject)
+    {
+        var start = _around.FindIndex(outer => SymbolEqualityComparer.Default.Equals(outer, type));
+        var isThroughLayout = start >= 0 && _around.Skip(start).Any(outer =>
+            LayoutReader.AttributeOf(outer, cancellation) is { TypeArgument: not null });
+        return isThroughLayout
+            ? Refuse(type.ToDisplayString(), "which holds itself", "write an index into another file", subject)
+            : null;
     }
 
     /// <summary>The record that a struct's fields make.</summary>

@@ -62,13 +62,27 @@ public sealed class BlockTests
         "The element of layout 'Grids' has type 'Grid', a block, whose own axes are row-major; "
         + "remove the Order, or write the block's lengths into Shape");
 
-    [Fact]
-    public void A_block_that_holds_itself_has_no_code()
-    {
-        var found = Verify.Found("""[MemMapArray<Grid>(Shape = "2")] public partial struct Grid;""");
+    [Theory]
+    [InlineData("2")]
+    [InlineData("*")]
+    public void A_layout_of_itself_is_marked(string shape) => Verify.Reports(
+        $$"""[MemMapArray<{|MMAP006:Grid|}>(Shape = "{{shape}}")] public partial struct Grid;""",
+        "The element of layout 'Grid' has type 'Grid', which holds itself; write an index into another file");
 
-        Assert.DoesNotContain("AD0001", found, StringComparison.Ordinal);
-    }
+    [Fact]
+    public void A_record_in_a_block_of_itself_is_marked_in_both() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*")] public partial struct Tree { public int Value; public {|MMAP006:{|MMAP006:Pair|}|} Below; }
+        [MemMapArray<Tree>(Shape = "2")] public partial struct Pair;
+        """,
+        "Field 'Below' of layout 'Pair' has type 'Tree', which holds itself; write an index into another file",
+        "Field 'Below.Below' of layout 'Tree' has type 'Pair', which holds itself; write an index into another file");
+
+    [Fact]
+    public void A_struct_that_holds_itself_is_left_to_the_compiler() => Assert.Equal(
+        "CS0523",
+        Verify.Found("""[MemMapArray(Shape = "*")] public partial struct Tree { public int Value; public Tree Below; }""")
+            .Split(' ')[0]);
 
     [Fact]
     public void A_name_of_the_generated_part_is_marked() => Verify.Reports(

@@ -93,6 +93,51 @@ public sealed class FieldTypeTests
             """,
             $"The element of layout 'Grid' has type '{name}', {reason}");
 
+    [Theory]
+    [InlineData("BigEndian<Guid>", "BigEndian<System.Guid>",
+        "and only numbers have a byte order; write 'BigEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("LittleEndian<Bool8>", "LittleEndian<MemMap.Bool8>",
+        "and only numbers have a byte order; write 'LittleEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("BigEndian<char>", "BigEndian<char>",
+        "and only numbers have a byte order; write 'BigEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("BigEndian<LittleEndian<int>>", "BigEndian<MemMap.LittleEndian<int>>",
+        "and only numbers have a byte order; write 'BigEndian<int>'")]
+    [InlineData("DateTime64<Fortnight>", "DateTime64<Fortnight>",
+        "whose unit NumPy does not know; write 'DateTime64<Nanosecond>' or another unit of MemMap.TimeUnits")]
+    public void A_number_of_something_else_is_marked(string type, string name, string reason) => Verify.Reports(
+        $$"""
+        public readonly struct Fortnight : MemMap.TimeUnits.ITimeUnit
+        {
+            public static string Name => "14D";
+        }
+        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:{{type}}|} Other; }
+        """,
+        $"Field 'Other' of layout 'Trade' has type 'MemMap.{name}', {reason}");
+
+    [Fact]
+    public void An_enum_in_a_byte_order_is_an_error_only_where_the_user_wrote_it() => Assert.Equal(
+        ["MMAP006 at 1:65", "CS0315 at 1:86"],
+        Verify.Found("""[MemMapArray(Shape = "2")] public partial struct Trade { public BigEndian<DayOfWeek> Other; }""")
+            .Split('\n').Select(static line => line.Split(" on ")[0]));
+
+    [Theory]
+    [InlineData("Int128")]
+    [InlineData("UInt128")]
+    [InlineData("byte")]
+    [InlineData("sbyte")]
+    [InlineData("Half")]
+    [InlineData("Complex")]
+    public void Every_number_has_both_byte_orders(string type) => Verify.IsClean($$"""
+        [MemMapArray<BigEndian<{{type}}>>(Shape = "2")] public partial struct Grid;
+        [MemMapArray(Shape = "2")] public partial struct Trade { public LittleEndian<{{type}}> First; public Grid Second; }
+        """);
+
+    [Fact]
+    public void A_ref_struct_is_an_error_only_where_the_user_wrote_it() => Assert.Equal(
+        ["CS9244 at 1:14", "MMAP006 at 1:14"],
+        Verify.Found("""[MemMapArray<Rows>(Shape = "2")] public partial struct Grid; public ref struct Rows { public int First; }""")
+            .Split('\n').Select(static line => line.Split(" on ")[0]));
+
     [Fact]
     public void Two_fields_of_one_declaration_are_two_findings_at_one_type() => Verify.Reports(
         """
