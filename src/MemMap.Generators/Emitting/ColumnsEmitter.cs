@@ -26,7 +26,7 @@ internal static class ColumnsEmitter
                 : (Access.Read.Column, "in");
             var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
             var hides = field.Name is "Equals" or "GetHashCode" or "GetType" or "ToString" or "ReferenceEquals"
-                or "MemberwiseClone" or "Finalize" ? "new " : "";
+                or "MemberwiseClone" ? "new " : "";
             writer.Member($"""
                 /// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>
                 {visibility} {hides}{column}<{field.Element.Type}> {field.Name} =>
