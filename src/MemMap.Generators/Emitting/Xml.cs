@@ -10,6 +10,18 @@ internal static class Xml
     /// </summary>
     public static string Escape(string text)
     {
+        // Nearly every name is plain, and stays the same text.
+        var isPlain = true;
+        foreach (var character in text)
+        {
+            isPlain &= character is >= ' ' and <= '~' and not ('&' or '<' or '>');
+        }
+
+        if (isPlain)
+        {
+            return text;
+        }
+
         var escaped = text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToCharArray();
         for (var i = 0; i < escaped.Length; i++)
         {

@@ -12,10 +12,17 @@ internal static class AccessRule
     {
         for (var part = type as INamedTypeSymbol; part is not null; part = part.ContainingType)
         {
-            if ((part.DeclaredAccessibility != Accessibility.Public && !IsSomeNarrower(layout, part))
-                || part.TypeArguments.Any(argument => !CanGiveOut(layout, argument)))
+            if (part.DeclaredAccessibility != Accessibility.Public && !IsSomeNarrower(layout, part))
             {
                 return false;
+            }
+
+            foreach (var argument in part.TypeArguments)
+            {
+                if (!CanGiveOut(layout, argument))
+                {
+                    return false;
+                }
             }
         }
 

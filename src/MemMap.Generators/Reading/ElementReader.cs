@@ -16,7 +16,7 @@ internal sealed class ElementReader(
     private Dictionary<ISymbol, Element?>? _read;
 
     /// <summary>Structs that are being read, outermost first: each is a part of the one before.</summary>
-    private readonly List<INamedTypeSymbol> _around = [];
+    private List<INamedTypeSymbol>? _around;
 
     public INamedTypeSymbol Layout => layout;
 
@@ -67,7 +67,7 @@ internal sealed class ElementReader(
         }
 
         _read[named] = null;
-        _around.Add(named);
+        (_around ??= []).Add(named);
         var element = ReadStruct(named, subject);
         _around.RemoveAt(_around.Count - 1);
         return _read[named] = element;
@@ -79,8 +79,8 @@ internal sealed class ElementReader(
     /// </summary>
     private Element? RefuseCycle(INamedTypeSymbol type, Subject subject)
     {
-        var start = _around.FindIndex(outer => SymbolEqualityComparer.Default.Equals(outer, type));
-        var isThroughLayout = start >= 0 && _around.Skip(start).Any(outer =>
+        var start = _around?.FindIndex(outer => SymbolEqualityComparer.Default.Equals(outer, type)) ?? -1;
+        var isThroughLayout = start >= 0 && _around!.Skip(start).Any(outer =>
             LayoutReader.AttributeOf(outer, cancellation) is { TypeArgument: not null });
         return isThroughLayout
             ? Refuse(type.ToDisplayString(), "which holds itself", "write an index into another file", subject)
