@@ -85,7 +85,7 @@ public sealed class UpdateLayoutLockCodeFix : CodeFixProvider
 
     /// <summary>The layout that begins on a line; null for fields, comments and empty lines.</summary>
     private static string? NameOf(string line) =>
-        line.Length == 0 || char.IsWhiteSpace(line[0]) || line[0] == '#' ? null : line.Split(' ')[0];
+        line.Length == 0 || char.IsWhiteSpace(line[0]) || line[0] == '#' ? null : line.Split(' ', '\t')[0];
 
     /// <summary>All findings of a project change the one file together.</summary>
     private sealed class AllLayouts : FixAllProvider

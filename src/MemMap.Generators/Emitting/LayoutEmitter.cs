@@ -45,6 +45,10 @@ internal static class LayoutEmitter
         static string Length(long length) => length == ArrayLayout.OpenAxis ? "*" : length.ToString();
     }
 
+    /// <summary>The user's part is one line without fields, and the rule would ask him there for an Equals of nothing.</summary>
+    private const string NothingToCompare =
+        "[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\n    \"Performance\", \"CA1815\", Justification = \"It holds nothing.\")]\n";
+
     private static string Declaration(ArrayLayout layout)
     {
         var attributes = layout switch
@@ -52,7 +56,7 @@ internal static class LayoutEmitter
             { Storage: Storage.Fields } => RecordEmitter.Attributes(layout.Element),
             { Storage: Storage.Elements } => BlockEmitter.Attributes(layout.Shape),
             { PackToDeclare: { } pack } => $"[{Names.StructLayout}(\n    {Names.LayoutKind}.Sequential, Pack = {pack})]\n",
-            _ => "",
+            _ => IsRecord(layout) ? "" : NothingToCompare,
         };
         var isValue = IsRecord(layout) || layout.Storage == Storage.Elements;
         var proxy = IsRecord(layout) ? RecordEmitter.DebuggerAttribute(layout.Type.Name) : "";

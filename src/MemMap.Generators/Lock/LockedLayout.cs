@@ -60,7 +60,7 @@ internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, Te
                 continue;
             }
 
-            var name = trimmed.Split(' ')[0];
+            var name = trimmed.Split(' ', '\t')[0];
             lines = [trimmed];
             if (layouts.ContainsKey(name))
             {

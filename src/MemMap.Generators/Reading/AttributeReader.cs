@@ -73,11 +73,9 @@ internal readonly struct AttributeReader(AttributeData attribute, ISymbol target
             expression = inner;
         }
 
-        // Between quotes, verbatim and raw ones too; an escape or a line break would shift the places.
-        var quotes = new[] { '@', '"' };
-        return expression is LiteralExpressionSyntax { Token: var token } && token.Text.Trim(quotes) == text
-            ? Location.Create(token.SyntaxTree!, new Microsoft.CodeAnalysis.Text.TextSpan(
-                token.SpanStart + token.Text.IndexOf(text, StringComparison.Ordinal) + start, length))
+        return expression is LiteralExpressionSyntax { Token: var token }
+            && LiteralPlaces.Find(token, text, start, length) is { } span
+            ? Location.Create(token.SyntaxTree!, span)
             : expression?.GetLocation() ?? Location;
     }
 

@@ -6,7 +6,7 @@ namespace MemMap.Generators;
 internal static class ByteOrderRule
 {
     private const int LittleEndian = 1;
-    private const int BigEndian = 2;
+    public const int BigEndian = 2;
 
     /// <summary>Reports every number of another order, at its field where that is in the layout itself.</summary>
     public static void Check(

@@ -78,7 +78,7 @@ internal sealed class DescrText
     private ScalarNode ReadScalar()
     {
         const string Expected = "a dtype such as '<f4', '|S8' or '<M8[ns]', or a list of fields";
-        var (text, start) = ReadString(Expected);
+        var (text, start) = ReadString("a dtype in quotes, such as '<f4', or a list of fields");
         var end = _place;
         return ScalarDescr.Parse(text) is { } scalar
             ? new ScalarNode(scalar, start, end - 1)

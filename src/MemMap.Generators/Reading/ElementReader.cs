@@ -12,13 +12,11 @@ internal sealed class ElementReader(
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Stands for a type that is being read: it is met again where the type holds itself.</summary>
-    private static readonly Element Unfinished = new("", "", "", 0, 1);
-
-    /// <summary>Types that were read before; null for one with a finding.</summary>
+    /// <summary>Types that were read before; null for one with a finding, or one that is being read.</summary>
     private Dictionary<ISymbol, Element?>? _read;
 
-    private int _blockDepth;
+    /// <summary>Structs that are being read, outermost first: each is a part of the one before.</summary>
+    private List<INamedTypeSymbol>? _around;
 
     public INamedTypeSymbol Layout => layout;
 
@@ -37,7 +35,9 @@ internal sealed class ElementReader(
             return scalar;
         }
 
-        if (type.TypeKind == TypeKind.Error)
+        if (type.TypeKind == TypeKind.Error
+            || (type is INamedTypeSymbol { Arity: > 0 } generic
+                && generic.TypeArguments.Any(static argument => argument.TypeKind == TypeKind.Error)))
         {
             return null;
         }
@@ -48,10 +48,16 @@ internal sealed class ElementReader(
             return Refuse(type.ToDisplayString(), reason, remedy, subject);
         }
 
+        if (named.IsRefLikeType)
+        {
+            return Refuse(type.ToDisplayString(), "a ref struct, which cannot lie in a file", "write a struct without 'ref'",
+                subject);
+        }
+
         _read ??= new Dictionary<ISymbol, Element?>(SymbolEqualityComparer.Default);
         if (_read.TryGetValue(named, out var known))
         {
-            return ReferenceEquals(known, Unfinished) ? RefuseCycle(type, subject) : known;
+            return known ?? RefuseCycle(named, subject);
         }
 
         if (subject.Depth > MaxDepth)
@@ -60,8 +66,25 @@ internal sealed class ElementReader(
                 "write its fields where it is used", subject);
         }
 
-        _read[named] = Unfinished;
-        return _read[named] = ReadStruct(named, subject);
+        _read[named] = null;
+        (_around ??= []).Add(named);
+        var element = ReadStruct(named, subject);
+        _around.RemoveAt(_around.Count - 1);
+        return _read[named] = element;
+    }
+
+    /// <summary>
+    /// A struct that is being read already. Through its fields alone the compiler refuses it; through a layout, whose
+    /// elements are in no field yet, nobody else does.
+    /// </summary>
+    private Element? RefuseCycle(INamedTypeSymbol type, Subject subject)
+    {
+        var start = _around?.FindIndex(outer => SymbolEqualityComparer.Default.Equals(outer, type)) ?? -1;
+        var isThroughLayout = start >= 0 && _around!.Skip(start).Any(outer =>
+            LayoutReader.AttributeOf(outer, cancellation) is { TypeArgument: not null });
+        return isThroughLayout
+            ? Refuse(type.ToDisplayString(), "which holds itself", "write an index into another file", subject)
+            : null;
     }
 
     /// <summary>The record that a struct's fields make.</summary>
@@ -77,11 +100,6 @@ internal sealed class ElementReader(
             Descriptors.UnsupportedType, subject.Place, subject.In(layout), type, reason, remedy));
         return null;
     }
-
-    /// <summary>Of fields alone the compiler knows it; the elements of a block are not declared before they are generated.</summary>
-    private Element? RefuseCycle(ITypeSymbol type, Subject subject) =>
-        _blockDepth == 0 ? null : Refuse(type.ToDisplayString(), "which holds itself and so has no size",
-            "write an index into another file in its place", subject);
 
     /// <summary>Equal elements in a row: <paramref name="item"/> may itself be a block.</summary>
     public static Element Block(string type, Element item, IEnumerable<long> axes)
@@ -162,7 +180,7 @@ internal sealed class ElementReader(
 
         var order = ShapeReader.Order(attribute);
         var shape = ShapeReader.Read(type, attribute, order, []);
-        if (shape is not { } axes || ReadItem(item, subject) is not { } element)
+        if (shape is not { } axes || Read(item, subject.Item()) is not { } element)
         {
             return null;
         }
@@ -171,14 +189,6 @@ internal sealed class ElementReader(
         return BlockFault(type, axes, order, element) is var (reason, remedy)
             ? Refuse(type.ToDisplayString(), reason, remedy, subject)
             : Block(name, element, axes) with { Lacking = Lacking.Nothing };
-    }
-
-    private Element? ReadItem(ITypeSymbol item, Subject subject)
-    {
-        _blockDepth++;
-        var element = Read(item, subject.Item());
-        _blockDepth--;
-        return element;
     }
 
     /// <summary>Why the elements of a layout cannot be held inline; null when they can.</summary>

@@ -73,6 +73,8 @@ internal sealed class LayoutReader
         var scalar = _attribute.TypeArgument;
         var reserved = scalar is null ? DeclarationRules.RecordNames : DeclarationRules.BlockNames;
         DeclarationRules.Check(_type, reserved, _findings, _cancellation);
+        CheckChoice("Order", (int)MemoryOrder.ColumnMajor, "MemoryOrder.RowMajor or MemoryOrder.ColumnMajor");
+        CheckChoice("ByteOrder", ByteOrderRule.BigEndian, "ByteOrder.LittleEndian or ByteOrder.BigEndian");
         if (HasErrors)
         {
             return null;
@@ -94,6 +96,15 @@ internal sealed class LayoutReader
         var declaresPack = scalar is null && storage == Storage.None && !DeclaredLayout.Of(_type).IsDeclared;
         return new ArrayLayout(
             PartialTypes.Of(_type), element, shape.Value, order, storage, declaresPack ? pack ?? 0 : null);
+    }
+
+    /// <summary>An enum argument may be any number, and one without a name says nothing.</summary>
+    private void CheckChoice(string name, int last, string choices)
+    {
+        if (_attribute.Number(name) is var number && (number < 0 || number > last))
+        {
+            Report(Descriptors.UncertainOrder, _attribute.Place(name), _type.Name, $"has {name} = {number}", $"write {choices}");
+        }
     }
 
     /// <summary>Whether the elements fit into the struct itself; those of a column-major layout are no sub-array.</summary>
@@ -140,7 +151,14 @@ internal sealed class LayoutReader
         }
 
         var elements = new ElementReader(_type, _findings, _audience, _cancellation);
-        var element = elements.Read(scalar, new Subject(_type));
+        var subject = new Subject(_type);
+        var element = elements.Read(scalar, subject);
+        if (element is not null && !AccessRule.CanGiveOut(_type, scalar))
+        {
+            return elements.Refuse(scalar.ToDisplayString(), "which is less accessible than the layout that gives it out",
+                "make it as accessible as the layout, or the layout as little", subject);
+        }
+
         if (element?.Type == "bool" && _audience == Audience.Analyzer)
         {
             Report(Descriptors.RawBool, _attribute.TypeArgumentLocation, $"The element of layout '{_type.Name}'");

@@ -17,6 +17,9 @@ internal sealed class PastedDType
         .. PartialType.OwnableMembers, "op_Inequality", "GetType", "MemberwiseClone", "ReferenceEquals", "MemMapDebugView",
     ];
 
+    /// <summary>Bytes beyond which nothing is counted: by then it is too much, and products could leave 64 bits.</summary>
+    private const long MostCounted = 1L << 32;
+
     private readonly string _prefix;
     private readonly HashSet<string> _typeNames;
 
@@ -63,7 +66,7 @@ internal sealed class PastedDType
             end += element?.ItemSize ?? ByteCount(field.Type);
             if (end > int.MaxValue)
             {
-                throw new DescrFault(field.Start, field.End - field.Start, $"at most {int.MaxValue} bytes", $"{end} bytes");
+                throw new DescrFault(field.Start, field.End - field.Start, $"at most {int.MaxValue} bytes", ByteCountText(end));
             }
         }
 
@@ -85,10 +88,13 @@ internal sealed class PastedDType
     private static long ByteCount(DescrNode node) => node switch
     {
         ScalarNode { Scalar: var scalar } => scalar.ItemSize,
-        BlockNode block => block.Axes.Aggregate(ByteCount(block.Item), static (product, n) => Math.Min(product * n, uint.MaxValue)),
+        BlockNode block => block.Axes.Aggregate(ByteCount(block.Item), static (product, n) => Math.Min(product * n, MostCounted)),
         RecordNode record => record.Fields.Sum(static field => ByteCount(field.Type)),
         _ => 0,
     };
+
+    private static string ByteCountText(long byteCount) =>
+        byteCount < MostCounted ? $"{byteCount} bytes" : "4 GiB or more";
 
     private static void CheckName(FieldNode field, HashSet<string> names)
     {
@@ -115,7 +121,7 @@ internal sealed class PastedDType
                     ? ElementReader.Block(NewType($"{typeName}Block"), item, block.Axes.Select(static n => (long)n))
                         with { Definition = Definition.Here }
                     : throw new DescrFault(block.Start, block.End - block.Start,
-                        $"a sub-array of at most {ShapeReader.LargestBlock} bytes", $"{byteCount} bytes");
+                        $"a sub-array of at most {ShapeReader.LargestBlock} bytes", ByteCountText(byteCount));
         }
     }
 

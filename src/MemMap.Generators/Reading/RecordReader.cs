@@ -95,7 +95,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         // A written Size is never rounded, and one that is too small is none: so the CLR does it.
         var itemSize = _declared.Size > 0 ? Math.Max(_declared.Size, end) : RoundUp(end, alignment);
         new VersionRule(elements, type, subject).Check(fields, itemSize);
-        if (IsLayout && !_declared.IsExplicit && elements.TellsInformation)
+        if (IsLayout && !_declared.IsExplicit && itemSize <= int.MaxValue && elements.TellsInformation)
         {
             ReportPadding(fields, itemSize);
         }

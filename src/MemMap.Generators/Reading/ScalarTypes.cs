@@ -109,16 +109,17 @@ internal static class ScalarTypes
         _ => null,
     };
 
-    /// <summary>A number in that order of bytes. Int128 has none: NumPy does not know it as a number.</summary>
+    /// <summary>A number in that order of bytes; NumPy does not know Int128 as a number, and so not its order.</summary>
     private static Element? Ordered(ITypeSymbol type, char order)
     {
-        var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null } named && !IsWrapped(named);
-        if (!isNumber || Number(type) is not { } number || number.Descr[1] == '|')
+        var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null, Name: not ("Boolean" or "Bool8" or "Guid") } named
+            && !IsWrapped(named);
+        if (!isNumber || Number(type) is not { } number)
         {
-            return isNumber && type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte ? Number(type)! with { Type = "" } : null;
+            return null;
         }
 
-        return number with
+        return number.Descr[1] == '|' ? number with { Type = "" } : number with
         {
             Type = "",
             Descr = $"'{order}{number.Descr.Substring(2)}",

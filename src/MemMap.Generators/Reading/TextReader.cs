@@ -8,6 +8,7 @@ internal static class TextReader
     public const string Attribute = "MemMap.MemMapTextAttribute";
 
     private const int Utf32 = 1;
+    private const int LittleEndian = 1;
     private const int BigEndian = 2;
 
     /// <summary>The layout, or null after a finding.</summary>
@@ -23,6 +24,12 @@ internal static class TextReader
         var findings = new List<Diagnostic>();
         DeclarationRules.Check(type, DeclarationRules.TextNames, findings, cancellation);
         findings.AddRange(CheckFields(type));
+        if (type is { IsRefLikeType: false } && !LayoutReader.IsPlain(type))
+        {
+            findings.Add(Diagnostic.Create(Descriptors.UnsupportedDeclaration, type.Locations[0], type.Name,
+                "a record struct or readonly, and its characters are generated", $"declare it as 'partial struct {type.Name}'"));
+        }
+
         if (Fault(attribute) is var (place, expected, remedy))
         {
             findings.Add(Diagnostic.Create(Descriptors.BadText, place, type.Name, expected, remedy));
@@ -46,6 +53,17 @@ internal static class TextReader
         {
             var found = attribute.First is int number ? $"length {number}" : "no length";
             return (attribute.FirstPlace, $"has {found}", $"write a whole number from 1 to {most}");
+        }
+
+        if (attribute.Number("Encoding") is not (0 or Utf32) and var encoding)
+        {
+            return (attribute.Place("Encoding"), $"has Encoding = {encoding}", "write TextEncoding.Utf8 or TextEncoding.Utf32");
+        }
+
+        if (attribute.Number("ByteOrder") is not (0 or LittleEndian or BigEndian) and var order)
+        {
+            return (attribute.Place("ByteOrder"), $"has ByteOrder = {order}",
+                "write ByteOrder.LittleEndian or ByteOrder.BigEndian");
         }
 
         return attribute.Number("ByteOrder") != 0 && !isUtf32

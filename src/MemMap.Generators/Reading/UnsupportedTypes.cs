@@ -8,7 +8,6 @@ internal static class UnsupportedTypes
     /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
     public static bool IsKnown(INamedTypeSymbol type) =>
         Remedy(type) is not null
-        || IsOurs(type)
         || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
 
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
@@ -27,12 +26,10 @@ internal static class UnsupportedTypes
     {
         if (type is INamedTypeSymbol named && Remedy(named) is { } remedy)
         {
-            return ("whose layout the runtime does not promise", remedy);
-        }
-
-        if (type is INamedTypeSymbol { Arity: 1 } ours && IsOurs(ours))
-        {
-            return ExplainOurs(ours, ours.TypeArguments[0]);
+            var reason = IsOrdered(named) ? "and only numbers have a byte order"
+                : IsTime(named) ? "whose unit NumPy does not know"
+                : "whose layout the runtime does not promise";
+            return (reason, remedy);
         }
 
         return type switch
@@ -49,28 +46,24 @@ internal static class UnsupportedTypes
         };
     }
 
-    /// <summary>A type of the runtime whose argument gives it no dtype: ScalarTypes has all others.</summary>
-    private static bool IsOurs(INamedTypeSymbol type) =>
-        type is { Arity: 1, Name: "BigEndian" or "LittleEndian" or "DateTime64" or "TimeDelta64" }
-        && type.ContainingNamespace.ToDisplayString() == "MemMap";
+    /// <summary>A <c>BigEndian&lt;T&gt;</c> or <c>LittleEndian&lt;T&gt;</c>.</summary>
+    private static bool IsOrdered(INamedTypeSymbol type) =>
+        type.Name is "BigEndian" or "LittleEndian" && AttributeReader.IsOurs(type, type.Name);
 
-    private static (string Reason, string Remedy) ExplainOurs(INamedTypeSymbol type, ITypeSymbol argument)
+    private static bool IsTime(INamedTypeSymbol type) =>
+        type.Name is "DateTime64" or "TimeDelta64" && AttributeReader.IsOurs(type, type.Name);
+
+    /// <summary>An enum is stored as its number, and the compiler refuses it between the brackets.</summary>
+    private static string RemedyOfOrdered(INamedTypeSymbol type) => type.TypeArguments[0] switch
     {
-        if (type.Name is "DateTime64" or "TimeDelta64")
-        {
-            return ("whose unit NumPy does not have", "write a unit of MemMap.TimeUnits, such as Nanosecond");
-        }
-
-        var remedy = (argument.Name, type.Name) switch
-        {
-            ("DateTime64" or "TimeDelta64", "BigEndian") =>
-                "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit",
-            ("DateTime64" or "TimeDelta64" or "BigEndian" or "LittleEndian", _) or (_, "LittleEndian") =>
-                $"write '{argument.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' alone",
-            _ => "write a number that NumPy has, such as 'BigEndian<int>', or the type itself where it may be raw bytes",
-        };
-        return ("and NumPy has no byte order for what it holds", remedy);
-    }
+        INamedTypeSymbol { EnumUnderlyingType: { } number } =>
+            $"write '{type.Name}<{number.ToDisplayString()}>', and convert it to the enum",
+        INamedTypeSymbol inner when IsTime(inner) => type.Name == "BigEndian"
+            ? "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit"
+            : $"write '{inner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+        INamedTypeSymbol inner when IsOrdered(inner) => $"write '{type.Name}<{inner.TypeArguments[0].ToDisplayString()}>'",
+        _ => $"write '{type.Name}<T>' of an integer, a floating or a complex type",
+    };
 
     private static string? Remedy(INamedTypeSymbol type) => type.SpecialType switch
     {
@@ -85,6 +78,9 @@ internal static class UnsupportedTypes
             "System.TimeSpan" => "write 'TimeDelta64<Nanosecond>', NumPy's timedelta64[ns], or 'long' with its Ticks",
             "System.DateOnly" => "write 'int' with its DayNumber",
             "System.TimeOnly" => "write 'long' with its Ticks",
+            "MemMap.BigEndian<T>" or "MemMap.LittleEndian<T>" => RemedyOfOrdered(type),
+            "MemMap.DateTime64<TUnit>" or "MemMap.TimeDelta64<TUnit>" =>
+                $"write '{type.Name}<Nanosecond>' or another unit of MemMap.TimeUnits",
             "T?" or "System.Nullable<T>" => "write the type itself and a 'bool', or a value that means 'none'",
             var name when name.StartsWith("(", StringComparison.Ordinal)
                 || name.StartsWith("System.ValueTuple", StringComparison.Ordinal) =>

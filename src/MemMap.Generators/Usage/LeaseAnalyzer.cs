@@ -50,8 +50,14 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     {
         var body = MappedTypes.Body(call);
         problem = "is in no variable";
-        switch (MappedTypes.User(call))
+        switch (MappedTypes.UserOfChoice(call))
         {
+            case ISimpleAssignmentOperation { Target: IDiscardOperation }:
+                return false;
+
+            // A lambda that takes a lease and does nothing with it is there to be refused one: a test of a closed map.
+            case IExpressionStatementOperation { IsImplicit: true, Parent.Parent: IAnonymousFunctionOperation }:
+                return true;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
                 problem = $"is in '{local.Name}', which has no 'using'";
                 return IsEnded(local, body);
@@ -62,8 +68,8 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
                 problem = $"is in field '{field.Name}' of '{field.ContainingType.Name}', which has no Dispose";
                 return field.ContainingType.GetMembers("Dispose").Any();
             case IInvocationOperation { TargetMethod.Name: "Dispose" }:
-            case IUsingOperation or IReturnOperation or ISimpleAssignmentOperation or IConditionalOperation
-                or ISwitchExpressionArmOperation or IFieldInitializerOperation or IInvalidOperation or null:
+            case IUsingOperation or IReturnOperation or ISimpleAssignmentOperation or IFieldInitializerOperation
+                or IInvalidOperation or null:
                 return true;
             default:
                 return false;

@@ -32,8 +32,8 @@ public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
         if (declarator.Symbol is not { RefKind: RefKind.None, Type.IsValueType: true } local
-            || declarator.GetVariableInitializer()?.Value is not IPropertyReferenceOperation element
-            || !MappedTypes.IsElement(element))
+            || declarator.GetVariableInitializer()?.Value is not { } value
+            || MappedTypes.ElementOf(value) is not { } element)
         {
             return;
         }
@@ -45,11 +45,14 @@ public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var canBeRef = element.Property.RefKind == RefKind.Ref;
-        var source = element.Syntax.ToString();
+        var isWritable = value.DescendantsAndSelf().OfType<IFieldReferenceOperation>().All(static part => !part.Field.IsReadOnly);
+        var canBeRef = element.Property.RefKind == RefKind.Ref && isWritable;
+        var source = value.Syntax.ToString();
         var remedy = canBeRef ? $"write 'ref var {local.Name} = ref {source}'"
             : MappedTypes.IsMap(element.Property.ContainingType) && element.Property.SetMethod is not null
-                ? $"write it back with '{source} = {local.Name}'"
+                ? (value == element
+                    ? $"write it back with '{source} = {local.Name}'"
+                    : "take a lease, and write through a reference of the view")
             : "open the file for writing, and write through a view";
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.LostWrite,

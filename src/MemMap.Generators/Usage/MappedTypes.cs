@@ -10,7 +10,7 @@ internal static class MappedTypes
 
     /// <summary>A <c>Map</c> or <c>ReadOnlyMap</c> of a layout.</summary>
     public static bool IsMap(ITypeSymbol? type) =>
-        type?.BaseType is { Name: "MappedArray" } parent && parent.ContainingNamespace.ToDisplayString() == "MemMap";
+        type is INamedTypeSymbol { Name: "Map" or "ReadOnlyMap", ContainingType: { } layout } && IsLayout(layout);
 
     /// <summary>A <c>View</c> or <c>ReadOnlyView</c> of a layout: what a lease is.</summary>
     public static bool IsView(ITypeSymbol? type) =>
@@ -26,7 +26,8 @@ internal static class MappedTypes
         method.Name == "Lease" && IsMap(method.ContainingType) && IsView(method.ReturnType);
 
     /// <summary>
-    /// Whether an expression is an element of a map or of a view: what a variable of its own would be a copy of.
+    /// Whether an expression is an element of a map, of a view, or of a span of layouts: what a variable of its own would
+    /// be a copy of.
     /// </summary>
     public static bool IsElement(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property: var property }
@@ -34,8 +35,23 @@ internal static class MappedTypes
         && property.ContainingType is { } type
         && (IsMap(type)
             || (type.IsRefLikeType && type.ContainingType is { } layout && IsLayout(layout))
+            || (type is { Name: "Span", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+                && type.TypeArguments[0] is INamedTypeSymbol item && IsLayout(item))
             || (type is { Name: "Column" or "ReadOnlyColumn", IsRefLikeType: true }
                 && type.ContainingNamespace.ToDisplayString() == "MemMap"));
+
+    /// <summary>
+    /// The element that a value is, or is a field of: <c>view[i]</c>, <c>view[i].Pose</c>; null for every other value.
+    /// </summary>
+    public static IPropertyReferenceOperation? ElementOf(IOperation value)
+    {
+        while (value is IFieldReferenceOperation { Instance: { Type.IsValueType: true } holder })
+        {
+            value = holder;
+        }
+
+        return IsElement(value) ? (IPropertyReferenceOperation)value : null;
+    }
 
     private static bool IsLayout(INamedTypeSymbol type) =>
         type.GetAttributes().Any(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass));
@@ -47,6 +63,18 @@ internal static class MappedTypes
         while (user is IConversionOperation or IParenthesizedOperation)
         {
             user = user.Parent;
+        }
+
+        return user;
+    }
+
+    /// <summary>The same, past the choice between several values: <c>a ? b : c</c>, a <c>switch</c>.</summary>
+    public static IOperation? UserOfChoice(IOperation operation)
+    {
+        var user = User(operation);
+        while (user is IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation)
+        {
+            user = User(user);
         }
 
         return user;

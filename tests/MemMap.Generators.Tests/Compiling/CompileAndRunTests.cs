@@ -244,6 +244,26 @@ public sealed class CompileAndRunTests
         }
         """);
 
+    /// <summary>What XML cannot have, and what ends a line in C#, would end the comment that names the field.</summary>
+    [Fact]
+    public void A_NumPy_name_and_a_unit_may_be_any_text() => AssertCompiles(@"
+        [MemMap.MemMapArray(Shape = ""*"")]
+        public partial struct Trade
+        {
+            [MemMap.MemMapField(Name = ""a\0<b>&\n\u0085\u2028;\ud800\ufffe\U0001F600\""'\\"", Unit = ""m/s\u2029;\0{0}"")] public int Size;
+        }
+        ");
+
+    [Theory]
+    [InlineData("GetType")]
+    [InlineData("ReferenceEquals")]
+    [InlineData("MemberwiseClone")]
+    [InlineData("Finalize")]
+    public void A_pasted_field_hides_nothing_that_every_struct_has(string name) => AssertCompiles($$"""
+        [MemMap.MemMapArray(Shape = "*", Descr = "[('{{name}}', '<i4'), ('inner', [('{{name}}', '<f8')])]")]
+        public partial struct Trade;
+        """);
+
     [Theory]
     [InlineData("public partial struct")]
     [InlineData("public readonly partial struct")]

@@ -62,23 +62,33 @@ public sealed class BlockTests
         "The element of layout 'Grids' has type 'Grid', a block, whose own axes are row-major; "
         + "remove the Order, or write the block's lengths into Shape");
 
+    [Theory]
+    [InlineData("2")]
+    [InlineData("*")]
+    public void A_layout_of_itself_is_marked(string shape) => Verify.Reports(
+        $$"""[MemMapArray<{|MMAP006:Grid|}>(Shape = "{{shape}}")] public partial struct Grid;""",
+        "The element of layout 'Grid' has type 'Grid', which holds itself; write an index into another file");
+
+    /// <summary>Both at one place, in the order in which the compiler happens to ask.</summary>
     [Fact]
-    public void A_block_that_holds_itself_is_marked()
-    {
-        Verify.Reports(
-            """[MemMapArray<{|MMAP006:Grid|}>(Shape = "2")] public partial struct Grid;""",
-            "The element of layout 'Grid' has type 'Grid', which holds itself and so has no size; "
-            + "write an index into another file in its place");
-        Verify.Reports(
+    public void A_record_in_a_block_of_itself_is_marked_for_both() => Assert.Equal(
+        [
+            "MMAP006 at 1:82 on «Pair»: Field 'Below' of layout 'Pair' has type 'Tree', which holds itself; "
+                + "write an index into another file",
+            "MMAP006 at 1:82 on «Pair»: Field 'Below.Below' of layout 'Tree' has type 'Pair', which holds itself; "
+                + "write an index into another file",
+        ],
+        Verify.Found(
             """
-            [MemMapArray<{|MMAP006:Second|}>(Shape = "2")] public partial struct First;
-            [MemMapArray<{|MMAP006:First|}>(Shape = "2")] public partial struct Second;
-            """,
-            "The element of layout 'First' has type 'Second', which holds itself and so has no size; "
-            + "write an index into another file in its place",
-            "The element of layout 'Second' has type 'First', which holds itself and so has no size; "
-            + "write an index into another file in its place");
-    }
+            [MemMapArray(Shape = "*")] public partial struct Tree { public int Value; public Pair Below; }
+            [MemMapArray<Tree>(Shape = "2")] public partial struct Pair;
+            """).Split('\n').Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_struct_that_holds_itself_is_left_to_the_compiler() => Assert.Equal(
+        "CS0523",
+        Verify.Found("""[MemMapArray(Shape = "*")] public partial struct Tree { public int Value; public Tree Below; }""")
+            .Split(' ')[0]);
 
     [Fact]
     public void A_name_of_the_generated_part_is_marked() => Verify.Reports(

@@ -90,6 +90,14 @@ public sealed class DeclarationTests
         "Layout 'Grid' is inside 'Outer', which is generic, so each of its types would have a layout of its own; "
         + "move the layout out of it");
 
+    [Theory]
+    [InlineData("readonly partial struct")]
+    [InlineData("partial record struct")]
+    public void A_text_that_cannot_hold_its_characters_is_marked(string declaration) => Verify.Reports(
+        $$"""[MemMapText(8)] public {{declaration}} {|MMAP007:Symbol|};""",
+        "Layout 'Symbol' is a record struct or readonly, and its characters are generated; "
+        + "declare it as 'partial struct Symbol'");
+
     [Fact]
     public void A_ref_struct_is_marked_at_the_word() => Verify.Reports(
         "[MemMapArray(Shape = \"3\")] public {|MMAP007:ref|} partial struct Trade { public int Size; }",

@@ -5,6 +5,8 @@ public sealed class DescrTests
 {
     private const string DType = "a dtype such as '<f4', '|S8' or '<M8[ns]', or a list of fields";
 
+    private const string Quoted = "a dtype in quotes, such as '<f4', or a list of fields";
+
     [Theory]
     [InlineData("[('a', '{|MMAP012:<f5|}')]", DType, "'<f5'")]
     [InlineData("[('a', '{|MMAP012:|O|}')]", DType, "'|O'")]
@@ -17,7 +19,8 @@ public sealed class DescrTests
     [InlineData("[('a' {|MMAP012:'|}<i4')]", "','", "'''")]
     [InlineData("[{|MMAP012:'|}a', '<i4']", "a field such as ('x', '<f4')", "'''")]
     [InlineData("[('a', '<i4')]{|MMAP012:x|}", "the end of the dtype", "'x'")]
-    [InlineData("{|MMAP012:x|}", DType, "'x'")]
+    [InlineData("{|MMAP012:x|}", Quoted, "'x'")]
+    [InlineData("{|MMAP012:<|}f4", Quoted, "'<'")]
     [InlineData("'{|MMAP012:<f4|}'", "a list of fields such as [('x', '<f4')]", "a dtype without fields; write [MemMapArray<T>] for an array of it")]
     [InlineData("{|MMAP012:[]|}", "at least one field", "none")]
     [InlineData("{|MMAP012:[('', '|V8')]|}", "at least one field", "none")]
@@ -28,6 +31,8 @@ public sealed class DescrTests
     [InlineData("[('a', '<i4', {|MMAP012:x|})]", "a shape such as (3, 4)", "'x'")]
     [InlineData("[('a', '{|MMAP012:|S0|}')]", "a dtype of 1 byte or more", "'|S0'")]
     [InlineData("[('a', {|MMAP012:'<f8', (200000,)|})]", "a sub-array of at most 1048576 bytes", "1600000 bytes")]
+    [InlineData("[('a', {|MMAP012:'<f8', (100000, 100000)|})]", "a sub-array of at most 1048576 bytes", "4 GiB or more")]
+    [InlineData("[('a', '<i4'), ('{|MMAP012:|}', '<f8', (100000, 100000))]", "at most 2147483647 bytes", "4 GiB or more")]
     [InlineData("[('a,{|MMAP012: |}", "a closing '", "the end of the text")]
     public void A_mistake_is_marked_at_its_character(string descr, string expected, string found)
     {
@@ -44,9 +49,18 @@ public sealed class DescrTests
     [InlineData("[('a', [('b', '<U3'), ('c', '|S5'), ('d', '|V7'), ('e', '?'), ('f', '<f16')], (2,))]")]
     [InlineData("[('class', '<i4'), ('1st', '<i4'), ('a b', '<i4'), ('a_b', '<i4'), ('', '<i4'), ('Open', '<i4'), ('Tick', '<i4')]")]
     [InlineData("[('Equals', '<i4'), ('ToString', '<i4'), ('x', [('Equals', '<i4'), ('XRecord', '<i4')]), ('XRecord', '|S3')]")]
+    [InlineData("[('GetType', '<i4'), ('ReferenceEquals', '<i4'), ('x', [('MemberwiseClone', '<i4')]), ('Finalize', '<i4')]")]
     [InlineData("[(u'a', 'i4'), ('\\\\x62', '=f4'), ('\\\\u00e9', '<c8')]")]
     public void What_Python_prints_is_clean(string descr) =>
         Verify.IsClean($$"""[MemMapArray(Shape = "*", Descr = "{{descr}}")] public partial struct Tick;""");
+
+    [Theory]
+    [InlineData("\"\"\"\n    [('a', '<i4'),\n\n     ('b', '{|MMAP012:<f5|}')]\n    \"\"\"")]
+    [InlineData("@\"[(\"\"a\"\", \"\"<i4\"\"),\n ('b', '{|MMAP012:<f5|}')]\"")]
+    [InlineData("\"[(\\\"a\\\", '<i4'), ('b', '{|MMAP012:<f5|}')]\"")]
+    public void A_mistake_is_marked_at_its_character_in_every_literal_that_shows_it(string literal) => Verify.Reports(
+        $$"""[MemMapArray(Shape = "*", Descr = {{literal}})] public partial struct Tick;""",
+        $"Descr of layout 'Tick' needs {DType}; found '<f5'");
 
     [Fact]
     public void A_text_that_the_literal_does_not_show_is_marked_whole() => Verify.Reports(

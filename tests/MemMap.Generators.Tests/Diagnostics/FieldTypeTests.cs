@@ -34,37 +34,6 @@ public sealed class FieldTypeTests
         """);
 
     [Theory]
-    [InlineData("BigEndian<System.Guid>", "write a number that NumPy has, such as 'BigEndian<int>', "
-        + "or the type itself where it may be raw bytes")]
-    [InlineData("BigEndian<System.Int128>", "write a number that NumPy has, such as 'BigEndian<int>', "
-        + "or the type itself where it may be raw bytes")]
-    [InlineData("BigEndian<char>", "write a number that NumPy has, such as 'BigEndian<int>', "
-        + "or the type itself where it may be raw bytes")]
-    [InlineData("BigEndian<BigEndian<int>>", "write 'BigEndian<int>' alone")]
-    [InlineData("LittleEndian<DateTime64<Day>>", "write 'DateTime64<Day>' alone")]
-    [InlineData("BigEndian<DateTime64<Day>>",
-        "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit")]
-    [InlineData("BigEndian<TimeDelta64<Day>>",
-        "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit")]
-    public void A_byte_order_of_what_has_none_is_marked_at_its_type(string type, string remedy) => Verify.Reports(
-        $$"""
-        using MemMap.TimeUnits;
-        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:{{type}}|} Other; }
-        [MemMapArray<{|MMAP006:{{type}}|}>(Shape = "2")] public partial struct Trades;
-        """,
-        $"Field 'Other' of layout 'Trade' has type '{Full(type)}', and NumPy has no byte order for what it holds; {remedy}",
-        $"The element of layout 'Trades' has type '{Full(type)}', and NumPy has no byte order for what it holds; {remedy}");
-
-    [Fact]
-    public void A_time_of_a_unit_that_NumPy_lacks_is_marked_at_its_type() => Verify.Reports(
-        """
-        public struct Fortnight : MemMap.TimeUnits.ITimeUnit { public static string Name => "f"; }
-        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:DateTime64<Fortnight>|} Time; }
-        """,
-        "Field 'Time' of layout 'Trade' has type 'MemMap.DateTime64<Fortnight>', whose unit NumPy does not have; "
-        + "write a unit of MemMap.TimeUnits, such as Nanosecond");
-
-    [Theory]
     [InlineData("string", "a reference, which means nothing in a file; "
         + "write a struct with [MemMapText(8)], or an index into another file")]
     [InlineData("string?", "a reference, which means nothing in a file; "
@@ -123,6 +92,57 @@ public sealed class FieldTypeTests
             [MemMapArray<{|MMAP006:{{type}}|}>(Shape = "2")] public partial struct Grid;
             """,
             $"The element of layout 'Grid' has type '{name}', {reason}");
+
+    [Theory]
+    [InlineData("BigEndian<Guid>", "BigEndian<System.Guid>",
+        "and only numbers have a byte order; write 'BigEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("LittleEndian<Bool8>", "LittleEndian<MemMap.Bool8>",
+        "and only numbers have a byte order; write 'LittleEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("BigEndian<char>", "BigEndian<char>",
+        "and only numbers have a byte order; write 'BigEndian<T>' of an integer, a floating or a complex type")]
+    [InlineData("BigEndian<LittleEndian<int>>", "BigEndian<MemMap.LittleEndian<int>>",
+        "and only numbers have a byte order; write 'BigEndian<int>'")]
+    [InlineData("BigEndian<DateTime64<Day>>", "BigEndian<MemMap.DateTime64<MemMap.TimeUnits.Day>>",
+        "and only numbers have a byte order; "
+        + "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit")]
+    [InlineData("LittleEndian<TimeDelta64<Day>>", "LittleEndian<MemMap.TimeDelta64<MemMap.TimeUnits.Day>>",
+        "and only numbers have a byte order; write 'TimeDelta64<Day>'")]
+    [InlineData("DateTime64<Fortnight>", "DateTime64<Fortnight>",
+        "whose unit NumPy does not know; write 'DateTime64<Nanosecond>' or another unit of MemMap.TimeUnits")]
+    public void A_number_of_something_else_is_marked(string type, string name, string reason) => Verify.Reports(
+        $$"""
+        using MemMap.TimeUnits;
+        public readonly struct Fortnight : ITimeUnit
+        {
+            public static string Name => "14D";
+        }
+        [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:{{type}}|} Other; }
+        """,
+        $"Field 'Other' of layout 'Trade' has type 'MemMap.{name}', {reason}");
+
+    [Fact]
+    public void An_enum_in_a_byte_order_is_an_error_only_where_the_user_wrote_it() => Assert.Equal(
+        ["MMAP006 at 1:65", "CS0315 at 1:86"],
+        Verify.Found("""[MemMapArray(Shape = "2")] public partial struct Trade { public BigEndian<DayOfWeek> Other; }""")
+            .Split('\n').Select(static line => line.Split(" on ")[0]));
+
+    [Theory]
+    [InlineData("Int128")]
+    [InlineData("UInt128")]
+    [InlineData("byte")]
+    [InlineData("sbyte")]
+    [InlineData("Half")]
+    [InlineData("Complex")]
+    public void Every_number_has_both_byte_orders(string type) => Verify.IsClean($$"""
+        [MemMapArray<BigEndian<{{type}}>>(Shape = "2")] public partial struct Grid;
+        [MemMapArray(Shape = "2")] public partial struct Trade { public LittleEndian<{{type}}> First; public Grid Second; }
+        """);
+
+    [Fact]
+    public void A_ref_struct_is_an_error_only_where_the_user_wrote_it() => Assert.Equal(
+        ["CS9244 at 1:14", "MMAP006 at 1:14"],
+        Verify.Found("""[MemMapArray<Rows>(Shape = "2")] public partial struct Grid; public ref struct Rows { public int First; }""")
+            .Split('\n').Select(static line => line.Split(" on ")[0]));
 
     [Fact]
     public void Two_fields_of_one_declaration_are_two_findings_at_one_type() => Verify.Reports(
@@ -205,11 +225,4 @@ public sealed class FieldTypeTests
             public struct Inner { public string Text; }
         }
         """);
-
-    private static string Full(string type) => type
-        .Replace("BigEndian", "MemMap.BigEndian", StringComparison.Ordinal)
-        .Replace("LittleEndian", "MemMap.LittleEndian", StringComparison.Ordinal)
-        .Replace("DateTime64", "MemMap.DateTime64", StringComparison.Ordinal)
-        .Replace("TimeDelta64", "MemMap.TimeDelta64", StringComparison.Ordinal)
-        .Replace("<Day>", "<MemMap.TimeUnits.Day>", StringComparison.Ordinal);
 }

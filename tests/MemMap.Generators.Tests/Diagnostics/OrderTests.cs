@@ -42,6 +42,21 @@ public sealed class OrderTests
         $"Layout 'Trade' has Pack = {pack.Replace("int.MaxValue", "2147483647")}; "
         + "write 0 for natural alignment, or a power of two up to 128; 1 leaves no padding");
 
+    [Theory]
+    [InlineData("Order", "(MemoryOrder)7", "7", "MemoryOrder.RowMajor or MemoryOrder.ColumnMajor")]
+    [InlineData("Order", "(MemoryOrder)(-1)", "-1", "MemoryOrder.RowMajor or MemoryOrder.ColumnMajor")]
+    [InlineData("ByteOrder", "(ByteOrder)3", "3", "ByteOrder.LittleEndian or ByteOrder.BigEndian")]
+    public void An_order_without_a_name_is_marked(string name, string value, string number, string choices) => Verify.Reports(
+        $$"""[MemMapArray<int>(Shape = "3,4", {{name}} = {|MMAP010:{{value}}|})] public partial struct Grid;""",
+        $"Layout 'Grid' has {name} = {number}; write {choices}");
+
+    [Theory]
+    [InlineData("Encoding", "(TextEncoding)2", "2", "TextEncoding.Utf8 or TextEncoding.Utf32")]
+    [InlineData("ByteOrder", "(ByteOrder)3", "3", "ByteOrder.LittleEndian or ByteOrder.BigEndian")]
+    public void A_choice_without_a_name_is_marked_in_a_text(string name, string value, string number, string choices) => Verify.Reports(
+        $$"""[MemMapText(8, {{name}} = {|MMAP016:{{value}}|})] public partial struct Symbol;""",
+        $"Text 'Symbol' has {name} = {number}; write {choices}");
+
     [Fact]
     public void A_pack_that_the_struct_itself_contradicts_is_marked() => Verify.Reports(
         """

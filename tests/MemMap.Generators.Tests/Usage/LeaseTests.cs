@@ -12,7 +12,9 @@ public sealed class LeaseTests
     [InlineData("var view = map.{|MMAP020:Lease|}(); view[0].Size = 1;", "is in 'view', which has no 'using'")]
     [InlineData("scoped Trade.View view = default; view = (map.{|MMAP020:Lease|}()); view[0].Size = 1;", "is in 'view', which has no 'using'")]
     [InlineData("map.{|MMAP020:Lease|}();", "is in no variable")]
+    [InlineData("_ = map.{|MMAP020:Lease|}();", "is in no variable")]
     [InlineData("_ = map.{|MMAP020:Lease|}()[0].Size;", "is in no variable")]
+    [InlineData("System.Action action = () => { map.{|MMAP020:Lease|}(); }; action();", "is in no variable")]
     [InlineData("map.{|MMAP020:Lease|}()[0].Size = 1;", "is in no variable")]
     [InlineData("foreach (ref var trade in map.{|MMAP020:Lease|}()) { trade.Size = 1; }", "is in no variable")]
     [InlineData("Take(map.{|MMAP020:Lease|}()); static void Take(in Trade.View view) { }", "is in no variable")]
@@ -21,6 +23,16 @@ public sealed class LeaseTests
         $$"""public static void Run(Trade.Map map) { {{statements}} }""", $"This lease {problem}, {Remedy}");
 
     [Theory]
+    [InlineData("map.IsClosed ? other.{|MMAP020:Lease|}() : map.{|MMAP020:Lease|}()")]
+    [InlineData("map.Length switch { 0 => other.{|MMAP020:Lease|}(), _ => map.{|MMAP020:Lease|}() }")]
+    public void Both_leases_of_a_choice_that_nobody_ends_are_marked(string choice) => UsedLayouts.Reports(
+        $$"""public static void Run(Trade.Map map, Trade.Map other) { var view = {{choice}}; view[0].Size = 1; }""",
+        $"This lease is in 'view', which has no 'using', {Remedy}", $"This lease is in 'view', which has no 'using', {Remedy}");
+
+    [Theory]
+    [InlineData("using var view = map.IsClosed ? map.Lease() : map.Lease(); view[0].Size = 1;")]
+    [InlineData("using var view = map.Length switch { 0 => map.Lease(), _ => map.Lease() }; view[0].Size = 1;")]
+    [InlineData("Throws(() => map.Lease()); static void Throws(System.Action action) { }")]
     [InlineData("using var view = map.Lease(); view[0].Size = 1;")]
     [InlineData("using (var view = map.Lease()) { view[0].Size = 1; }")]
     [InlineData("using (map.Lease()) { }")]

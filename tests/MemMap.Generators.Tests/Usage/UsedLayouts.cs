@@ -16,6 +16,7 @@ internal static class UsedLayouts
             public Level Best;
             public Grid Pose;
             public Levels Book;
+            public readonly Level First;
         }
 
         """;

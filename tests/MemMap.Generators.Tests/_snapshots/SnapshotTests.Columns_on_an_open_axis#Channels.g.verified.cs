@@ -3,6 +3,8 @@
 // Channels: 3 × * float64, column-major, 24 bytes a column
 #nullable enable
 
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Channels
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>

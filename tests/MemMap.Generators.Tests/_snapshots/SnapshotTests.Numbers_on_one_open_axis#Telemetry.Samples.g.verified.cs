@@ -5,6 +5,8 @@
 
 namespace Telemetry;
 
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Samples
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>

@@ -3,6 +3,8 @@
 // Spectra: * × 64 × 128 complex128, row-major, 131072 bytes a row
 #nullable enable
 
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Spectra
 {
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>

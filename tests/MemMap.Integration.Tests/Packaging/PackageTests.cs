@@ -120,6 +120,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
             """,
             "#pragma warning disable\n" + Program + """
 
+            #pragma warning restore CA1815 // Of what a struct without a line of its own compares.
             [MemMapArray<Half>(Shape = "*,768")] public partial struct Embeddings;
             [MemMapArray<int>(Shape = "2,3,*", Order = MemoryOrder.ColumnMajor)] public partial struct Channels;
             [MemMapArray<bool>(Shape = "2,3,4")] public partial struct Mask;
@@ -129,6 +130,8 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
             [MemMapArray<Vector>(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Vectors;
             [MemMapText(8)] public partial struct Symbol;
             [MemMapText(8, Encoding = TextEncoding.Utf32, ByteOrder = ByteOrder.BigEndian)] public partial struct Name;
+            [MemMapArray<long>(Shape = "3,4", Order = MemoryOrder.ColumnMajor)] public readonly partial struct Transposed;
+            #pragma warning disable CA1815
             [MemMapArray(Shape = "*", Pack = 1)] public partial struct Pose
             {
                 public Grid Rotation;
