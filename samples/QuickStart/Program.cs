@@ -91,6 +91,18 @@ try
         Console.WriteLine($"trade 42 cost {trades[42].Price}, the last one {trades[^1].Price}");
     }
 
+    Title("A file that grows, and a reader that follows");
+    using (var log = Numbers.Create(Path.Combine(directory, "log.npy"), length: 0))
+    {
+        using var reader = Numbers.OpenRead(log.Path);
+        log.Append(1.5f);
+        log.Append([2.5f, 3.5f]);
+        Console.WriteLine($"{log.Length} numbers; the reader sees {reader.Refresh()}");
+        log.Commit();
+        Console.WriteLine($"after the commit it sees {reader.Refresh()}:");
+        Console.WriteLine(reader);
+    }
+
     Title("Times, text, byte order and blocks in a record");
     using (var quotes = Quote.Create(Path.Combine(directory, "quotes.npy"), length: 2))
     {

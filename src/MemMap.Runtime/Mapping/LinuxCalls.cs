@@ -29,6 +29,11 @@ internal unsafe partial class LinuxCalls
 
     public const int KeepLength = 1;
 
+    public const long FileSystemBtrfs = 0x9123683E;
+    public const nuint GetInodeFlags = 0x8008_6601;
+    public const nuint SetInodeFlags = 0x4008_6602;
+    public const int InodeNoCopyOnWrite = 0x0080_0000;
+
     public const int ProtectRead = 1;
     public const int ProtectWrite = 2;
     public const int MapShared = 1;
@@ -102,6 +107,15 @@ internal unsafe partial class LinuxCalls
 
     public int Control(SafeFileHandle file, int command, ref FileLock fileLock) =>
         Refuses() ? -1 : Native.Control(file, command, ref fileLock);
+
+    public int InodeFlags(SafeFileHandle file, nuint request, ref int flags) =>
+        Refuses() ? -1 : Native.InodeFlags(file, request, ref flags);
+
+    public int FileSystemOf(SafeFileHandle file, out FileSystemStatus status)
+    {
+        status = default;
+        return Refuses() ? -1 : Native.FileSystemOf(file, out status);
+    }
 
     public int SetMode(SafeFileHandle file, uint mode) => Refuses() ? -1 : Native.SetMode(file, mode);
 
@@ -195,6 +209,13 @@ internal unsafe partial class LinuxCalls
         };
     }
 
+    /// <summary>The one part of <c>struct statfs</c> that is read.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    internal struct FileSystemStatus
+    {
+        public long Type;
+    }
+
     /// <summary><c>struct flock</c> of the 64-bit ABI.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileLock
@@ -228,6 +249,12 @@ internal unsafe partial class LinuxCalls
 
         [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
         public static partial int Control(SafeFileHandle file, int command, ref FileLock fileLock);
+
+        [LibraryImport(LibC, EntryPoint = "ioctl", SetLastError = true)]
+        public static partial int InodeFlags(SafeFileHandle file, nuint request, ref int flags);
+
+        [LibraryImport(LibC, EntryPoint = "fstatfs", SetLastError = true)]
+        public static partial int FileSystemOf(SafeFileHandle file, out FileSystemStatus status);
 
         [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
         public static partial int SetMode(SafeFileHandle file, uint mode);

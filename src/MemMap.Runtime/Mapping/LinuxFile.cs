@@ -54,6 +54,21 @@ internal sealed class LinuxFile : RegularFile
         LinuxPlatform.Check(result, Path, "set the permissions of");
     }
 
+    /// <summary>
+    /// On btrfs, which writes every page to a new place, reserved space is good for the first write only; a file without
+    /// copy-on-write, which only an empty one can become, is written in place.
+    /// </summary>
+    public void WriteInPlace()
+    {
+        var flags = 0;
+        if (_calls.FileSystemOf(Handle, out var status) == 0 && status.Type == FileSystemBtrfs
+            && _calls.InodeFlags(Handle, GetInodeFlags, ref flags) == 0)
+        {
+            flags |= InodeNoCopyOnWrite;
+            _ = _calls.InodeFlags(Handle, SetInodeFlags, ref flags);
+        }
+    }
+
     /// <summary>Refuses what is no regular file by the time that it is open.</summary>
     public void RefuseIrregular()
     {

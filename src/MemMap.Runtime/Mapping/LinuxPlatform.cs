@@ -69,6 +69,7 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         var file = LinuxFile.Open(calls, temporaryPath, Flags, atFirst, path);
         try
         {
+            file.WriteInPlace();
             if (permissions is { } exact)
             {
                 file.SetPermissions(exact);

@@ -101,7 +101,7 @@ public abstract class CreateTests : PlatformTests
     public void A_full_disk_is_an_exception_and_the_old_file_stays()
     {
         SkipUnlessLinux();
-        using var disk = new SmallDisk(Folder["disk"]);
+        using var disk = SmallDisk.InMemory(Folder["disk"]);
         var path = Path.Combine(disk.Path, "a.npy");
         File.WriteAllBytes(path, [1, 2, 3]);
 
@@ -116,7 +116,7 @@ public abstract class CreateTests : PlatformTests
     public void A_full_disk_leaves_a_file_to_be_extended_as_it_was()
     {
         SkipUnlessLinux();
-        using var disk = new SmallDisk(Folder["disk"]);
+        using var disk = SmallDisk.InMemory(Folder["disk"]);
         var path = Path.Combine(disk.Path, "a.dat");
         File.WriteAllBytes(path, [1, 2, 3]);
 
@@ -130,7 +130,7 @@ public abstract class CreateTests : PlatformTests
     public void No_room_for_a_header_is_an_exception_too()
     {
         SkipUnlessLinux();
-        using var disk = new SmallDisk(Folder["disk"]);
+        using var disk = SmallDisk.InMemory(Folder["disk"]);
         var path = Path.Combine(disk.Path, "a.npy");
         File.WriteAllBytes(Path.Combine(disk.Path, "full"), new byte[1 << 20]);
 
@@ -266,6 +266,19 @@ public abstract class CreateTests : PlatformTests
     }
 }
 
-public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux);
+public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux)
+{
+    [Fact]
+    public void On_btrfs_a_new_file_is_written_in_place()
+    {
+        using var disk = SmallDisk.OfBtrfs(Folder["disk"]);
+        var path = Path.Combine(disk.Path, "a.dat");
+
+        Grid.Create(path, Options).Dispose();
+
+        using var list = Process.Start(new ProcessStartInfo("lsattr", [path]) { RedirectStandardOutput = true })!;
+        Assert.Contains('C', list.StandardOutput.ReadToEnd().Split(' ')[0]);
+    }
+}
 
 public sealed class CreateTestsPortable() : CreateTests(MappingPlatform.Portable);
