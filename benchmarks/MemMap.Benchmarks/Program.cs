@@ -6,6 +6,12 @@ const int Count = 4_000;
 var folder = Directory.CreateTempSubdirectory("memmap-benchmarks-").FullName;
 try
 {
+    if (args is ["advice"])
+    {
+        AdviceEffects.Print(folder);
+        return;
+    }
+
     using var rows = Rows.Create(Path.Combine(folder, "rows.dat"), Count * 4);
     using var quads = Quads.Create(Path.Combine(folder, "quads.dat"), Count * 4);
     using var bars = Bars.Create(Path.Combine(folder, "bars.dat"), Count / 4);

@@ -16,7 +16,10 @@ internal sealed class FailingRegion : MappedRegion
 
     public Action OnSync { get; set; } = static () => { };
 
-    public int SyncCount { get; private set; }
+    public int SyncCount => Synced.Count;
+
+    /// <summary>What was to be brought to disk: where each range begins, and its length, in bytes.</summary>
+    public List<(long Start, long ByteLength)> Synced { get; } = [];
 
     public int UnmapCount { get; private set; }
 
@@ -26,7 +29,7 @@ internal sealed class FailingRegion : MappedRegion
 
     private protected override void Sync(long startInBytes, long byteLength, FlushScope scope)
     {
-        SyncCount++;
+        Synced.Add((startInBytes, byteLength));
         OnSync();
         if (_failuresLeft-- > 0)
         {

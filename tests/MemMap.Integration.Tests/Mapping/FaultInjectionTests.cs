@@ -45,10 +45,17 @@ public sealed class FaultInjectionTests : PlatformTests
         ["append to a raw file"] = static test =>
         {
             using var map = Odd.Open(test["old.dat"], test.Options);
-            for (var i = 0; i < 3; i++)
+            try
             {
-                map.Append(new Odd[500]);
-                map.Append(new Odd { Time = i });
+                for (var i = 0; i < 3; i++)
+                {
+                    map.Append(new Odd[500]);
+                    map.Append(new Odd { Time = i });
+                }
+            }
+            finally
+            {
+                Assert.Equal(24 * map.Length, new FileInfo(test["old.dat"]).Length);
             }
         },
         ["resize a .npy"] = static test =>

@@ -36,6 +36,87 @@ public abstract class FlushTests : PlatformTests
         Assert.Equal((1, 1), (region.SyncCount, region.UnmapCount));
     }
 
+    [Theory]
+    [InlineData(MemMapMode.Read)]
+    [InlineData(MemMapMode.CopyOnWrite)]
+    public void A_map_that_nobody_could_have_written_to_is_never_flushed(MemMapMode mode)
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var options = Options with { Platform = PlatformThatFails(failures: 1, out var made) };
+        MappedArray map = mode == MemMapMode.Read ? Numbers.OpenRead(path, options) : Numbers.OpenCopyOnWrite(path, options);
+
+        map.Flush();
+        map.Flush(0, 2);
+        map.Dispose();
+
+        Assert.Equal((0, 1), (made().SyncCount, made().UnmapCount));
+    }
+
+    [Fact]
+    public void Without_FlushOnDispose_closing_leaves_it_to_the_kernel()
+    {
+        var options = Options with { Platform = PlatformThatFails(failures: 1, out var made), FlushOnDispose = false };
+        var map = Numbers.Create(Folder["a.dat"], 4, options);
+        using (map.Lease())
+        {
+            map.Dispose();
+        }
+
+        Assert.Equal((0, 1), (made().SyncCount, made().UnmapCount));
+    }
+
+    [Fact]
+    public void Without_FlushOnDispose_the_rows_that_were_appended_count_all_the_same()
+    {
+        var options = Options with { FlushOnDispose = false };
+        using (var map = Numbers.Create(Folder["a.npy"], 0, options))
+        {
+            map.Append([1, 2, 3]);
+        }
+
+        using var read = Numbers.OpenRead(Folder["a.npy"], Options);
+        Assert.Equal([1f, 2f, 3f], read.ToArray());
+    }
+
+    [Fact]
+    public void A_flush_of_some_rows_asks_for_their_bytes_and_no_others()
+    {
+        var map = RegionThatFails(out var region, failures: 0);
+
+        map.Flush(1, 2);
+        map.Flush(^1..);
+
+        Assert.Equal([(4L, 8L), (12L, 4L)], region.Synced);
+        map.Dispose();
+    }
+
+    [Fact]
+    public async Task A_flush_can_be_cancelled_between_its_steps()
+    {
+        var map = RegionThatFails(out var region, failures: 0);
+        using var cancellation = new CancellationTokenSource();
+        region.OnSync = cancellation.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map.FlushAsync(cancellation.Token));
+
+        Assert.Equal(1, region.SyncCount);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map.FlushAsync(cancellation.Token));
+        Assert.Equal(1, region.SyncCount);
+        await map.FlushAsync(TestContext.Current.CancellationToken);
+        map.Dispose();
+    }
+
+    [Fact]
+    public async Task An_asynchronous_flush_that_fails_says_so()
+    {
+        var map = RegionThatFails(out _, failures: 1);
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => map.FlushAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("lost", failure.Message);
+        Assert.Throws<IOException>(map.Dispose);
+    }
+
     [Fact]
     public void A_flush_that_failed_once_fails_from_then_on()
     {
@@ -139,14 +220,20 @@ public abstract class FlushTests : PlatformTests
 
     private Numbers.Map RegionThatFails(out FailingRegion region, int failures)
     {
+        var options = new MemMapOptions { Platform = PlatformThatFails(failures, out var made) };
+        var map = Numbers.Create(Folder["a.dat"], 4, options);
+        region = made();
+        return map;
+    }
+
+    private DelegatingPlatform PlatformThatFails(int failures, out Func<FailingRegion> region)
+    {
         FailingRegion? made = null;
-        var platform = new DelegatingPlatform(Options.Platform!)
+        region = () => made!;
+        return new DelegatingPlatform(Options.Platform!)
         {
             OnMap = (file, mode, byteLength) => made = new FailingRegion(file, mode, byteLength, failures),
         };
-        var map = Numbers.Create(Folder["a.dat"], 4, new MemMapOptions { Platform = platform });
-        region = made!;
-        return map;
     }
 }
 
