@@ -213,13 +213,30 @@ internal sealed class LinuxFile : RegularFile
     public nint MapPages(nint address, nuint byteLength, int protection, int flags, long offsetInBytes) =>
         _calls.Map(address, byteLength, protection, flags, Handle, offsetInBytes);
 
-    public override IDisposable LockForAppending() => AppenderLock.Take(_calls, Handle, Path);
+    /// <summary>
+    /// The lock belongs to the open file, which two maps of one handle would share: for a handle that is not ours the file
+    /// is opened once more.
+    /// </summary>
+    public override AppenderLock LockForAppending()
+    {
+        if (!IsBorrowed)
+        {
+            return LinuxAppenderLock.Take(_calls, Handle, Path, ownsFile: false);
+        }
 
-    public override bool CanMarkLastRow => true;
+        var again = Open(_calls, $"/proc/self/fd/{Handle.DangerousGetHandle()}", OpenReadWrite, 0, Path);
+        try
+        {
+            return LinuxAppenderLock.Take(_calls, again.Handle, Path, ownsFile: true);
+        }
+        catch
+        {
+            again.Dispose();
+            throw;
+        }
+    }
 
-    public override void MarkLastRow(bool isUnsettled) => AppenderLock.MarkLastRow(_calls, Handle, Path, isUnsettled);
-
-    public override bool IsLastRowUnsettled() => AppenderLock.IsLastRowUnsettled(_calls, Handle);
+    public override bool IsLastRowUnsettled() => LinuxAppenderLock.IsLastRowUnsettled(_calls, Handle);
 
     public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new LinuxRegion(_calls, this, mode, offsetInBytes, byteLength, access);

@@ -60,6 +60,8 @@ internal sealed class LinuxRegion : MappedRegion
         {
             _ = _calls.Unmap(pages.First, pages.ByteLength);
         }
+
+        File.ReleaseBorrowed();
     }
 
     private static int Protection(MemMapMode mode) =>
@@ -67,9 +69,19 @@ internal sealed class LinuxRegion : MappedRegion
 
     private protected override nint Reach(long byteLength)
     {
-        if (_mappings is [.., var newest] && byteLength + _bytesBefore <= newest.Reach)
+        if (_mappings is [.., var newest])
         {
-            return Address;
+            var needed = byteLength + _bytesBefore;
+            if (needed <= newest.Reach)
+            {
+                return Address;
+            }
+
+            if (needed <= (long)newest.ByteLength)
+            {
+                LeadToFileAgain(newest);
+                return Address;
+            }
         }
 
         var reserve = Math.Max(LeastReserve, checked(byteLength * 2));
@@ -82,6 +94,31 @@ internal sealed class LinuxRegion : MappedRegion
             // A limit on addresses, as ulimit -v sets it, may leave room for the bytes themselves.
             return AddMapping(byteLength);
         }
+    }
+
+    /// <summary>The file was cut and is to grow again: its pages take the place of the empty ones.</summary>
+    private void LeadToFileAgain(Pages newest)
+    {
+        var byteLength = newest.ByteLength - (nuint)newest.Reach;
+        var start = _offsetInBytes - _bytesBefore + newest.Reach;
+        if (_file.MapPages(newest.First + (nint)newest.Reach, byteLength, Protection(Mode), MapFixed | MapShared, start)
+            == MapFailed)
+        {
+            throw LostPages(_mappings.Length - 1, newest.Reach, "map more of");
+        }
+
+        _mappings[^1] = newest with { Reach = (long)newest.ByteLength };
+    }
+
+    /// <summary>
+    /// Where one mapping could not take the place of another, the kernel may have freed the addresses already: then they
+    /// belong to whoever got them next, and to give them back later would unmap a stranger.
+    /// </summary>
+    private Exception LostPages(int index, long keptLength, string action)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        _mappings[index] = _mappings[index] with { ByteLength = (nuint)keptLength, Reach = keptLength };
+        return LinuxPlatform.Failure(error, Path, action);
     }
 
     /// <summary>Maps the file from the region's first byte on.</summary>
@@ -128,7 +165,7 @@ internal sealed class LinuxRegion : MappedRegion
 
             if (LayEmptyPages(pages.First + (nint)keptLength, pages.ByteLength - (nuint)keptLength) == MapFailed)
             {
-                throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), Path, "cut the mapping of");
+                throw LostPages(i, keptLength, "cut the mapping of");
             }
 
             _mappings[i] = pages with { Reach = keptLength };
@@ -257,8 +294,7 @@ internal sealed class LinuxRegion : MappedRegion
 
     private protected override void Unmap()
     {
-        // When it fails, the kernel may have freed the range already: then it belongs to whoever got it next, and
-        // giving it back later would unmap a stranger.
+        // Those that fail are lost pages, as above.
         _mappings = [.. _mappings.Where(pages => LayEmptyPages(pages.First, pages.ByteLength) != MapFailed)];
         _file.Dispose();
     }

@@ -88,11 +88,18 @@ internal sealed class PortableFile : RegularFile
     /// A file beside this one, <c>name.lock</c>, that only one may have open. It stays when the lock ends: to delete it
     /// then would let two others in, one by the old file and one by a new one.
     /// </summary>
-    public override IDisposable LockForAppending()
+    public override AppenderLock LockForAppending()
     {
+        if (!System.IO.Path.IsPathFullyQualified(Path))
+        {
+            throw new InvalidOperationException(
+                "A map of a handle cannot append here, where the name of its file is not known; open it by its path.");
+        }
+
         try
         {
-            return File.OpenHandle($"{Path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new LockFile(
+                File.OpenHandle($"{Path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -100,12 +107,6 @@ internal sealed class PortableFile : RegularFile
                 $"'{Path}' is being appended to by whoever holds '{Path}.lock'; one map appends at a time. "
                 + "Dispose that one first.", failure);
         }
-    }
-
-    public override bool CanMarkLastRow => false;
-
-    public override void MarkLastRow(bool isUnsettled)
-    {
     }
 
     public override bool IsLastRowUnsettled() => false;
@@ -123,6 +124,16 @@ internal sealed class PortableFile : RegularFile
         {
             throw new IOException($"Could not {action} '{Path}': {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Rows are written in one call here, so none is without its data.</summary>
+    private sealed class LockFile(SafeFileHandle handle) : AppenderLock
+    {
+        public override bool CanMarkLastRow => false;
+
+        public override void MarkLastRow(bool isUnsettled) => throw new NotSupportedException();
+
+        public override void Dispose() => handle.Dispose();
     }
 
     private delegate void Call(SafeFileHandle handle, ReadOnlySpan<byte> bytes, long offset);

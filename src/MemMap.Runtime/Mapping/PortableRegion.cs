@@ -47,6 +47,7 @@ internal sealed class PortableRegion : MappedRegion
         if (!_isUnmapped && !HasLeases)
         {
             ReleasePages();
+            File.ReleaseBorrowed();
         }
     }
 

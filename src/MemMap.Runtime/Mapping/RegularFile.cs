@@ -43,13 +43,7 @@ internal abstract class RegularFile : IDisposable
 
     /// <summary>Becomes the one who appends to the file, among all processes, until the result is disposed.</summary>
     /// <exception cref="IOException">Somebody else appends; the message says who.</exception>
-    public abstract IDisposable LockForAppending();
-
-    /// <summary>Whether others can be told that the last row has no data yet.</summary>
-    public abstract bool CanMarkLastRow { get; }
-
-    /// <summary>Says to <see cref="IsLastRowUnsettled"/>, in every process, that the last row has no data yet.</summary>
-    public abstract void MarkLastRow(bool isUnsettled);
+    public abstract AppenderLock LockForAppending();
 
     /// <summary>Whether another open file's appender is at work on the last row.</summary>
     public abstract bool IsLastRowUnsettled();
@@ -64,13 +58,24 @@ internal abstract class RegularFile : IDisposable
     /// <summary>From here on the handle is another's, who may close it at any time: it stays open until we let go of it.</summary>
     protected void Borrow() => Handle.DangerousAddRef(ref _isBorrowed);
 
-    /// <inheritdoc/>
-    public virtual void Dispose()
+    protected bool IsBorrowed => _isBorrowed;
+
+    /// <summary>What a finalizer may do: a handle of our own closes itself.</summary>
+    public void ReleaseBorrowed()
     {
         if (_isBorrowed)
         {
             _isBorrowed = false;
             Handle.DangerousRelease();
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+        if (_isBorrowed)
+        {
+            ReleaseBorrowed();
         }
         else
         {

@@ -129,20 +129,29 @@ public abstract class GrowableArray<T> : WritableArray<T>
     }
 
     /// <inheritdoc cref="RefreshableArray{T}.Refresh"/>
-    public long Refresh() => RefreshLength();
+    /// <remarks>Of the map that appends, the length is its own: nobody else changes it.</remarks>
+    public long Refresh()
+    {
+        lock (LengthGate)
+        {
+            ThrowIfClosed();
+            return _appender.IsAppending ? FullLength : RefreshLength();
+        }
+    }
 
     /// <summary>What was written comes first, so that a number on disk never counts a row that is not.</summary>
     private protected override void FlushAll(FlushScope scope)
     {
         var length = FullLength;
         base.FlushAll(scope);
+        bool isCommitted;
         lock (LengthGate)
         {
             ThrowIfClosed();
-            _appender.Commit(Math.Min(length, FullLength));
+            isCommitted = _appender.Commit(Math.Min(length, FullLength));
         }
 
-        if (scope == FlushScope.Disk)
+        if (isCommitted && scope == FlushScope.Disk)
         {
             Region.WhileLeased(Region.SyncFile);
         }

@@ -111,7 +111,7 @@ public abstract class MappedArray : IDisposable
 
     internal void ThrowIfClosed() => Region.ThrowIfClosed();
 
-    internal IDisposable LockForAppending() => _file.File.LockForAppending();
+    internal AppenderLock LockForAppending() => _file.File.LockForAppending();
 
     internal object[] ElementsToShow(int count) => FirstElements(count);
 

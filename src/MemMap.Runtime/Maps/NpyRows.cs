@@ -15,6 +15,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     private const int MostLooks = 1000;
 
     private byte[] _header = [];
+    private byte[]? _look;
     private int _shapeOffset;
     private long _committedRowCount = -1;
     private long _fileLength;
@@ -29,6 +30,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// </remarks>
     public override long CountRows()
     {
+        if (IsAsBefore())
+        {
+            return _committedRowCount;
+        }
+
         var header = ReadHeader();
         for (var looks = 1; !header.AsSpan().SequenceEqual(_header); looks++)
         {
@@ -65,6 +71,13 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.");
     }
 
+    /// <summary>What most looks find, and allocates nothing.</summary>
+    private bool IsAsBefore()
+    {
+        _look ??= new byte[Array.DataOffsetInBytes];
+        return _look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header);
+    }
+
     private byte[] ReadHeader()
     {
         var header = new byte[Array.DataOffsetInBytes];
@@ -73,7 +86,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     }
 
     /// <summary>What an appender that died left behind the rows that count is not zero: it goes.</summary>
-    public override void Prepare(long rowCount)
+    public override void Prepare(long rowCount, AppenderLock appenderLock)
     {
         _fileLength = File.Length;
         var end = EndOf(rowCount);
@@ -121,11 +134,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     public override void Append(long rowCount, ReadOnlySpan<byte> rows) =>
         Region.Store(rowCount * RowLengthInBytes, rows);
 
-    public override void Commit(long rowCount)
+    public override bool Commit(long rowCount)
     {
         if (rowCount == _committedRowCount)
         {
-            return;
+            return false;
         }
 
         var header = HeaderOf(rowCount);
@@ -140,6 +153,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         File.Write(header.AsSpan(start..end), start);
         _header = header;
         _committedRowCount = rowCount;
+        return true;
     }
 
     /// <exception cref="InvalidOperationException">The number has more digits than the header has room for.</exception>
@@ -159,13 +173,16 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         Commit(newRowCount);
     }
 
-    public override void Trim(long rowCount)
+    public override bool Trim(long rowCount)
     {
         var end = EndOf(rowCount);
-        if (end < _fileLength)
+        if (end >= _fileLength)
         {
-            File.Truncate(end);
-            _fileLength = end;
+            return false;
         }
+
+        File.Truncate(end);
+        _fileLength = end;
+        return true;
     }
 }

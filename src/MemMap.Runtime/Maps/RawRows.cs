@@ -20,6 +20,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 {
     private static readonly long PageSize = Environment.SystemPageSize;
 
+    private AppenderLock? _lock;
     private long _reservedRowCount;
 
     public override long Capacity => _reservedRowCount;
@@ -45,8 +46,9 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private static bool IsInOnePage(long start, long byteLength) =>
         start / PageSize == (start + byteLength - 1) / PageSize;
 
-    public override void Prepare(long rowCount)
+    public override void Prepare(long rowCount, AppenderLock appenderLock)
     {
+        _lock = appenderLock;
         _reservedRowCount = rowCount;
         if (File.Length is var length && length != EndOf(rowCount))
         {
@@ -72,6 +74,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         {
             Write(rowCount, rows);
             Region.ReachTo((rowCount * RowLengthInBytes) + rows.Length);
+            _reservedRowCount = Math.Max(_reservedRowCount, rowCount + (rows.Length / RowLengthInBytes));
         }
         catch
         {
@@ -103,7 +106,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// <summary>Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.</summary>
     private int LengthInOneStep(long position, int byteCount)
     {
-        if (!File.CanMarkLastRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        if (!_lock!.CanMarkLastRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
         {
             return byteCount;
         }
@@ -114,7 +117,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
     {
-        File.MarkLastRow(isUnsettled: true);
+        _lock!.MarkLastRow(isUnsettled: true);
         try
         {
             File.Extend(position, position + row.Length, preallocate: true);
@@ -133,14 +136,12 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         finally
         {
-            File.MarkLastRow(isUnsettled: false);
+            _lock.MarkLastRow(isUnsettled: false);
         }
     }
 
     /// <summary>There is nothing to commit: what was appended counts.</summary>
-    public override void Commit(long rowCount)
-    {
-    }
+    public override bool Commit(long rowCount) => false;
 
     public override void AppendZeros(long oldRowCount, long newRowCount)
     {
@@ -158,12 +159,15 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         _reservedRowCount = Math.Max(_reservedRowCount, newRowCount);
     }
 
-    public override void Trim(long rowCount)
+    public override bool Trim(long rowCount)
     {
-        if (rowCount < _reservedRowCount || File.Length > EndOf(rowCount))
+        if (rowCount >= _reservedRowCount)
         {
-            File.Truncate(EndOf(rowCount));
-            _reservedRowCount = rowCount;
+            return false;
         }
+
+        File.Truncate(EndOf(rowCount));
+        _reservedRowCount = rowCount;
+        return true;
     }
 }

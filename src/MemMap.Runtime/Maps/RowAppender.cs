@@ -8,12 +8,15 @@ internal sealed class RowAppender(MappedArray map)
     private const long LeastStepInBytes = 64 << 10;
     private const long MostStepInBytes = 256 << 20;
 
-    private IDisposable? _lock;
+    private AppenderLock? _lock;
 
     private RowStore Rows => map.Rows;
 
+    /// <summary>Whether this map is the one that appends to the file.</summary>
+    public bool IsAppending => _lock is not null;
+
     /// <summary>Rows that the file has space for.</summary>
-    public long Capacity => _lock is null ? map.FullLength : Math.Max(map.FullLength, Rows.Capacity);
+    public long Capacity => IsAppending ? Math.Max(map.FullLength, Rows.Capacity) : map.FullLength;
 
     /// <summary>Rows that can be stored without a further look: 0 for a raw file, and as long as nothing was appended.</summary>
     public long RoomInRows { get; private set; }
@@ -22,18 +25,34 @@ internal sealed class RowAppender(MappedArray map)
     {
         Begin();
         var oldLength = map.FullLength;
-        if (length > oldLength)
+        if (length < oldLength)
+        {
+            map.Shrink(length, () => Rows.Commit(length));
+            Trim(length);
+        }
+        else
         {
             Rows.AppendZeros(oldLength, length);
             map.SetLength(length);
         }
-        else
-        {
-            map.Shrink(length, () => Rows.Commit(length));
-            Rows.Trim(length);
-        }
 
         UpdateRoom();
+    }
+
+    /// <summary>Rows that could not be cut off are no zeros: whoever begins to append cuts them off first.</summary>
+    private void Trim(long length)
+    {
+        try
+        {
+            Rows.Trim(length);
+        }
+        catch
+        {
+            RoomInRows = 0;
+            _lock!.Dispose();
+            _lock = null;
+            throw;
+        }
     }
 
     public void EnsureCapacity(long length)
@@ -46,17 +65,12 @@ internal sealed class RowAppender(MappedArray map)
     public void TrimExcess()
     {
         Begin();
-        Rows.Trim(map.FullLength);
+        Trim(map.FullLength);
         UpdateRoom();
     }
 
-    public void Commit(long length)
-    {
-        if (_lock is not null)
-        {
-            Rows.Commit(length);
-        }
-    }
+    /// <returns>Whether the file has changed.</returns>
+    public bool Commit(long length) => IsAppending && Rows.Commit(length);
 
     /// <exception cref="ArgumentException">The elements are no whole number of rows.</exception>
     public void Append<T>(ReadOnlySpan<T> elements)
@@ -104,7 +118,7 @@ internal sealed class RowAppender(MappedArray map)
     private void Begin()
     {
         map.ThrowIfClosed();
-        if (_lock is not null)
+        if (IsAppending)
         {
             return;
         }
@@ -120,7 +134,7 @@ internal sealed class RowAppender(MappedArray map)
         try
         {
             map.RefreshLength();
-            Rows.Prepare(map.FullLength);
+            Rows.Prepare(map.FullLength, appenderLock);
             _lock = appenderLock;
         }
         catch
@@ -146,10 +160,8 @@ internal sealed class RowAppender(MappedArray map)
 
         try
         {
-            if (isFlushed)
+            if (isFlushed && (Rows.Commit(map.FullLength) | Rows.Trim(map.FullLength)))
             {
-                Rows.Commit(map.FullLength);
-                Rows.Trim(map.FullLength);
                 sync();
             }
         }

@@ -21,8 +21,10 @@ internal abstract class RowStore(ArrayFile file)
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
     public abstract long CountRows();
 
-    /// <summary>Gets ready to change the number of rows. Nobody else may, from here on.</summary>
-    public abstract void Prepare(long rowCount);
+    /// <summary>Gets ready to change the number of rows.</summary>
+    /// <param name="rowCount">How many there are.</param>
+    /// <param name="appenderLock">Nobody else changes it, as long as this is held.</param>
+    public abstract void Prepare(long rowCount, AppenderLock appenderLock);
 
     /// <summary>Makes sure that so many rows have their space on disk, or throws and leaves the file as it was.</summary>
     public abstract void Reserve(long rowCount);
@@ -37,13 +39,15 @@ internal abstract class RowStore(ArrayFile file)
     public abstract void Append(long rowCount, ReadOnlySpan<byte> rows);
 
     /// <summary>Lets everyone see so many rows.</summary>
-    public abstract void Commit(long rowCount);
+    /// <returns>Whether the file has changed.</returns>
+    public abstract bool Commit(long rowCount);
 
     /// <summary>Adds rows of zeros, and lets everyone see them.</summary>
     public abstract void AppendZeros(long oldRowCount, long newRowCount);
 
     /// <summary>Cuts the file behind so many rows, and gives back what was reserved.</summary>
-    public abstract void Trim(long rowCount);
+    /// <returns>Whether there was anything.</returns>
+    public abstract bool Trim(long rowCount);
 
     /// <summary>Where so many rows end in the file, in bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No file is that long.</exception>

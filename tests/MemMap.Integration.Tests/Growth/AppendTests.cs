@@ -162,6 +162,27 @@ public abstract class AppendTests : PlatformTests
         Assert.Throws<ArgumentOutOfRangeException>(() => map.Resize(-1));
     }
 
+    [Fact]
+    public void A_file_that_is_cut_and_grows_again_takes_no_more_addresses()
+    {
+        SkipUnlessLinux();
+        using var map = Numbers.Create(Folder["a.npy"], 5000, Options);
+        map.Append(1);
+        var before = Mappings();
+
+        for (var i = 0; i < 100; i++)
+        {
+            map.Resize(1);
+            map.Resize(3000 + i);
+            map[2999] = i;
+            Assert.Equal((0, i), (map[2998], map[2999]));
+        }
+
+        Assert.True(Mappings() <= before + 1, $"{before} mappings have become {Mappings()}.");
+
+        int Mappings() => File.ReadLines("/proc/self/maps").Count(line => line.EndsWith(map.Path, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("a.npy")]
     [InlineData("a.dat")]
@@ -189,6 +210,7 @@ public abstract class AppendTests : PlatformTests
                 $"'{Folder["a.npy"]}' cannot become shorter while it has 1 open leases, whose rows would be gone; "
                 + "dispose the views first.", refused.Message);
             Assert.Equal((4, 4), (map.Length, view.Length));
+            map.Resize(4);
             map.Resize(5);
         }
 

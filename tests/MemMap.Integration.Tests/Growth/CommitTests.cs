@@ -96,6 +96,33 @@ public abstract class CommitTests : PlatformTests
     }
 
     [Fact]
+    public void The_map_that_appends_has_its_own_length()
+    {
+        using var map = Numbers.Create(Folder["a.npy"], 1, Options);
+        map.Append(2);
+
+        Assert.Equal(2, map.Refresh());
+        Assert.Equal([0f, 2f], map.ToArray());
+    }
+
+    [Fact]
+    public void Two_maps_of_one_handle_exclude_each_other_too()
+    {
+        Numbers.Create(Folder["a.npy"], 0, Options).Dispose();
+        using var stream = new FileStream(
+            Folder["a.npy"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var first = Numbers.Open(stream, Options);
+        using var second = Numbers.Open(stream, Options);
+
+        first.Append(1);
+
+        Assert.Throws<IOException>(() => second.Append(2));
+        first.Dispose();
+        second.Append(2);
+        Assert.Equal([1f, 2f], second.ToArray());
+    }
+
+    [Fact]
     public void What_was_not_committed_is_gone_when_the_appender_dies()
     {
         var path = Folder["a.npy"];

@@ -36,8 +36,6 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override long Length => real.Length;
 
-        public override bool CanMarkLastRow => real.CanMarkLastRow;
-
         public override int Read(Span<byte> destination, long offsetInBytes) => real.Read(destination, offsetInBytes);
 
         public override void Write(ReadOnlySpan<byte> source, long offsetInBytes) => real.Write(source, offsetInBytes);
@@ -51,9 +49,7 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override void Sync() => real.Sync();
 
-        public override IDisposable LockForAppending() => real.LockForAppending();
-
-        public override void MarkLastRow(bool isUnsettled) => real.MarkLastRow(isUnsettled);
+        public override AppenderLock LockForAppending() => real.LockForAppending();
 
         public override bool IsLastRowUnsettled() => real.IsLastRowUnsettled();
 

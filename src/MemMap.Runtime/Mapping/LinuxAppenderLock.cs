@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using static MemMap.LinuxCalls;
+
+namespace MemMap;
+
+/// <summary>
+/// What appenders and readers of a file say to each other: locks on bytes far behind any data, which belong to the open
+/// file and not to the process, so that two maps of one process exclude each other as well, and closing an unrelated
+/// descriptor of the file drops nothing. The kernel drops them when their owner dies.
+/// </summary>
+/// <remarks>
+/// <code>
+/// byte 2⁶³ − 16   held by the one map that appends, until it is closed
+/// byte 2⁶³ − 15   held while the last row of a raw file has no data yet
+/// </code>
+/// </remarks>
+internal sealed class LinuxAppenderLock : AppenderLock
+{
+    private const long Appender = long.MaxValue - 15;
+    private const long LastRow = long.MaxValue - 14;
+
+    private readonly LinuxCalls _calls;
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly bool _ownsFile;
+
+    private LinuxAppenderLock(LinuxCalls calls, SafeFileHandle file, string path, bool ownsFile) =>
+        (_calls, _file, _path, _ownsFile) = (calls, file, path, ownsFile);
+
+    /// <param name="calls">The system.</param>
+    /// <param name="file">Open for writing.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="ownsFile">Whether the descriptor is for the lock alone, and goes with it.</param>
+    /// <exception cref="IOException">Somebody else has the lock.</exception>
+    public static LinuxAppenderLock Take(LinuxCalls calls, SafeFileHandle file, string path, bool ownsFile)
+    {
+        if (Set(calls, file, Appender, FileLock.Exclusive) == 0)
+        {
+            return new LinuxAppenderLock(calls, file, path, ownsFile);
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        throw error is ErrorTryAgain or ErrorAccess
+            ? new IOException(
+                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Dispose that one first.")
+            : LinuxPlatform.Failure(error, path, "lock for appending");
+    }
+
+    public override bool CanMarkLastRow => true;
+
+    public override void MarkLastRow(bool isUnsettled)
+    {
+        var type = isUnsettled ? FileLock.Exclusive : FileLock.None;
+        LinuxPlatform.Check(Set(_calls, _file, LastRow, type), _path, "lock the last row of");
+    }
+
+    /// <summary>A system that cannot say has no such locks, so that nobody can be appending.</summary>
+    public static bool IsLastRowUnsettled(LinuxCalls calls, SafeFileHandle file)
+    {
+        var query = new FileLock { Type = FileLock.Exclusive, Start = LastRow, Length = 1 };
+        return calls.Control(file, GetOwnLock, ref query) == 0 && query.Type != FileLock.None;
+    }
+
+    public override void Dispose()
+    {
+        _ = Set(_calls, _file, Appender, FileLock.None);
+        if (_ownsFile)
+        {
+            _file.Dispose();
+        }
+    }
+
+    private static int Set(LinuxCalls calls, SafeFileHandle file, long start, short type)
+    {
+        var fileLock = new FileLock { Type = type, Start = start, Length = 1 };
+        return calls.Control(file, SetOwnLock, ref fileLock);
+    }
+
+    /// <summary>
+    /// The kernel does not name the owner of such a lock, but lists the locks of every descriptor that we may look at:
+    /// <c>lock: 1: OFDLCK ADVISORY WRITE -1 00:2a:123 9223372036854775792 9223372036854775792</c>.
+    /// </summary>
+    private static string Holder(string path)
+    {
+        var start = Appender.ToString(CultureInfo.InvariantCulture);
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(process), out var id))
+            {
+                continue;
+            }
+
+            try
+            {
+                foreach (var descriptor in Directory.EnumerateFileSystemEntries($"{process}/fd"))
+                {
+                    if (new FileInfo(descriptor).LinkTarget == path
+                        && File.ReadLines($"{process}/fdinfo/{Path.GetFileName(descriptor)}").Any(line =>
+                            line.StartsWith("lock:", StringComparison.Ordinal) && line.Contains(start)))
+                    {
+                        return id == Environment.ProcessId
+                            ? "another map of this process"
+                            : $"process {id} ({File.ReadAllText($"{process}/comm").TrimEnd()})";
+                    }
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile, or belongs to somebody else.
+            }
+        }
+
+        return "another process";
+    }
+}
