@@ -6,8 +6,6 @@ internal static class IndexerEmitter
     private const string OutOfRange =
         "/// <exception cref=\"global::System.IndexOutOfRangeException\">An index lies outside its axis.</exception>";
 
-    private const string LowPriority = $"{Names.LowPriority}\n";
-
     public static void Emit(SourceWriter writer, GeneratedView view)
     {
         var indices = Axes.Of(view.Rank).Select(static (index, axis) => (axis, index)).ToArray();
@@ -16,13 +14,17 @@ internal static class IndexerEmitter
             FastElement(writer, view, indices);
         }
 
-        OpenElement(writer, view, "", Longs(indices.Length), Parameters(indices));
+        OpenElement(writer, view, Longs(indices.Length), Parameters(indices));
         Checks(writer, view, indices);
         writer.Lines($"// SAFETY: every index is below its length.\nreturn {view.Reference(indices)};");
         writer.CloseGetter();
         if (view.Rank == 1)
         {
-            OpenElement(writer, view, LowPriority, "global::System.Index", "global::System.Index index");
+            writer.OpenGetter($"""
+                /// <inheritdoc cref="this[long]"/>
+                {Names.LowPriority}
+                {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[global::System.Index index]
+                """);
             writer.Lines($"return ref this[index.IsFromEnd ? {view.RowCount} - index.Value : index.Value];");
             writer.CloseGetter();
         }
@@ -51,7 +53,7 @@ internal static class IndexerEmitter
         var others = indices.Where(pair => pair.Axis != fast.Axis).ToArray();
         var types = string.Join(", ", indices.Select(pair => IndexType(view, pair.Axis)));
         var parameters = string.Join(", ", indices.Select(pair => $"{IndexType(view, pair.Axis)} {pair.Index}"));
-        OpenElement(writer, view, "", types, parameters);
+        OpenElement(writer, view, types, parameters);
         writer.Lines("#if DEBUG");
         Check(writer, view, fast);
         writer.Lines($"""
@@ -71,12 +73,11 @@ internal static class IndexerEmitter
     private static string IndexType(GeneratedView view, int axis) =>
         axis == view.SlowestAxis && (view.IsRoot || view.LengthOf(axis) > int.MaxValue) ? "long" : "int";
 
-    private static void OpenElement(
-        SourceWriter writer, GeneratedView view, string attributes, string types, string parameters)
+    private static void OpenElement(SourceWriter writer, GeneratedView view, string types, string parameters)
     {
         writer.Document(view.Other($"this[{types}]"), $"/// <summary>One element, by reference.</summary>\n{OutOfRange}");
         writer.OpenGetter($"""
-            {attributes}{view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[{parameters}]
+            {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[{parameters}]
             """);
     }
 

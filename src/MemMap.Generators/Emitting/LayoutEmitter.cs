@@ -103,7 +103,7 @@ internal static class LayoutEmitter
             public static {{map}} {{name}}({{PathAndOptions}}) =>
                 new({{Names.ArrayFile}}.Open(MemMapLayout.Value, path, {{Names.Mode}}.{{mode}}, options));
 
-            /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+            /// <summary>The same of an open file, which stays the caller's.</summary>
             public static {{map}} {{name}}({{Names.OpenedFile}} file, {{Names.Options}}? options = null) =>
                 new({{Names.ArrayFile}}.Open(MemMapLayout.Value, file, {{Names.Mode}}.{{mode}}, options));
             """);

@@ -20,8 +20,7 @@ internal static class MapEmitter
             {
             }
 
-            // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private {{view}} Unleased => new(OpenLength, ref Region.Origin<{{layout.Element.Type}}>(), Region, 0);
+            {{(access.CanWrite ? WhyUnleased : "")}}private {{view}} Unleased => new(OpenLength, ref Region.Origin<{{layout.Element.Type}}>(), Region, 0);
             """);
         Indexers(writer, layout, access);
         SnapshotEmitter.OfMap(writer, layout, access);
@@ -53,6 +52,9 @@ internal static class MapEmitter
         (false, true) => "RefreshableArray",
         (false, false) => "ReadOnlyArray",
     };
+
+    private const string WhyUnleased =
+        "// A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.\n";
 
     /// <summary>The member of the writable map that a member of the read-only one has its documentation from.</summary>
     private static string? Other(Access access, string member) => access.CanWrite ? null : $"{Access.Write.Map}.{member}";
@@ -152,7 +154,7 @@ internal static class MapEmitter
     private static void Append(SourceWriter writer, Element element)
     {
         const string Summary =
-            "/// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>";
+            "/// <summary>Puts an element behind the last one.</summary>";
         if (!ByteRanges.HasPadding(element))
         {
             writer.Member($"{Summary}\npublic void Append(in {element.Type} item) => AppendElement(in item);");
