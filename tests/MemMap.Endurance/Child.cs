@@ -21,6 +21,7 @@ internal sealed class Child : IDisposable
         _role = role;
         _process = Process.Start(new ProcessStartInfo(DotNet, [typeof(Child).Assembly.Location, role, .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -35,6 +35,7 @@ internal static class Program
     /// <summary>An exception is exit code 1, so that every other code is a crash.</summary>
     private static int Play(Action<string[]> play, string[] arguments)
     {
+        new Thread(EndWithParent) { IsBackground = true }.Start();
         try
         {
             play(arguments);
@@ -44,6 +45,13 @@ internal static class Program
         {
             return Refuse(failure is CampaignFailedException ? failure.Message : failure.ToString());
         }
+    }
+
+    /// <summary>A child whose parent is gone, and with it the other end of its input, has nobody to work for.</summary>
+    private static void EndWithParent()
+    {
+        _ = Console.In.ReadToEnd();
+        Environment.Exit(1);
     }
 
     private static int Refuse(string message)

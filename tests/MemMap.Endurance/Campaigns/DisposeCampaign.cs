@@ -31,11 +31,12 @@ internal static class DisposeCampaign
         var race = new Users(Numbers.Open(path, Unflushed));
         for (var round = 0; round < roundCount && race.Failure is null; round++)
         {
-            race.WaitForUses(4);
+            race.WaitForUses();
+            var refusalCount = race.RefusalCount;
             race.Map.Dispose();
             using (var other = Numbers.Open(otherPath, Unflushed))
             {
-                race.WaitForRefusal();
+                race.WaitForRefusalAfter(refusalCount);
                 ThrowUnlessAll(other.ToArray(), Theirs);
             }
 
@@ -99,9 +100,9 @@ internal static class DisposeCampaign
 
         public long RefusalCount => Volatile.Read(ref _refusalCount);
 
-        public void WaitForUses(int count) => WaitFor(ref _useCount, count);
+        public void WaitForUses() => WaitUntil(ref _useCount, UseCount + 4);
 
-        public void WaitForRefusal() => WaitFor(ref _refusalCount, 1);
+        public void WaitForRefusalAfter(long count) => WaitUntil(ref _refusalCount, count + 1);
 
         public void End()
         {
@@ -114,9 +115,17 @@ internal static class DisposeCampaign
             }
         }
 
-        private void WaitFor(ref long number, int count)
+        private void WaitUntil(ref long number, long end)
         {
-            for (var end = Volatile.Read(ref number) + count; Volatile.Read(ref number) < end && Failure is null;)
+            while (Volatile.Read(ref number) < end && Failure is null)
+            {
+                Thread.Yield();
+            }
+        }
+
+        private void WaitForAnother(Numbers.Map map)
+        {
+            while (Volatile.Read(ref _map) == map && !_isOver)
             {
                 Thread.Yield();
             }
@@ -126,14 +135,16 @@ internal static class DisposeCampaign
         {
             while (!_isOver && Failure is null)
             {
+                var map = Volatile.Read(ref _map);
                 try
                 {
-                    use(Volatile.Read(ref _map));
+                    use(map);
                     Interlocked.Increment(ref _useCount);
                 }
                 catch (ObjectDisposedException)
                 {
                     Interlocked.Increment(ref _refusalCount);
+                    WaitForAnother(map);
                 }
                 catch (Exception failure)
                 {
@@ -162,10 +173,12 @@ internal static class DisposeCampaign
             }
         }
 
+        /// <summary>With a pause, because it holds what a dispose has to wait for.</summary>
         private static void Append(Numbers.Map map)
         {
             map.Append(Ours);
             map.Append([Ours, Ours, Ours]);
+            Thread.SpinWait(1000);
         }
 
         private static void Flush(Numbers.Map map)

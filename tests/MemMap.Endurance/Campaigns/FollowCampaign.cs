@@ -160,7 +160,10 @@ internal static class FollowCampaign
                 var earlier = random.NextInt64(now + 1);
                 Look<TRow>(map, earlier, Math.Min(now, earlier + 10), path);
                 length = now;
-                Thread.SpinWait(random.Next(2000));
+                if (random.Next(2) == 0)
+                {
+                    Thread.Sleep(1);
+                }
             }
         }
 

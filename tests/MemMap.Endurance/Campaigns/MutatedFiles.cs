@@ -9,6 +9,8 @@ public partial struct Series;
 /// <summary>Files of five layouts, damaged, and opened through each of them in each mode.</summary>
 internal sealed class MutatedFiles(string folder)
 {
+    private static readonly MemMapOptions Unflushed = new() { FlushOnDispose = false };
+
     private readonly byte[][] _seeds = [.. Seeds(folder)];
 
     /// <returns>How many could be mapped.</returns>
@@ -19,12 +21,11 @@ internal sealed class MutatedFiles(string folder)
         for (var i = 0; i < fileCount; i++)
         {
             var path = Path.Combine(folder, random.Next(8) == 0 ? "mutated.dat" : "mutated.npy");
-            var bytes = FuzzCampaign.MutationOf(_seeds, random);
-            File.WriteAllBytes(path, bytes);
+            File.WriteAllBytes(path, FuzzCampaign.MutationOf(_seeds, random));
             try
             {
                 using var map = Open(path, layout: random.Next(5), mode: random.Next(3));
-                Read(map, bytes.Length);
+                Read(map, new FileInfo(path).Length);
                 mappedCount++;
             }
             catch (Exception refused) when (refused is NpyFormatException or LayoutMismatchException)
@@ -59,19 +60,19 @@ internal sealed class MutatedFiles(string folder)
     private static MappedArray Open(string path, int layout, int mode) => (layout, mode) switch
     {
         (0, 0) => Numbers.OpenRead(path),
-        (0, 1) => Numbers.Open(path),
+        (0, 1) => Numbers.Open(path, Unflushed),
         (0, _) => Numbers.OpenCopyOnWrite(path),
         (1, 0) => Row24.OpenRead(path),
-        (1, 1) => Row24.Open(path),
+        (1, 1) => Row24.Open(path, Unflushed),
         (1, _) => Row24.OpenCopyOnWrite(path),
         (2, 0) => SharedNumber.OpenRead(path),
-        (2, 1) => SharedNumber.Open(path, new MemMapOptions { FlushOnDispose = false }),
+        (2, 1) => SharedNumber.Open(path, Unflushed),
         (2, _) => SharedNumber.OpenCopyOnWrite(path),
         (3, 0) => Grid.OpenRead(path),
-        (3, 1) => Grid.Open(path),
+        (3, 1) => Grid.Open(path, Unflushed),
         (3, _) => Grid.OpenCopyOnWrite(path),
         (_, 0) => Series.OpenRead(path),
-        (_, 1) => Series.Open(path),
+        (_, 1) => Series.Open(path, Unflushed),
         (_, _) => Series.OpenCopyOnWrite(path),
     };
 

@@ -49,7 +49,7 @@ internal static class OddFileCampaign
         foreach (var file in files.All)
         {
             Try("reading", file.OnRead, () => Numbers.OpenRead(file.Path));
-            Try("copying", file.OnRead, () => Numbers.OpenCopyOnWrite(file.Path));
+            Try("copying", file.OnCopy, () => Numbers.OpenCopyOnWrite(file.Path));
             Try("writing", file.OnWrite, () => Numbers.Open(file.Path));
             Try("creating", file.OnCreate, () => Numbers.Create(file.Path, 10));
 

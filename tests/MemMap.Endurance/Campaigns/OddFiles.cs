@@ -21,7 +21,11 @@ internal enum FileUser
 
 /// <summary>A name, and what may come of it.</summary>
 internal sealed record OddFile(
-    string Kind, string Path, Expectation OnRead, Expectation OnWrite, Expectation OnCreate, FileUser User = FileUser.Own);
+    string Kind, string Path, Expectation OnRead, Expectation OnWrite, Expectation OnCreate, FileUser User = FileUser.Own)
+{
+    /// <summary>Whether it can be mapped copy-on-write.</summary>
+    public Expectation OnCopy { get; init; } = OnRead;
+}
 
 /// <summary>All kinds of names that lead to something else than a file of rows, or in an odd way to one.</summary>
 internal sealed class OddFiles : IDisposable
@@ -111,7 +115,7 @@ internal sealed class OddFiles : IDisposable
         yield return new("an empty raw file", In("empty.dat"), Works, Works, Works);
         yield return new("an empty .npy", In("empty.npy"), Refused, Refused, Works);
         yield return new("part of a row", In("torn.dat"), Refused, Refused, Works);
-        yield return new("a sparse file of 4 TiB", In("sparse.dat"), Works, Works, Works);
+        yield return new("a sparse file of 4 TiB", In("sparse.dat"), Works, Works, Works) { OnCopy = Untried };
         yield return new("a file without a name", Descriptor($"{_unnamed.SafeFileHandle.DangerousGetHandle()}"), Works, Works, Untried);
         yield return new("a file in shared memory", _shared, Works, Works, Works);
     }
