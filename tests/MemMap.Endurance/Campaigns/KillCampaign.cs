@@ -50,6 +50,7 @@ internal static class KillCampaign
             }
 
             var committed = KillOne(path, length, counter, random);
+            tally.Committed += committed - length;
             length = CountWhole(path, committed, tally);
             lengths[path] = length;
         }
@@ -76,12 +77,13 @@ internal static class KillCampaign
         }
         else
         {
-            for (var clock = Stopwatch.StartNew(); counter.Value == NotOpen && !child.HasExited; Thread.Sleep(1))
+            var goal = length + random.Next(3000);
+            for (var clock = Stopwatch.StartNew(); counter.Value < goal && !child.HasExited; Thread.Yield())
             {
-                CampaignFailedException.ThrowUnless(clock.Elapsed < TimeSpan.FromSeconds(60), "The child does not start.");
+                CampaignFailedException.ThrowUnless(clock.Elapsed < TimeSpan.FromSeconds(60), "The child does not append.");
             }
 
-            Wait(TimeSpan.FromMicroseconds(random.Next(15_000)));
+            Wait(TimeSpan.FromMicroseconds(random.Next(500)));
         }
 
         child.Kill();
@@ -112,7 +114,6 @@ internal static class KillCampaign
             32 => CountWhole<Row32>(path, committed),
             _ => CountWhole<Row40>(path, committed),
         };
-        tally.Committed += committed;
         tally.RowsOfZeros += hasRowOfZeros ? 1 : 0;
         return length;
     }

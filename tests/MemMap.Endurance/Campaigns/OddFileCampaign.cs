@@ -70,7 +70,7 @@ internal static class OddFileCampaign
                 attemptCount++;
                 slowest = time > slowest ? time : slowest;
                 var what = $"{action} {file.Kind}";
-                CampaignFailedException.ThrowUnless(time < Patience, $"{what} took {time}.");
+                CampaignFailedException.ThrowUnless(time < Patience, $"{what} took {time.TotalSeconds:F1} s.");
                 CampaignFailedException.ThrowUnless(isOpen || IsDocumented(refusal), $"{what}: {refusal}");
                 CampaignFailedException.ThrowUnless(
                     expectation == (isOpen ? Expectation.Works : Expectation.Refused), $"{what}: {refusal?.Message ?? "works"}");
@@ -89,7 +89,7 @@ internal static class OddFileCampaign
     /// <summary>On a thread of its own, which has its own identity to files, and can be left waiting.</summary>
     private static (bool IsOpen, Exception? Refusal, TimeSpan Time) AttemptAs(FileUser user, Func<MappedArray> open)
     {
-        var result = (IsOpen: false, Refusal: (Exception?)null, Time: TimeSpan.MaxValue);
+        var result = (IsOpen: false, Refusal: (Exception?)null, Time: 5 * Patience);
         var thread = new Thread(() =>
         {
             _ = user == FileUser.Nobody ? SetFileUser(65534) : 0;
