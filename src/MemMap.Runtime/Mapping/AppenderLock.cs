@@ -6,20 +6,19 @@ using static MemMap.LinuxCalls;
 namespace MemMap;
 
 /// <summary>
-/// What appenders and readers of a file say to each other: locks on bytes far behind any data, which belong to the open
-/// file and not to the process, so that two maps of one process exclude each other as well, and closing an unrelated
-/// descriptor of the file drops nothing. The kernel drops them when their owner dies.
+/// What appenders and readers of a file say to each other: locks that belong to the open file and not to the process, so
+/// that two maps of one process exclude each other as well, and closing an unrelated descriptor of the file drops
+/// nothing. The kernel drops them when their owner dies.
 /// </summary>
 /// <remarks>
 /// <code>
-/// byte 2⁶³ − 16   held by the one map that appends, until it is closed
-/// byte 2⁶³ − 15   held while the last row of a raw file has no data yet
+/// byte 2⁶³ − 16            held by the one map that appends, until it is closed
+/// first byte of a row      held while this last row of a raw file has no data yet
 /// </code>
 /// </remarks>
 internal sealed class AppenderLock : IDisposable
 {
     private const long Appender = long.MaxValue - 15;
-    private const long LastRow = long.MaxValue - 14;
 
     private readonly LinuxCalls _calls;
     private readonly SafeFileHandle _file;
@@ -40,16 +39,16 @@ internal sealed class AppenderLock : IDisposable
             : LinuxPlatform.Failure(error, path, "lock for appending");
     }
 
-    public static void MarkLastRow(LinuxCalls calls, SafeFileHandle file, string path, bool isUnsettled)
+    public static void MarkLastRow(LinuxCalls calls, SafeFileHandle file, string path, long startInBytes, bool isUnsettled)
     {
         var type = isUnsettled ? FileLock.Exclusive : FileLock.None;
-        LinuxPlatform.Check(Set(calls, file, LastRow, type), path, "lock the last row of");
+        LinuxPlatform.Check(Set(calls, file, startInBytes, type), path, "lock the last row of");
     }
 
     /// <summary>A system that cannot say has no such locks, so that nobody can be appending.</summary>
-    public static bool IsLastRowUnsettled(LinuxCalls calls, SafeFileHandle file)
+    public static bool IsLastRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes)
     {
-        var query = new FileLock { Type = FileLock.Exclusive, Start = LastRow, Length = 1 };
+        var query = new FileLock { Type = FileLock.Exclusive, Start = startInBytes, Length = 1 };
         return calls.Control(file, GetOwnLock, ref query) == 0 && query.Type != FileLock.None;
     }
 

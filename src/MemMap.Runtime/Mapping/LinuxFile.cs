@@ -202,9 +202,11 @@ internal sealed class LinuxFile : RegularFile
 
     public override bool CanMarkLastRow => true;
 
-    public override void MarkLastRow(bool isUnsettled) => AppenderLock.MarkLastRow(_calls, Handle, Path, isUnsettled);
+    public override void MarkLastRow(long startInBytes, bool isUnsettled) =>
+        AppenderLock.MarkLastRow(_calls, Handle, Path, startInBytes, isUnsettled);
 
-    public override bool IsLastRowUnsettled() => AppenderLock.IsLastRowUnsettled(_calls, Handle);
+    public override bool IsLastRowUnsettled(long startInBytes) =>
+        AppenderLock.IsLastRowUnsettled(_calls, Handle, startInBytes);
 
     public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new LinuxRegion(_calls, this, mode, offsetInBytes, byteLength, access);

@@ -104,11 +104,11 @@ internal sealed class PortableFile : RegularFile
 
     public override bool CanMarkLastRow => false;
 
-    public override void MarkLastRow(bool isUnsettled)
+    public override void MarkLastRow(long startInBytes, bool isUnsettled)
     {
     }
 
-    public override bool IsLastRowUnsettled() => false;
+    public override bool IsLastRowUnsettled(long startInBytes) => false;
 
     public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new PortableRegion(this, Handle, mode, offsetInBytes, byteLength);

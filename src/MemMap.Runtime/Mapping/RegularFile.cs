@@ -49,10 +49,15 @@ internal abstract class RegularFile : IDisposable
     public abstract bool CanMarkLastRow { get; }
 
     /// <summary>Says to <see cref="IsLastRowUnsettled"/>, in every process, that the last row has no data yet.</summary>
-    public abstract void MarkLastRow(bool isUnsettled);
+    /// <param name="startInBytes">
+    /// Of that row in the file. The row need not be there yet: until it is, the one before it, which has its data, is last.
+    /// </param>
+    /// <param name="isUnsettled">False once the row has its data.</param>
+    public abstract void MarkLastRow(long startInBytes, bool isUnsettled);
 
     /// <summary>Whether another open file's appender is at work on the last row.</summary>
-    public abstract bool IsLastRowUnsettled();
+    /// <param name="startInBytes">Of that row in the file.</param>
+    public abstract bool IsLastRowUnsettled(long startInBytes);
 
     /// <summary>Maps part of the file. The region owns this object from here on.</summary>
     /// <param name="mode">Decides what the pages allow.</param>

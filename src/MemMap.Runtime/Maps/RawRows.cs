@@ -37,7 +37,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     {
         var rowCount = Math.Max(0, fileLength - offsetInBytes) / rowLengthInBytes;
         var lastRow = offsetInBytes + ((rowCount - 1) * rowLengthInBytes);
-        return rowCount > 0 && !IsInOnePage(lastRow, rowLengthInBytes) && file.IsLastRowUnsettled()
+        return rowCount > 0 && !IsInOnePage(lastRow, rowLengthInBytes) && file.IsLastRowUnsettled(lastRow)
             ? rowCount - 1
             : rowCount;
     }
@@ -114,7 +114,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
     {
-        File.MarkLastRow(isUnsettled: true);
+        File.MarkLastRow(position, isUnsettled: true);
         try
         {
             File.Extend(position, position + row.Length, preallocate: true);
@@ -133,7 +133,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         finally
         {
-            File.MarkLastRow(isUnsettled: false);
+            File.MarkLastRow(position, isUnsettled: false);
         }
     }
 

@@ -53,9 +53,10 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override IDisposable LockForAppending() => real.LockForAppending();
 
-        public override void MarkLastRow(bool isUnsettled) => real.MarkLastRow(isUnsettled);
+        public override void MarkLastRow(long startInBytes, bool isUnsettled) =>
+            real.MarkLastRow(startInBytes, isUnsettled);
 
-        public override bool IsLastRowUnsettled() => real.IsLastRowUnsettled();
+        public override bool IsLastRowUnsettled(long startInBytes) => real.IsLastRowUnsettled(startInBytes);
 
         public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
         {
