@@ -9,6 +9,10 @@ public partial struct Numbers;
 [MemMapArray<int>(Shape = "*,4")]
 public partial struct Rows;
 
+/// <summary>Its rows are longer than a page.</summary>
+[MemMapArray<int>(Shape = "*,1500")]
+public partial struct WideRows;
+
 [MemMapArray<double>(Shape = "3,*", Order = MemoryOrder.ColumnMajor)]
 public partial struct Series;
 

@@ -12,14 +12,14 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// <code>
-/// byte 2⁶³ − 16   held by the one map that appends, until it is closed
-/// byte 2⁶³ − 15   held while the last row of a raw file has no data yet
+/// byte 2⁶³ − 16        held by the one map that appends, until it is closed
+/// byte 2⁶² + start     held while the row of a raw file that begins at byte start has no data yet
 /// </code>
 /// </remarks>
 internal sealed class LinuxAppenderLock : AppenderLock
 {
     private const long Appender = long.MaxValue - 15;
-    private const long LastRow = long.MaxValue - 14;
+    private const long Rows = 1L << 62;
 
     private readonly LinuxCalls _calls;
     private readonly SafeFileHandle _file;
@@ -48,18 +48,18 @@ internal sealed class LinuxAppenderLock : AppenderLock
             : LinuxPlatform.Failure(error, path, "lock for appending");
     }
 
-    public override bool CanMarkLastRow => true;
+    public override bool CanMarkRow => true;
 
-    public override void MarkLastRow(bool isUnsettled)
+    public override void MarkRow(long startInBytes, bool isUnsettled)
     {
         var type = isUnsettled ? FileLock.Exclusive : FileLock.None;
-        LinuxPlatform.Check(Set(_calls, _file, LastRow, type), _path, "lock the last row of");
+        LinuxPlatform.Check(Set(_calls, _file, Rows | startInBytes, type), _path, "lock the last row of");
     }
 
     /// <summary>A system that cannot say has no such locks, so that nobody can be appending.</summary>
-    public static bool IsLastRowUnsettled(LinuxCalls calls, SafeFileHandle file)
+    public static bool IsRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes)
     {
-        var query = new FileLock { Type = FileLock.Exclusive, Start = LastRow, Length = 1 };
+        var query = new FileLock { Type = FileLock.Exclusive, Start = Rows | startInBytes, Length = 1 };
         return calls.Control(file, GetOwnLock, ref query) == 0 && query.Type != FileLock.None;
     }
 

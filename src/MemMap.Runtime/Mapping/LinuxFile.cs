@@ -236,7 +236,8 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
-    public override bool IsLastRowUnsettled() => LinuxAppenderLock.IsLastRowUnsettled(_calls, Handle);
+    public override bool IsRowUnsettled(long startInBytes) =>
+        LinuxAppenderLock.IsRowUnsettled(_calls, Handle, startInBytes);
 
     public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new LinuxRegion(_calls, this, mode, offsetInBytes, byteLength, access);

@@ -109,7 +109,7 @@ internal sealed class PortableFile : RegularFile
         }
     }
 
-    public override bool IsLastRowUnsettled() => false;
+    public override bool IsRowUnsettled(long startInBytes) => false;
 
     public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
         new PortableRegion(this, Handle, mode, offsetInBytes, byteLength);
@@ -129,9 +129,9 @@ internal sealed class PortableFile : RegularFile
     /// <summary>Rows are written in one call here, so none is without its data.</summary>
     private sealed class LockFile(SafeFileHandle handle) : AppenderLock
     {
-        public override bool CanMarkLastRow => false;
+        public override bool CanMarkRow => false;
 
-        public override void MarkLastRow(bool isUnsettled) => throw new NotSupportedException();
+        public override void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
 
         public override void Dispose() => handle.Dispose();
     }

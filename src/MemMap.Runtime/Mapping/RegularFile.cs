@@ -45,8 +45,9 @@ internal abstract class RegularFile : IDisposable
     /// <exception cref="IOException">Somebody else appends; the message says who.</exception>
     public abstract AppenderLock LockForAppending();
 
-    /// <summary>Whether another open file's appender is at work on the last row.</summary>
-    public abstract bool IsLastRowUnsettled();
+    /// <summary>Whether another open file's appender is at work on a row.</summary>
+    /// <param name="startInBytes">Of that row in the file.</param>
+    public abstract bool IsRowUnsettled(long startInBytes);
 
     /// <summary>Maps part of the file. The region owns this object from here on.</summary>
     /// <param name="mode">Decides what the pages allow.</param>

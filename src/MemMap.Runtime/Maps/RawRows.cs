@@ -12,8 +12,9 @@ namespace MemMap;
 ///                      the file gets longer by this row, which is marked unsettled, then it is stored
 /// </code>
 /// <para>
-/// A reader takes no unsettled row. A process that is killed while a row is unsettled leaves it behind as zeros; rows
-/// whose length divides the page, and those of a <c>.npy</c>, are never unsettled.
+/// A reader takes no unsettled row. A process that is killed while a row is unsettled leaves it behind as zeros, or, should
+/// it be killed between the few instructions that store the row, with zeros in it. Rows whose length divides the page, and
+/// those of a <c>.npy</c>, are never unsettled.
 /// </para>
 /// </remarks>
 internal sealed class RawRows(ArrayFile file) : RowStore(file)
@@ -38,7 +39,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     {
         var rowCount = Math.Max(0, fileLength - offsetInBytes) / rowLengthInBytes;
         var lastRow = offsetInBytes + ((rowCount - 1) * rowLengthInBytes);
-        return rowCount > 0 && !IsInOnePage(lastRow, rowLengthInBytes) && file.IsLastRowUnsettled()
+        return rowCount > 0 && !IsInOnePage(lastRow, rowLengthInBytes) && file.IsRowUnsettled(lastRow)
             ? rowCount - 1
             : rowCount;
     }
@@ -106,7 +107,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// <summary>Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.</summary>
     private int LengthInOneStep(long position, int byteCount)
     {
-        if (!_lock!.CanMarkLastRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        if (!_lock!.CanMarkRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
         {
             return byteCount;
         }
@@ -117,7 +118,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
     {
-        _lock!.MarkLastRow(isUnsettled: true);
+        _lock!.MarkRow(position, isUnsettled: true);
         try
         {
             File.Extend(position, position + row.Length, preallocate: true);
@@ -136,7 +137,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         finally
         {
-            _lock.MarkLastRow(isUnsettled: false);
+            _lock.MarkRow(position, isUnsettled: false);
         }
     }
 

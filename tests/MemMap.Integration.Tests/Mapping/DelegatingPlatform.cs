@@ -51,7 +51,7 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override AppenderLock LockForAppending() => real.LockForAppending();
 
-        public override bool IsLastRowUnsettled() => real.IsLastRowUnsettled();
+        public override bool IsRowUnsettled(long startInBytes) => real.IsRowUnsettled(startInBytes);
 
         public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
         {

@@ -7,12 +7,10 @@ public sealed class NpyHeaderMutationTests
     /// <summary>The model of a header for each of its bytes, and one exception with its message.</summary>
     private const int BytesPerHeaderByte = 32, BytesPerParse = 16 * 1024;
 
-    private static ReadOnlySpan<byte> Alphabet => "'\"\\()[]{},:0123456789LxuU <>=|-TF\n\0"u8;
-
     [Fact]
     public void Whatever_a_header_becomes_it_is_read_or_refused_and_costs_little()
     {
-        byte[][] files = [.. Files()];
+        byte[][] files = [.. NpyMutation.Seeds()];
         var random = new Random(20_240_229);
         var refused = 0;
         for (var mutation = 0; mutation < MutationCount; mutation++)
@@ -20,7 +18,7 @@ public sealed class NpyHeaderMutationTests
             var bytes = files[random.Next(files.Length)].ToList();
             for (var times = random.Next(1, 4); times > 0; times--)
             {
-                Mutate(bytes, files[random.Next(files.Length)], random);
+                NpyMutation.Mutate(bytes, files[random.Next(files.Length)], random);
             }
 
             refused += IsRefused([.. bytes], mutation) ? 1 : 0;
@@ -28,12 +26,6 @@ public sealed class NpyHeaderMutationTests
 
         Assert.InRange(refused, MutationCount / 4, MutationCount - 100);
     }
-
-    private static IEnumerable<byte[]> Files() => NumPyFixtures.Valid.Concat(NumPyFixtures.Cases)
-        .Select(entry => NumPyFixtures.PathOf(entry.Text("file")))
-        .Where(File.Exists)
-        .Select(File.ReadAllBytes)
-        .Where(bytes => bytes.Length <= 11_000);
 
     private static bool IsRefused(byte[] bytes, int mutation)
     {
@@ -73,39 +65,5 @@ public sealed class NpyHeaderMutationTests
         Assert.Equal(canonical, NpyHeader.Parse(canonical.ToBytes(), long.MaxValue, "canonical.npy"));
         Assert.Equal((canonical.DType, canonical.Order), (header.DType, header.Order));
         Assert.Equal(canonical.Shape, header.Shape);
-    }
-
-    /// <summary>A flipped bit, a dropped or inserted byte, a lost end, or a piece of another file.</summary>
-    private static void Mutate(List<byte> bytes, byte[] other, Random random)
-    {
-        if (bytes.Count == 0)
-        {
-            return;
-        }
-
-        // Nine in ten fall on the first 200 bytes: prefix and text rather than padding.
-        var position = random.Next(random.Next(10) == 0 ? bytes.Count : Math.Min(bytes.Count, 200));
-        switch (random.Next(6))
-        {
-            case 0:
-                bytes[position] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1:
-                bytes[position] = Alphabet[random.Next(Alphabet.Length)];
-                break;
-            case 2:
-                bytes.Insert(position, Alphabet[random.Next(Alphabet.Length)]);
-                break;
-            case 3:
-                bytes.RemoveAt(position);
-                break;
-            case 4:
-                bytes.RemoveRange(position, bytes.Count - position);
-                break;
-            default:
-                var start = random.Next(other.Length);
-                bytes.InsertRange(position, other.AsSpan(start, Math.Min(random.Next(1, 64), other.Length - start)));
-                break;
-        }
     }
 }

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace MemMap.Endurance;
+
+/// <summary>A program of the system.</summary>
+internal static class Tool
+{
+    /// <summary>Runs it to its end; without the program the exit code is that of a shell, 127.</summary>
+    public static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, error.Result.Trim());
+        }
+        catch (Win32Exception missing)
+        {
+            return (127, "", missing.Message);
+        }
+    }
+
+    /// <summary>The Python that has NumPy.</summary>
+    /// <exception cref="CampaignSkippedException">There is none, and nobody said that there must be.</exception>
+    public static string PythonWithNumPy()
+    {
+        string[] candidates = ["/usr/bin/python3", "python3", "python"];
+        if (candidates.FirstOrDefault(static candidate => Run(candidate, "-c", "import numpy").ExitCode == 0) is { } python)
+        {
+            return python;
+        }
+
+        const string Reason = "NumPy is not installed: no python3 here can 'import numpy' (Debian: apt-get install python3-numpy).";
+        throw Environment.GetEnvironmentVariable("MEMMAP_REQUIRE_NUMPY") == "1"
+            ? new CampaignFailedException(Reason)
+            : new CampaignSkippedException(Reason);
+    }
+}
