@@ -37,7 +37,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -47,7 +47,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -57,7 +57,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -223,7 +223,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             return view.ToArray();
         }
 
-        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        /// <summary>Puts an element behind the last one.</summary>
         public void Append(in Tick item)
         {
             // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
@@ -250,7 +250,6 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -341,8 +340,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref Tick this[global::System.Index index]
@@ -500,7 +498,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly Tick this[global::System.Index index]

@@ -22,7 +22,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -32,7 +32,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -42,7 +42,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -205,7 +205,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
             return view.ToArray();
         }
 
-        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        /// <summary>Puts an element behind the last one.</summary>
         public void Append(in Pose item)
         {
             // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
@@ -232,7 +232,6 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Pose>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -323,8 +322,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref Pose this[global::System.Index index]
@@ -478,7 +476,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly Pose this[global::System.Index index]

@@ -19,7 +19,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -29,7 +29,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -39,7 +39,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -223,7 +223,6 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -314,8 +313,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref global::MemMap.BigEndian<float> this[global::System.Index index]
@@ -440,7 +438,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly global::MemMap.BigEndian<float> this[global::System.Index index]

@@ -17,7 +17,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -27,7 +27,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -37,7 +37,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -225,7 +225,6 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -318,8 +317,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref bool this[global::System.Index index]
@@ -457,7 +455,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly bool this[global::System.Index index]

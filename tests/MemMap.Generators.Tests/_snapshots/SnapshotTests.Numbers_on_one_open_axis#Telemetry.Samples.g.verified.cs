@@ -20,7 +20,7 @@ partial struct Samples
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -30,7 +30,7 @@ partial struct Samples
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -40,7 +40,7 @@ partial struct Samples
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -134,7 +134,7 @@ partial struct Samples
             return view.ToArray();
         }
 
-        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        /// <summary>Puts an element behind the last one.</summary>
         public void Append(in ushort item) => AppendElement(in item);
     }
 
@@ -149,7 +149,6 @@ partial struct Samples
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<ushort>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -240,8 +239,7 @@ partial struct Samples
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref ushort this[global::System.Index index]
@@ -366,7 +364,7 @@ partial struct Samples
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly ushort this[global::System.Index index]

@@ -24,7 +24,7 @@ partial class Formats
         public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        /// <summary>The same of an open file, which stays the caller's.</summary>
         public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -34,7 +34,7 @@ partial class Formats
         public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        /// <summary>The same of an open file, which stays the caller's.</summary>
         public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -44,7 +44,7 @@ partial class Formats
         public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-        /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+        /// <summary>The same of an open file, which stays the caller's.</summary>
         public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -187,7 +187,6 @@ partial class Formats
             {
             }
 
-            // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
             private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
 
             /// <inheritdoc cref="Map.this[long, long]"/>

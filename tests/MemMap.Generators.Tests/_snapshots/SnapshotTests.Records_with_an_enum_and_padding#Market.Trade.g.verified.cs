@@ -22,7 +22,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
@@ -32,7 +32,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
@@ -42,7 +42,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>The same of a file that is open already; it stays the caller's.</summary>
+    /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
@@ -200,7 +200,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             return view.ToArray();
         }
 
-        /// <summary>Puts an element behind the last one. Views that were taken before keep their length.</summary>
+        /// <summary>Puts an element behind the last one.</summary>
         public void Append(in Trade item)
         {
             // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
@@ -223,7 +223,6 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
         private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
 
         /// <inheritdoc cref="Map.this[long]"/>
@@ -314,8 +313,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             }
         }
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref Trade this[global::System.Index index]
@@ -473,7 +471,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
             }
         }
 
-        /// <inheritdoc cref="View.this[global::System.Index]"/>
+        /// <inheritdoc cref="this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly ref readonly Trade this[global::System.Index index]
