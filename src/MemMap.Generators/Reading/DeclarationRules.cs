@@ -156,7 +156,7 @@ internal static class DeclarationRules
 
         foreach (var member in layout.GetMembers())
         {
-            if (IsReserved(member, reserved) && !IsGenerated(member))
+            if ((IsReserved(member, reserved) || IsGetterOfColumn(member)) && !IsGenerated(member))
             {
                 findings.Add(Taken(layout, member.Locations[0], member.Name, "choose another name"));
             }
@@ -180,8 +180,15 @@ internal static class DeclarationRules
 
     private static bool IsReserved(ISymbol member, HashSet<string> reserved) => reserved.Contains(member.Name)
         || (reserved == BlockNames && member.Name == Indexer)
-        || (ReservedColumns.Contains(member.Name)
-            && member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private });
+        || (ReservedColumns.Contains(member.Name) && IsColumn(member));
+
+    /// <summary>The property of a column has a getter of this name, as C# writes it.</summary>
+    private static bool IsGetterOfColumn(ISymbol member) =>
+        IsColumn(member) && member.Name.StartsWith("get_", StringComparison.Ordinal)
+        && member.ContainingType.GetMembers(member.Name.Substring("get_".Length)).Any(IsColumn);
+
+    private static bool IsColumn(ISymbol member) =>
+        member is IFieldSymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private };
 
     /// <summary>The analyzer runs after the generator and meets its members too.</summary>
     public static bool IsGenerated(ISymbol member) =>

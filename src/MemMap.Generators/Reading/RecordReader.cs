@@ -116,6 +116,12 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private Element? ReadElement(IFieldSymbol symbol, AttributeReader? attribute)
     {
+        if (IsForbidden(symbol))
+        {
+            return elements.Refuse(symbol.Type.ToDisplayString(), "and may be used by no code, by its [Obsolete]",
+                "leave out 'error: true', since generated code reads every field", subject.Field(symbol, Layout));
+        }
+
         // Most fields are numbers under their own names, and nothing more is to be said of them.
         if (attribute is null && symbol.CanBeReferencedByName && !elements.TellsInformation
             && ScalarTypes.Find(symbol.Type) is { } scalar)
@@ -155,6 +161,10 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
         return element;
     }
+
+    private static bool IsForbidden(IFieldSymbol symbol) => symbol.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass?.Name == nameof(ObsoleteAttribute)
+        && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true);
 
     /// <summary>C# names its type nowhere, so it has no column of its own.</summary>
     private Element? ReadFixedBuffer(IFieldSymbol symbol, Subject of) =>

@@ -17,12 +17,10 @@ namespace MemMap;
 /// Generated code calls the public members; programs have no need to.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MappedRegion
+public abstract partial class MappedRegion
 {
     private readonly Lock _gate = new();
-    private readonly Lock _syncGate = new();
     private LeaseTable _leases;
-    private volatile string? _flushFailure;
     private volatile bool _isClosed;
 
     private protected MappedRegion(RegularFile file, MemMapMode mode, long byteLength)
@@ -50,12 +48,6 @@ public abstract class MappedRegion
 
     /// <summary>Bytes that belong to elements. A region that grows may have more pages than that.</summary>
     internal long ByteLength { get; set; }
-
-    /// <summary>Whether closing flushes.</summary>
-    internal bool FlushOnDispose { get; set; } = true;
-
-    /// <summary>Whether what is written to the pages reaches the file; else there is never anything to flush.</summary>
-    internal bool CanWrite => Mode is MemMapMode.ReadWrite or MemMapMode.Create;
 
     /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
     public bool IsClosed => _isClosed;
@@ -123,6 +115,10 @@ public abstract class MappedRegion
         return new ReadOnlySpan<byte>((byte*)Address + offsetInBytes, byteLength);
     }
 
+    /// <summary>How many elements there are, for a caller that holds a lease.</summary>
+    internal long CountOf<T>()
+        where T : unmanaged => ByteLength / Unsafe.SizeOf<T>();
+
     /// <summary>Some elements, for a caller that holds a lease and has compared them with the length.</summary>
     internal Span<T> Elements<T>(long start, int length)
         where T : unmanaged =>
@@ -189,8 +185,8 @@ public abstract class MappedRegion
             if (_leases.Count > 0)
             {
                 throw new InvalidOperationException(
-                    $"'{Path}' cannot become shorter while it has {_leases.Count} open leases, whose rows would be gone; "
-                    + "dispose the views first.");
+                    $"'{Path}' cannot become shorter while views of it are open ({_leases.Count}), whose rows would be gone; "
+                    + "dispose them first.");
             }
 
             lengths();
@@ -199,18 +195,6 @@ public abstract class MappedRegion
             Unreach(byteLength);
         }
     }
-
-    /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
-    /// <exception cref="IOException">The system could not, now or at an earlier flush of this region.</exception>
-    internal void Flush(FlushScope scope) =>
-        WhileLeased(() => Sync(0, ByteLength, scope, withFile: scope == FlushScope.Disk));
-
-    /// <summary>Brings a range to disk.</summary>
-    internal void Flush(long startInBytes, long byteLength) =>
-        WhileLeased(() => Sync(startInBytes, byteLength, FlushScope.Disk, withFile: false));
-
-    /// <summary>Brings what was written to the file by other ways than its pages to disk, for a caller that holds a lease or closes.</summary>
-    internal void SyncFile() => Sync(0, 0, FlushScope.Disk, withFile: true);
 
     /// <summary>Does something while the region cannot be unmapped.</summary>
     internal void WhileLeased(Action action)
@@ -283,70 +267,6 @@ public abstract class MappedRegion
         Unmap();
     }
 
-    /// <summary>
-    /// One flush to disk at a time: the kernel reports a lost page to one caller only, and the others must learn of it.
-    /// </summary>
-    private void Sync(long startInBytes, long byteLength, FlushScope scope, bool withFile)
-    {
-        if (!CanWrite)
-        {
-            return;
-        }
-
-        if (scope == FlushScope.Kernel)
-        {
-            SyncOrRemember(startInBytes, byteLength, scope, withFile);
-            return;
-        }
-
-        lock (_syncGate)
-        {
-            SyncOrRemember(startInBytes, byteLength, scope, withFile);
-        }
-    }
-
-    /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
-    private void SyncOrRemember(long startInBytes, long byteLength, FlushScope scope, bool withFile)
-    {
-        if (_flushFailure is { } earlier)
-        {
-            throw new IOException(
-                $"'{Path}' could not be flushed before ({earlier}), and what was written then may be lost; "
-                + "write the data again to a new file.");
-        }
-
-        try
-        {
-            Sync(startInBytes, byteLength, scope);
-            if (withFile)
-            {
-                File.Sync();
-            }
-        }
-        catch (IOException failure)
-        {
-            _flushFailure = failure.Message;
-            throw;
-        }
-    }
-
-    /// <summary>Says in which order the pages will be read.</summary>
-    internal void SetAccess(MemMapAccess access) => WhileLeased(() => Advise(access));
-
-    /// <summary>Starts to read pages that will be needed.</summary>
-    internal void PrefetchRange(long startInBytes, long byteLength) =>
-        WhileLeased(() => Prefetch(startInBytes, byteLength));
-
-    /// <summary>Gives back the memory of pages that are not needed for a while.</summary>
-    internal void EvictRange(long startInBytes, long byteLength) => WhileLeased(() => Evict(startInBytes, byteLength));
-
-    /// <summary>Keeps pages in memory.</summary>
-    internal void LockRange(long startInBytes, long byteLength) => WhileLeased(() => LockPages(startInBytes, byteLength));
-
-    /// <summary>Lets pages go from memory again.</summary>
-    internal void UnlockRange(long startInBytes, long byteLength) =>
-        WhileLeased(() => UnlockPages(startInBytes, byteLength));
-
     /// <summary>Maps so many bytes, of which the file has all.</summary>
     /// <returns>Where the first one lies.</returns>
     private protected abstract nint Reach(long byteLength);
@@ -354,31 +274,8 @@ public abstract class MappedRegion
     /// <summary>Makes sure that no page behind so many bytes leads to the file.</summary>
     private protected abstract void Unreach(long byteLength);
 
-    /// <summary>Brings a range of memory to the file; the implementation rounds it to whole pages.</summary>
-    private protected abstract void Sync(long startInBytes, long byteLength, FlushScope scope);
-
     /// <summary>Lets go of the file. Called once, when no lease is open.</summary>
     private protected abstract void Unmap();
-
-    private protected virtual void Advise(MemMapAccess access)
-    {
-    }
-
-    private protected virtual void Prefetch(long startInBytes, long byteLength)
-    {
-    }
-
-    private protected virtual void Evict(long startInBytes, long byteLength)
-    {
-    }
-
-    private protected virtual void LockPages(long startInBytes, long byteLength)
-    {
-    }
-
-    private protected virtual void UnlockPages(long startInBytes, long byteLength)
-    {
-    }
 
     /// <summary>Whether a view that nobody ended may still hold a reference into the pages.</summary>
     private protected bool HasLeases => _leases.Count > 0;

@@ -16,11 +16,8 @@ namespace MemMap;
 /// </remarks>
 [DebuggerDisplay("{DebuggerText,nq}")]
 [DebuggerTypeProxy(typeof(MappedArrayDebugView))]
-public abstract class MappedArray : IDisposable
+public abstract partial class MappedArray : IDisposable
 {
-    /// <summary>Bytes that an asynchronous flush brings to disk between two looks at its cancellation.</summary>
-    private const long FlushStepInBytes = 64 << 20;
-
     private readonly ArrayFile _file;
     private long _fullLength;
     private long _openLength;
@@ -130,134 +127,6 @@ public abstract class MappedArray : IDisposable
     }
 
     /// <summary>
-    /// Brings everything written to the map to disk: the mapped pages, then the file. For a map that is read-only or
-    /// copy-on-write there is nothing to do.
-    /// </summary>
-    /// <exception cref="IOException">
-    /// The system could not. A flush that failed once fails from then on, because what was lost is lost.
-    /// </exception>
-    public void Flush() => Flush(FlushScope.Disk);
-
-    /// <inheritdoc cref="Flush()"/>
-    /// <param name="scope">How far to bring it.</param>
-    public void Flush(FlushScope scope) => FlushAll(scope);
-
-    /// <summary>
-    /// Brings some rows to disk, and no more than the pages that they lie in: all of it is there when this returns. The
-    /// number of rows that were appended is not part of it; see <see cref="Flush()"/>.
-    /// </summary>
-    /// <param name="start">The first row; in a column-major layout, the first column.</param>
-    /// <param name="length">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rows do not lie within the map.</exception>
-    /// <inheritdoc cref="Flush()" path="/exception"/>
-    public void Flush(long start, long length)
-    {
-        var (startInBytes, byteLength) = BytesOf(start, length);
-        Region.Flush(startInBytes, byteLength);
-    }
-
-    /// <inheritdoc cref="Flush(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Flush(Range rows)
-    {
-        var (start, length) = RowsOf(rows);
-        Flush(start, length);
-    }
-
-    /// <summary><see cref="Flush()"/> on another thread, in steps: whatever a cancelled one has done stays done.</summary>
-    /// <param name="cancellationToken">Looked at before each step of 64 MiB.</param>
-    /// <inheritdoc cref="Flush()" path="/exception"/>
-    public Task FlushAsync(CancellationToken cancellationToken = default)
-    {
-        Region.ThrowIfClosed();
-        return Task.Run(FlushInSteps, cancellationToken);
-
-        void FlushInSteps()
-        {
-            for (var start = 0L; start < Region.ByteLength; start += FlushStepInBytes)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Region.Flush(start, Math.Min(FlushStepInBytes, Region.ByteLength - start));
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            FlushAll(FlushScope.Disk);
-        }
-    }
-
-    /// <summary>
-    /// The order in which the elements will be read, <see cref="MemMapOptions.Access"/> at first: a hint for read-ahead
-    /// (<c>madvise</c>). Outside Linux nothing is done.
-    /// </summary>
-    public MemMapAccess AccessPattern
-    {
-        get
-        {
-            Region.ThrowIfClosed();
-            return _access;
-        }
-
-        set
-        {
-            if (!Enum.IsDefined(value))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(value), value, "AccessPattern is Normal, Sequential or Random.");
-            }
-
-            Region.SetAccess(value);
-            _access = value;
-        }
-    }
-
-    /// <summary>
-    /// Starts to read rows from disk that will be needed soon, and does not wait for them (<c>MADV_WILLNEED</c>). Outside
-    /// Linux nothing is done.
-    /// </summary>
-    /// <param name="start">The first row; in a column-major layout, the first column.</param>
-    /// <param name="length">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rows do not lie within the map.</exception>
-    public void Prefetch(long start, long length) => OnRange(start, length, Region.PrefetchRange);
-
-    /// <inheritdoc cref="Prefetch(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Prefetch(Range rows) => OnRange(rows, Prefetch);
-
-    /// <summary>
-    /// Gives back the memory of rows that are not needed for a while: they leave this process and, unless another one
-    /// has them mapped, the page cache; the next access reads them from disk. What was written to them is written to disk
-    /// first, which this waits for. Of a copy-on-write map, whose changes are nowhere else, the kernel may move pages to
-    /// swap. Outside Linux nothing is done.
-    /// </summary>
-    /// <inheritdoc cref="Prefetch(long, long)"/>
-    /// <exception cref="IOException">The rows could not be written.</exception>
-    public void Evict(long start, long length) => OnRange(start, length, Region.EvictRange);
-
-    /// <inheritdoc cref="Evict(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Evict(Range rows) => OnRange(rows, Evict);
-
-    /// <summary>
-    /// Reads rows into memory and keeps them there, until <see cref="Unlock(long, long)"/> or the map is closed
-    /// (<c>mlock</c>): no access to them waits for the disk. Outside Linux nothing is done.
-    /// </summary>
-    /// <inheritdoc cref="Prefetch(long, long)"/>
-    /// <exception cref="IOException">The process may not lock so much; its limit is <c>ulimit -l</c>.</exception>
-    public void Lock(long start, long length) => OnRange(start, length, Region.LockRange);
-
-    /// <inheritdoc cref="Lock(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Lock(Range rows) => OnRange(rows, Lock);
-
-    /// <summary>Lets rows leave memory again that <see cref="Lock(long, long)"/> keeps there, however often it was called.</summary>
-    /// <inheritdoc cref="Prefetch(long, long)"/>
-    public void Unlock(long start, long length) => OnRange(start, length, Region.UnlockRange);
-
-    /// <inheritdoc cref="Unlock(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Unlock(Range rows) => OnRange(rows, Unlock);
-
-    /// <summary>
     /// Flushes, unless <see cref="MemMapOptions.FlushOnDispose"/> says not to, then closes. New access is refused at once;
     /// the file is unmapped when the last view has ended, so a dispose on another thread is safe. On Windows that needs a
     /// view on every such thread: there the map's own indexers must not run at the same time.
@@ -275,8 +144,6 @@ public abstract class MappedArray : IDisposable
     private protected virtual void Settle(bool isFlushed)
     {
     }
-
-    private protected virtual void FlushAll(FlushScope scope) => Region.Flush(scope);
 
     /// <summary>Takes the length that the file has by now, and returns it.</summary>
     internal long RefreshLength()
@@ -320,40 +187,6 @@ public abstract class MappedArray : IDisposable
             commit();
             SetLength(length);
         });
-
-    private (long StartInBytes, long ByteLength) BytesOf(long start, long length)
-    {
-        Region.ThrowIfClosed();
-        var rowCount = FullLength;
-        ViewMembers.CheckSlice(Region, 0, start, length, rowCount);
-        var rowLength = _file.Layout.RowLengthInBytes;
-        return (start * rowLength, length * rowLength);
-    }
-
-    private (long Start, long Length) RowsOf(Range rows)
-    {
-        Region.ThrowIfClosed();
-        var rowCount = FullLength;
-        var (start, end) = (From(rows.Start), From(rows.End));
-        return (start, end - start);
-
-        long From(Index index) => index.IsFromEnd ? rowCount - index.Value : index.Value;
-    }
-
-    private void OnRange(long start, long length, Action<long, long> action)
-    {
-        var (startInBytes, byteLength) = BytesOf(start, length);
-        if (byteLength > 0)
-        {
-            action(startInBytes, byteLength);
-        }
-    }
-
-    private void OnRange(Range rows, Action<long, long> action)
-    {
-        var (start, length) = RowsOf(rows);
-        action(start, length);
-    }
 
     /// <summary>The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows.</summary>
     public override string ToString()

@@ -15,10 +15,10 @@ public abstract class ReadOnlyArray<T> : MappedArray
     }
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory()"/>
-    public ReadOnlyMemoryLease<T> LeaseMemory() => new(MemoryLease<T>.OfAll(this));
+    public ReadOnlyMemoryLease<T> LeaseMemory() => new(MemoryLease<T>.OfAll(Region));
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory(long, int)"/>
-    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(this, start, length));
+    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(Region, start, length));
 
     /// <inheritdoc/>
     protected sealed override object[] FirstElements(int count) => FirstElements<T>(count);

@@ -21,7 +21,7 @@ public abstract class WritableArray<T> : MappedArray
     /// </summary>
     /// <exception cref="InvalidOperationException">There are more than a memory can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
-    public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(this);
+    public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(Region);
 
     /// <summary>Takes a lease on some elements, in the order of the file.</summary>
     /// <param name="start">The first element.</param>
@@ -29,7 +29,7 @@ public abstract class WritableArray<T> : MappedArray
     /// <exception cref="ArgumentOutOfRangeException">They do not lie within the map.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
-    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(this, start, length);
+    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, start, length);
 
     /// <inheritdoc/>
     protected sealed override object[] FirstElements(int count) => FirstElements<T>(count);

@@ -139,6 +139,18 @@ public sealed class FieldTypeTests
         """);
 
     [Fact]
+    public void A_field_that_no_code_may_use_is_marked() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "2")] public partial struct Trade
+        {
+            [Obsolete("Old.", error: true)] public {|MMAP006:int|} First;
+            [Obsolete("Old.")] public int Second;
+        }
+        """,
+        "Field 'First' of layout 'Trade' has type 'int', and may be used by no code, by its [Obsolete]; "
+        + "leave out 'error: true', since generated code reads every field");
+
+    [Fact]
     public void A_ref_struct_is_an_error_only_where_the_user_wrote_it() => Assert.Equal(
         ["CS9244 at 1:14", "MMAP006 at 1:14"],
         Verify.Found("""[MemMapArray<Rows>(Shape = "2")] public partial struct Grid; public ref struct Rows { public int First; }""")

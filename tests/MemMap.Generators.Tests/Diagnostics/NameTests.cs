@@ -21,6 +21,7 @@ public sealed class NameTests
     [InlineData("public int Size; public enum {|MMAP008:MemMapLayout|} { A }")]
     [InlineData("public int {|MMAP008:_count|};")]
     [InlineData("internal int {|MMAP008:_origin|};")]
+    [InlineData("public int Size; public int {|MMAP008:get_Size|};")]
     public void A_member_of_a_generated_name_is_marked_at_its_name(string members)
     {
         var marked = $$"""[MemMapArray(Shape = "2")] public partial struct Trade { {{members}} }""";
@@ -55,7 +56,8 @@ public sealed class NameTests
             public int Columns, Length, Count, Shape, Slice, Item, Value, Lease, Dispose, Flush, view, map, index;
             public int Equals, GetHashCode, ToString, GetType, ViewD, View8D, i, j, value, file, record;
             public int Rank, Type, System, MemMap;
-            private int _count, _origin;
+            private int _count, _origin, get_Length;
+            public int get_Size;
         }
         """);
 

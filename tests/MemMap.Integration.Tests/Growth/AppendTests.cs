@@ -207,8 +207,8 @@ public abstract class AppendTests : PlatformTests
             var refused = Assert.Throws<InvalidOperationException>(() => map.Resize(3));
 
             Assert.Equal(
-                $"'{Folder["a.npy"]}' cannot become shorter while it has 1 open leases, whose rows would be gone; "
-                + "dispose the views first.", refused.Message);
+                $"'{Folder["a.npy"]}' cannot become shorter while views of it are open (1), whose rows would be gone; "
+                + "dispose them first.", refused.Message);
             Assert.Equal((4, 4), (map.Length, view.Length));
             map.Resize(4);
             map.Resize(5);

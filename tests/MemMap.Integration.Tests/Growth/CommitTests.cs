@@ -39,31 +39,6 @@ public abstract class CommitTests : PlatformTests
         Assert.Equal(1, reader[0].Time);
     }
 
-    [Fact]
-    public void A_row_that_is_about_to_be_there_takes_none_from_a_reader()
-    {
-        const long RowLengthInBytes = 6000;
-        var path = Folder["a.dat"];
-        WideRows.Create(path, 2, Options).Dispose();
-        using var reader = WideRows.OpenRead(path, Options);
-        using var view = reader.Lease();
-        using var appender = Options.Platform!.OpenExisting(path, FileAccess.ReadWrite);
-        using var right = appender.LockForAppending();
-        if (!right.CanMarkRow)
-        {
-            Assert.Skip("Nobody can say here that a row has no data yet.");
-        }
-
-        right.MarkRow(2 * RowLengthInBytes, isUnsettled: true);
-        Assert.Equal(2, reader.Refresh());
-
-        appender.Extend(2 * RowLengthInBytes, 3 * RowLengthInBytes, preallocate: true);
-        Assert.Equal(2, reader.Refresh());
-
-        right.MarkRow(2 * RowLengthInBytes, isUnsettled: false);
-        Assert.Equal(3, reader.Refresh());
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -178,7 +153,7 @@ public abstract class CommitTests : PlatformTests
             writer.Resize(2);
 
             var refused = Assert.Throws<InvalidOperationException>(() => reader.Refresh());
-            Assert.StartsWith($"'{Folder["a.npy"]}' cannot become shorter while it has 1 open leases", refused.Message);
+            Assert.StartsWith($"'{Folder["a.npy"]}' cannot become shorter while views of it are open (1)", refused.Message);
         }
 
         Assert.Equal(2, reader.Refresh());
@@ -223,6 +198,27 @@ public abstract class CommitTests : PlatformTests
     }
 }
 
-public sealed class CommitTestsOnLinux() : CommitTests(MappingPlatform.Linux);
+public sealed class CommitTestsOnLinux() : CommitTests(MappingPlatform.Linux)
+{
+    [Fact]
+    public void A_row_that_is_about_to_be_there_takes_none_from_a_reader()
+    {
+        const long RowLengthInBytes = 6000;
+        var path = Folder["a.dat"];
+        WideRows.Create(path, 2, Options).Dispose();
+        using var reader = WideRows.OpenRead(path, Options);
+        using var view = reader.Lease();
+        using var appender = Options.Platform!.OpenExisting(path, FileAccess.ReadWrite);
+        using var right = appender.LockForAppending();
+        right.MarkRow(2 * RowLengthInBytes, isUnsettled: true);
+        Assert.Equal(2, reader.Refresh());
+
+        appender.Extend(2 * RowLengthInBytes, 3 * RowLengthInBytes, preallocate: true);
+        Assert.Equal(2, reader.Refresh());
+
+        right.MarkRow(2 * RowLengthInBytes, isUnsettled: false);
+        Assert.Equal(3, reader.Refresh());
+    }
+}
 
 public sealed class CommitTestsPortable() : CommitTests(MappingPlatform.Portable);

@@ -28,25 +28,26 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         _length = length;
     }
 
-    public static MemoryLease<T> OfAll(MappedArray map) => Take(map, static (_, count) =>
+    public static MemoryLease<T> OfAll(MappedRegion region) => Take(region, static count =>
         count <= int.MaxValue
             ? (0, (int)count)
             : throw new InvalidOperationException(
                 $"{count:N0} elements do not fit a memory, which holds at most {int.MaxValue:N0}; lease some of them."));
 
-    public static MemoryLease<T> Of(MappedArray map, long start, int length) => Take(map, (region, count) =>
+    public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
     {
         ViewMembers.CheckSlice(region, 0, start, length, count);
         return (start, length);
     });
 
-    private static MemoryLease<T> Take(MappedArray map, Func<MappedRegion, long, (long Start, int Length)> range)
+    /// <param name="region">Of the elements.</param>
+    /// <param name="range">Which of so many, or an exception.</param>
+    private static MemoryLease<T> Take(MappedRegion region, Func<long, (long Start, int Length)> range)
     {
-        var region = map.Region;
         var ticket = region.BeginLease();
         try
         {
-            var (start, length) = range(region, map.Count);
+            var (start, length) = range(region.CountOf<T>());
             return new MemoryLease<T>(region, ticket, start, length);
         }
         catch
