@@ -193,13 +193,18 @@ internal sealed class LinuxRegion : MappedRegion
         Check(Uninterrupted(() => _calls.SyncMemory(firstPage, pageLength, SyncAndWait)));
     }
 
-    /// <summary>The whole pages that hold a range: its start rounded down, its end rounded up.</summary>
+    /// <summary>The whole pages that hold a range, in the newest mapping, which reaches furthest.</summary>
     private (nint First, nuint ByteLength) PagesOf(long startInBytes, long byteLength)
     {
-        var start = Address + (nint)startInBytes;
-        var bytesBefore = start % (nint)PageSize;
-        var bytesAfter = (PageSize - ((byteLength + bytesBefore) % PageSize)) % PageSize;
-        return (start - bytesBefore, (nuint)(byteLength + bytesBefore + bytesAfter));
+        var (start, end) = PageRange(startInBytes, byteLength);
+        return (_mappings[^1].First + (nint)start, (nuint)(end - start));
+    }
+
+    /// <summary>A range in whole pages, from the first page of every mapping: its start rounded down, its end rounded up.</summary>
+    private (long Start, long End) PageRange(long startInBytes, long byteLength)
+    {
+        var start = startInBytes + _bytesBefore;
+        return (start / PageSize * PageSize, (start + byteLength + PageSize - 1) / PageSize * PageSize);
     }
 
     private void Check(int result)
@@ -248,30 +253,28 @@ internal sealed class LinuxRegion : MappedRegion
     /// </summary>
     private protected override void Evict(long startInBytes, long byteLength)
     {
-        var (firstPage, pageLength) = PagesOf(startInBytes, byteLength);
-        if (Mode == MemMapMode.CopyOnWrite)
-        {
-            _ = _calls.Advise(firstPage, pageLength, AdvisePageOut);
-            return;
-        }
-
+        var (start, end) = PageRange(startInBytes, byteLength);
+        var advice = Mode == MemMapMode.CopyOnWrite ? AdvisePageOut : AdviseDontNeed;
         foreach (var pages in _mappings)
         {
-            var start = pages.First + (firstPage - (Address - (nint)_bytesBefore));
-            var end = Math.Min(start + (long)pageLength, pages.First + (nint)pages.Reach);
-            if (end > start)
+            var endHere = Math.Min(end, pages.Reach);
+            if (endHere > start)
             {
-                _ = _calls.Advise(start, (nuint)(end - start), AdviseDontNeed);
+                _ = _calls.Advise(pages.First + (nint)start, (nuint)(endHere - start), advice);
             }
         }
 
-        var offset = _offsetInBytes + startInBytes;
-        if (CanWrite)
+        if (Mode == MemMapMode.CopyOnWrite)
         {
-            Check(_file.SyncRange(offset, byteLength, WriteAndWait));
+            return;
         }
 
-        _file.Forget(offset / PageSize * PageSize, (long)pageLength);
+        if (CanWrite)
+        {
+            Check(_file.SyncRange(_offsetInBytes + startInBytes, byteLength, WriteAndWait));
+        }
+
+        _file.Forget(_offsetInBytes - _bytesBefore + start, end - start);
     }
 
     private protected override void LockPages(long startInBytes, long byteLength)
