@@ -6,7 +6,7 @@ namespace MemMap;
 /// <remarks>Every failure is an <see cref="IOException"/> that names the file.</remarks>
 internal abstract class RegularFile : IDisposable
 {
-    private bool _isBorrowed;
+    private bool _holdsBorrowed;
 
     /// <param name="handle">Open; this file's own, until <see cref="Borrow"/> says otherwise.</param>
     /// <param name="path">For messages: the name that the file has, or will have.</param>
@@ -57,16 +57,21 @@ internal abstract class RegularFile : IDisposable
     public abstract MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access);
 
     /// <summary>From here on the handle is another's, who may close it at any time: it stays open until we let go of it.</summary>
-    protected void Borrow() => Handle.DangerousAddRef(ref _isBorrowed);
+    protected void Borrow()
+    {
+        IsBorrowed = true;
+        Handle.DangerousAddRef(ref _holdsBorrowed);
+    }
 
-    protected bool IsBorrowed => _isBorrowed;
+    /// <summary>Whether the handle is another's, which it stays when we have let go of it.</summary>
+    protected bool IsBorrowed { get; private set; }
 
     /// <summary>What a finalizer may do: a handle of our own closes itself.</summary>
     public void ReleaseBorrowed()
     {
-        if (_isBorrowed)
+        if (_holdsBorrowed)
         {
-            _isBorrowed = false;
+            _holdsBorrowed = false;
             Handle.DangerousRelease();
         }
     }
@@ -74,7 +79,7 @@ internal abstract class RegularFile : IDisposable
     /// <inheritdoc/>
     public virtual void Dispose()
     {
-        if (_isBorrowed)
+        if (IsBorrowed)
         {
             ReleaseBorrowed();
         }

@@ -42,6 +42,18 @@ public abstract class OpenedFileTests : PlatformTests
     }
 
     [Fact]
+    public void The_handle_is_open_after_an_open_that_failed()
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Shared);
+
+        Assert.Throws<LayoutMismatchException>(() => Grid.OpenRead(handle, Options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grid.OpenRead(handle, Options with { Offset = -1 }));
+
+        Assert.Equal(12, RandomAccess.GetLength(handle));
+    }
+
+    [Fact]
     public void Where_the_elements_begin_is_said_by_the_option_and_never_by_the_position()
     {
         var path = FileOfFloats("a.dat", 1, 2, 3);
