@@ -113,7 +113,7 @@ internal sealed class PortableRegion : MappedRegion
     /// <summary>There is nothing to lay over the pages: no accessor may run while the file is cut.</summary>
     private protected override void Unreach(long byteLength)
     {
-        ReleasePages();
+        _mappings.ForEach(static mapping => mapping.Dispose());
         _mappings = [];
         Address = byteLength == 0 ? Address : AddMapping(byteLength);
     }

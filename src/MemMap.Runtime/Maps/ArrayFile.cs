@@ -210,7 +210,7 @@ public sealed class ArrayFile
         var fileLength = file.Length;
         var offset = target.Options.Offset;
         ThrowIfBytesWithoutLength(file, fileLength);
-        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, offset)) : layout.Shape;
+        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, offset)) : layout.Shape;
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
         if (!layout.IsOpen && end > fileLength)
@@ -239,9 +239,8 @@ public sealed class ArrayFile
         }
     }
 
-    private static long WholeRows(ArrayLayout layout, RegularFile file, long offset)
+    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, long offset)
     {
-        var fileLength = file.Length;
         if (offset > fileLength)
         {
             throw new LayoutMismatchException(

@@ -35,11 +35,7 @@ public abstract partial class MappedArray
 
     /// <inheritdoc cref="Flush(long, long)"/>
     /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
-    public void Flush(Range rows)
-    {
-        var (start, length) = RowsOf(rows);
-        Flush(start, length);
-    }
+    public void Flush(Range rows) => OnRange(rows, Flush);
 
     /// <summary><see cref="Flush()"/> on another thread, in steps: whatever a cancelled one has done stays done.</summary>
     /// <param name="cancellationToken">Looked at before each step of 64 MiB.</param>
@@ -51,10 +47,10 @@ public abstract partial class MappedArray
 
         void FlushInSteps()
         {
-            for (var start = 0L; start < Region.ByteLength; start += FlushStepInBytes)
+            for (var start = 0L; Region.ByteLength - start is > 0 and var rest; start += FlushStepInBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Region.Flush(start, Math.Min(FlushStepInBytes, Region.ByteLength - start));
+                Region.Flush(start, Math.Min(FlushStepInBytes, rest));
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -27,8 +27,7 @@ internal sealed class RowAppender(MappedArray map)
         var oldLength = map.FullLength;
         if (length < oldLength)
         {
-            map.Shrink(length, () => Rows.Commit(length));
-            Trim(length);
+            Shrink(length);
         }
         else
         {
@@ -39,14 +38,18 @@ internal sealed class RowAppender(MappedArray map)
         UpdateRoom();
     }
 
-    /// <summary>Rows that could not be cut off are no zeros: whoever begins to append cuts them off first.</summary>
-    private void Trim(long length)
+    /// <summary>
+    /// Rows that count no more but could not be cut off are no zeros, and may have no pages: whoever begins to append,
+    /// here too, cuts them off first.
+    /// </summary>
+    private void Shrink(long length)
     {
         try
         {
+            map.Shrink(length, () => Rows.Commit(length));
             Rows.Trim(length);
         }
-        catch
+        catch when (map.FullLength == length)
         {
             RoomInRows = 0;
             _lock!.Dispose();
@@ -65,7 +68,7 @@ internal sealed class RowAppender(MappedArray map)
     public void TrimExcess()
     {
         Begin();
-        Trim(map.FullLength);
+        Rows.Trim(map.FullLength);
         UpdateRoom();
     }
 
