@@ -16,6 +16,7 @@ internal sealed class Access
         Columns = $"{prefix}ViewColumns";
         Chunks = $"global::MemMap.{prefix}SpanChunks";
         Elements = $"global::MemMap.{prefix}ElementEnumerator";
+        SpanRows = $"global::MemMap.{prefix}RowEnumerator";
         Column = $"global::MemMap.{prefix}Column";
         TensorSpan = $"global::System.Numerics.Tensors.{prefix}TensorSpan";
     }
@@ -37,6 +38,9 @@ internal sealed class Access
     public string Chunks { get; }
 
     public string Elements { get; }
+
+    /// <summary>Walks over rows that are spans.</summary>
+    public string SpanRows { get; }
 
     public string Column { get; }
 

@@ -19,6 +19,11 @@ internal static class BulkEmitter
             Chunks(writer, view);
         }
 
+        if (view.Rank > 0 && view.Layout.Element is { IsRecord: false, Axes.Count: 0 })
+        {
+            Column(writer, view);
+        }
+
         Tensor(writer, view);
         if (view.Access.CanWrite)
         {
@@ -73,6 +78,16 @@ internal static class BulkEmitter
             {view.Unscoped}public readonly {view.Access.Chunks}<{view.Type}> Chunks(
                 long rowsPerChunk = {Math.Max(1, ChunkLength / view.RowLength)}) =>
                 new(ref _origin, Count, rowsPerChunk, {view.RowLength});
+            """);
+    }
+
+    private static void Column(SourceWriter writer, GeneratedView view)
+    {
+        writer.Document(view.Other("AsColumn"), $"""
+            /// <summary>All elements, {view.InOrder}, as one column: for its sums and extrema.</summary>
+            """);
+        writer.Member($"""
+            {view.Unscoped}public readonly {view.Access.Column}<{view.Type}> AsColumn() => new(ref _origin, Count, {view.Layout.Element.ItemSize});
             """);
     }
 

@@ -7,6 +7,13 @@ namespace MemMap.Generators;
 /// </summary>
 internal readonly struct ElementReference(GeneratedView view, (int Axis, string Name)[] indices) : ISourceFragment
 {
+    public void WriteTo(SourceWriter writer) =>
+        writer.Append($"ref {Names.Unsafe}.Add(ref _origin, {new ElementOffset(view, indices)})");
+}
+
+/// <summary>How far behind the origin the first element below some indices lies, in elements.</summary>
+internal readonly struct ElementOffset(GeneratedView view, (int Axis, string Name)[] indices) : ISourceFragment
+{
     public void WriteTo(SourceWriter writer)
     {
         var multiplies = false;
@@ -15,14 +22,14 @@ internal readonly struct ElementReference(GeneratedView view, (int Axis, string 
             multiplies |= view.Stride(axis) != 1;
         }
 
-        writer.Append($"ref {Names.Unsafe}.Add(ref _origin, {(multiplies ? "unchecked(" : "")}");
+        writer.Append($"{(multiplies ? "unchecked(" : "")}");
         for (var i = 0; i < indices.Length; i++)
         {
             writer.Append($"{(i == 0 ? "" : " + ")}");
             Offset(writer, indices[i].Name, view.Stride(indices[i].Axis));
         }
 
-        writer.Append($"{(multiplies ? "))" : ")")}");
+        writer.Append($"{(multiplies ? ")" : "")}");
     }
 
     /// <summary>An index times its stride. A stride beyond <c>int</c> is no constant of type <c>nint</c>.</summary>

@@ -24,6 +24,15 @@ internal static class EnumeratorEmitter
         writer.Document(view.Other("GetEnumerator"), $"""
             /// <summary>Walks over the {view.Rows}: what lies below each index of the {(view.IsRowMajor ? "first" : "last")} axis.</summary>
             """);
+        if (view.RowIsSpan)
+        {
+            writer.Member($"""
+                {view.Unscoped}public readonly {view.Access.SpanRows}<{view.Type}> GetEnumerator() =>
+                    new(ref _origin, {view.RowCount}, {view.RowLength});
+                """);
+            return;
+        }
+
         writer.Member($"""
             {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, {view.RowCount});
             """);
@@ -50,17 +59,8 @@ internal static class EnumeratorEmitter
             """);
         writer.Lines($"""
             // SAFETY: MoveNext has returned true, so the index is below the length.
-            ref {view.Type} row = {view.RowReference("_index")};
+            return new {view.RowType}({view.RowReference("_index")});
             """);
-        if (view.RowIsSpan)
-        {
-            writer.Lines($"return {Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.RowLength});");
-        }
-        else
-        {
-            writer.Lines($"return new {view.RowType}(ref row);");
-        }
-
         writer.CloseGetter();
         writer.Close();
     }

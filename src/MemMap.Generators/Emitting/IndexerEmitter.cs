@@ -43,35 +43,55 @@ internal static class IndexerEmitter
     }
 
     /// <summary>
-    /// The indexer that overload resolution prefers for <c>int</c>: the JIT proves and removes a span's check, not one
-    /// written by hand, and unrolls a loop over the row only when no branch stands before that check. The address is made
-    /// at the end, where it becomes part of the instruction that reads.
+    /// The indexer that overload resolution prefers for <c>int</c>. The JIT proves and removes a span's check, not one
+    /// written by hand, and unrolls a loop over the row only when no branch stands before the check of the index that varies
+    /// fastest. It takes out of that loop only what is computed before a check by hand: all of the address but that index,
+    /// which becomes part of the instruction that reads (<c>(*, 8, 8)</c>: 1.7 times as fast).
     /// </summary>
     private static void FastElement(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         var fast = indices[view.FastestAxis];
-        var others = indices.Where(pair => pair.Axis != fast.Axis).ToArray();
         var types = string.Join(", ", indices.Select(pair => IndexType(view, pair.Axis)));
         var parameters = string.Join(", ", indices.Select(pair => $"{IndexType(view, pair.Axis)} {pair.Index}"));
+        (int Axis, string Index)[] ints =
+        [
+            fast, .. indices.Where(pair => pair != fast && IndexType(view, pair.Axis) == "int"),
+        ];
+        var others = indices.Where(pair => pair != fast)
+            .Select(pair => IndexType(view, pair.Axis) == "int" ? (pair.Axis, $"(uint){pair.Index}") : pair);
         OpenElement(writer, view, types, parameters);
-        writer.Lines("#if DEBUG");
-        Check(writer, view, fast);
+        DebugChecks(writer, view, ints);
         writer.Lines($"""
-            #endif
-            // SAFETY: a span of its length checks the {(view.IsRowMajor ? "last" : "first")} index, the conditions check the others; nothing is read
-            // before. In this order the JIT can unroll a loop over a {(view.IsRowMajor ? "row" : "column")}.
+            // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+            // In this order the JIT can unroll a loop over a {view.Row}.
             ref {view.Type} _ = ref {Names.Marshal}.CreateSpan(ref _origin, {view.LastLength})[{fast.Index}];
             """);
-        Checks(writer, view, others);
-        (int Axis, string Index)[] address = [.. indices];
-        address[fast.Axis].Index = $"(uint){fast.Index}";
-        writer.Lines($"return {view.Reference(address)};");
+        foreach (var (axis, index) in ints.Skip(1))
+        {
+            writer.Lines($"_ = ref {Names.Marshal}.CreateSpan(ref _origin, {view.LengthOf(axis)})[{index}];");
+        }
+
+        writer.Lines($"nint {view.Row} = {new ElementOffset(view, [.. others])};");
+        Checks(writer, view, [.. indices.Except(ints)]);
+        writer.Lines($"return ref {Names.Unsafe}.Add(ref _origin, unchecked({view.Row} + (nint)(uint){fast.Index}));");
         writer.CloseGetter();
+    }
+
+    /// <summary>While the user debugs, every message names the axis.</summary>
+    private static void DebugChecks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
+    {
+        writer.Lines("#if DEBUG");
+        foreach (var pair in indices)
+        {
+            Check(writer, view, pair);
+        }
+
+        writer.Lines("#endif");
     }
 
     /// <summary>The slowest axis of the lease, and one of more than 2³¹ indices, need a <c>long</c>.</summary>
     private static string IndexType(GeneratedView view, int axis) =>
-        axis == view.SlowestAxis && (view.IsRoot || view.LengthOf(axis) > int.MaxValue) ? "long" : "int";
+        view.LengthOf(axis) > int.MaxValue || (view.IsRoot && axis == view.SlowestAxis) ? "long" : "int";
 
     private static void OpenElement(SourceWriter writer, GeneratedView view, string types, string parameters)
     {

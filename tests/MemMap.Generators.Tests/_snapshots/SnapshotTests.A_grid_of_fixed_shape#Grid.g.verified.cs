@@ -307,15 +307,16 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref float _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 4)[j];
+                nint row = unchecked((nint)i * 4);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -394,6 +395,10 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             long rowsPerChunk = 262144) =>
             new(ref _origin, Count, rowsPerChunk, 4);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<float> AsColumn() => new(ref _origin, Count, 4);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<float> AsTensorSpan() =>
@@ -420,40 +425,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref float _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref float origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.Span<float> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 4));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4);
-                }
-            }
-        }
+        public readonly global::MemMap.RowEnumerator<float> GetEnumerator() =>
+            new(ref _origin, _length, 4);
 
         /// <summary>Ends the lease. Ending it twice does nothing.</summary>
         /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
@@ -504,15 +477,16 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref float _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 4)[j];
+                nint row = unchecked((nint)i * 4);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -585,6 +559,10 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             long rowsPerChunk = 262144) =>
             new(ref _origin, Count, rowsPerChunk, 4);
 
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<float> AsColumn() => new(ref _origin, Count, 4);
+
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> AsTensorSpan() =>
@@ -601,40 +579,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref float _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref float origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.ReadOnlySpan<float> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 4));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 4);
-                }
-            }
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<float> GetEnumerator() =>
+            new(ref _origin, _length, 4);
 
         /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(

@@ -357,6 +357,10 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<global::MemMap.BigEndian<float>> AsColumn() => new(ref _origin, Count, 4);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<global::MemMap.BigEndian<float>> AsTensorSpan() =>
@@ -477,6 +481,10 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         public readonly global::MemMap.ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
+
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() => new(ref _origin, Count, 4);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

@@ -203,15 +203,16 @@ partial struct Channels
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
                 }
 #endif
-                // SAFETY: a span of its length checks the first index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a column.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a column.
                 ref double _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 3)[i];
+                nint column = unchecked((nint)j * 3);
                 if (unchecked((ulong)j >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)(uint)i + (nint)j * 3));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(column + (nint)(uint)i));
             }
         }
 
@@ -285,6 +286,10 @@ partial struct Channels
             long rowsPerChunk = 349525) =>
             new(ref _origin, Count, rowsPerChunk, 3);
 
+        /// <summary>All elements, column-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<double> AsColumn() => new(ref _origin, Count, 8);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<double> AsTensorSpan() =>
@@ -311,40 +316,8 @@ partial struct Channels
 
         /// <summary>Walks over the columns: what lies below each index of the last axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over columns.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref double _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref double origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next column; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The column that the enumerator stands on.</summary>
-            public readonly global::System.Span<double> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref double row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 3));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 3);
-                }
-            }
-        }
+        public readonly global::MemMap.RowEnumerator<double> GetEnumerator() =>
+            new(ref _origin, _length, 3);
 
         /// <summary>Ends the lease. Ending it twice does nothing.</summary>
         /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
@@ -398,15 +371,16 @@ partial struct Channels
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
                 }
 #endif
-                // SAFETY: a span of its length checks the first index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a column.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a column.
                 ref double _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 3)[i];
+                nint column = unchecked((nint)j * 3);
                 if (unchecked((ulong)j >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)(uint)i + (nint)j * 3));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(column + (nint)(uint)i));
             }
         }
 
@@ -474,6 +448,10 @@ partial struct Channels
             long rowsPerChunk = 349525) =>
             new(ref _origin, Count, rowsPerChunk, 3);
 
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<double> AsColumn() => new(ref _origin, Count, 8);
+
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> AsTensorSpan() =>
@@ -490,40 +468,8 @@ partial struct Channels
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over columns.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref double _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref double origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next column; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The column that the enumerator stands on.</summary>
-            public readonly global::System.ReadOnlySpan<double> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref double row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 3));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 3);
-                }
-            }
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<double> GetEnumerator() =>
+            new(ref _origin, _length, 3);
 
         /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(

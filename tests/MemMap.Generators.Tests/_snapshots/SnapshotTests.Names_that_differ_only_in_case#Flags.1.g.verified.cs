@@ -361,6 +361,10 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<bool> AsColumn() => new(ref _origin, Count, 1);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<bool> AsTensorSpan() =>
@@ -494,6 +498,10 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         public readonly global::MemMap.ReadOnlySpanChunks<bool> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
+
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<bool> AsColumn() => new(ref _origin, Count, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

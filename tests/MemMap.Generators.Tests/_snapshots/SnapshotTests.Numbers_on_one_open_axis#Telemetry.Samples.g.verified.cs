@@ -283,6 +283,10 @@ partial struct Samples
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<ushort> AsColumn() => new(ref _origin, Count, 2);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() =>
@@ -403,6 +407,10 @@ partial struct Samples
         public readonly global::MemMap.ReadOnlySpanChunks<ushort> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
+
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<ushort> AsColumn() => new(ref _origin, Count, 2);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

@@ -261,15 +261,16 @@ partial class Formats
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 #endif
-                    // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                    // before. In this order the JIT can unroll a loop over a row.
+                    // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                    // In this order the JIT can unroll a loop over a row.
                     ref Return _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 16)[j];
+                    nint row = unchecked((nint)i * 16);
                     if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)(uint)j));
+                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
                 }
             }
 
@@ -378,40 +379,8 @@ partial class Formats
 
             /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-            /// <summary>Walks over rows.</summary>
-            public ref struct Enumerator
-            {
-                private readonly ref Return _origin;
-                private readonly long _length;
-                private long _index;
-
-                internal Enumerator(ref Return origin, long length)
-                {
-                    _origin = ref origin;
-                    _length = length;
-                    _index = -1;
-                }
-
-                /// <summary>Steps to the next row; false after the last.</summary>
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                public bool MoveNext() => ++_index < _length;
-
-                /// <summary>The row that the enumerator stands on.</summary>
-                public readonly global::System.Span<Return> Current
-                {
-                    [global::System.Runtime.CompilerServices.MethodImpl(
-                        global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    get
-                    {
-                        // SAFETY: MoveNext has returned true, so the index is below the length.
-                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 16));
-                        return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16);
-                    }
-                }
-            }
+            public readonly global::MemMap.RowEnumerator<Return> GetEnumerator() =>
+                new(ref _origin, _length, 16);
 
             /// <summary>Ends the lease. Ending it twice does nothing.</summary>
             /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
@@ -483,15 +452,16 @@ partial class Formats
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
                     }
 #endif
-                    // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                    // before. In this order the JIT can unroll a loop over a row.
+                    // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                    // In this order the JIT can unroll a loop over a row.
                     ref Return _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 16)[j];
+                    nint row = unchecked((nint)i * 16);
                     if (unchecked((ulong)i >= (ulong)_length))
                     {
                         global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                     }
 
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)(uint)j));
+                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
                 }
             }
 
@@ -584,40 +554,8 @@ partial class Formats
 
             /// <inheritdoc cref="View.GetEnumerator"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-            /// <summary>Walks over rows.</summary>
-            public ref struct Enumerator
-            {
-                private readonly ref Return _origin;
-                private readonly long _length;
-                private long _index;
-
-                internal Enumerator(ref Return origin, long length)
-                {
-                    _origin = ref origin;
-                    _length = length;
-                    _index = -1;
-                }
-
-                /// <summary>Steps to the next row; false after the last.</summary>
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                public bool MoveNext() => ++_index < _length;
-
-                /// <summary>The row that the enumerator stands on.</summary>
-                public readonly global::System.ReadOnlySpan<Return> Current
-                {
-                    [global::System.Runtime.CompilerServices.MethodImpl(
-                        global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    get
-                    {
-                        // SAFETY: MoveNext has returned true, so the index is below the length.
-                        ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 16));
-                        return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 16);
-                    }
-                }
-            }
+            public readonly global::MemMap.ReadOnlyRowEnumerator<Return> GetEnumerator() =>
+                new(ref _origin, _length, 16);
 
             /// <inheritdoc cref="View.Dispose"/>
             [global::System.Runtime.CompilerServices.MethodImpl(

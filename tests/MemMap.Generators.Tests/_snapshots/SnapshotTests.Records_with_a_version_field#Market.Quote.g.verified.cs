@@ -313,15 +313,16 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref Quote _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 2)[j];
+                nint row = unchecked((nint)i * 2);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -480,40 +481,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref Quote _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref Quote origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.Span<Quote> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref Quote row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 2));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 2);
-                }
-            }
-        }
+        public readonly global::MemMap.RowEnumerator<Quote> GetEnumerator() =>
+            new(ref _origin, _length, 2);
 
         /// <summary>Ends the lease. Ending it twice does nothing.</summary>
         /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
@@ -589,15 +558,16 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref Quote _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 2)[j];
+                nint row = unchecked((nint)i * 2);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -707,40 +677,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref Quote _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref Quote origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.ReadOnlySpan<Quote> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref Quote row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 2));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 2);
-                }
-            }
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<Quote> GetEnumerator() =>
+            new(ref _origin, _length, 2);
 
         /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(

@@ -202,15 +202,16 @@ partial struct Embeddings
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref global::System.Half _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 768)[j];
+                nint row = unchecked((nint)i * 768);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -289,6 +290,10 @@ partial struct Embeddings
             long rowsPerChunk = 1365) =>
             new(ref _origin, Count, rowsPerChunk, 768);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<global::System.Half> AsColumn() => new(ref _origin, Count, 2);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Half> AsTensorSpan() =>
@@ -315,40 +320,8 @@ partial struct Embeddings
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref global::System.Half _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref global::System.Half origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.Span<global::System.Half> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 768));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 768);
-                }
-            }
-        }
+        public readonly global::MemMap.RowEnumerator<global::System.Half> GetEnumerator() =>
+            new(ref _origin, _length, 768);
 
         /// <summary>Ends the lease. Ending it twice does nothing.</summary>
         /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
@@ -399,15 +372,16 @@ partial struct Embeddings
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 768);
                 }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref global::System.Half _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 768)[j];
+                nint row = unchecked((nint)i * 768);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)(uint)j));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -480,6 +454,10 @@ partial struct Embeddings
             long rowsPerChunk = 1365) =>
             new(ref _origin, Count, rowsPerChunk, 768);
 
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Half> AsColumn() => new(ref _origin, Count, 2);
+
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Half> AsTensorSpan() =>
@@ -496,40 +474,8 @@ partial struct Embeddings
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref global::System.Half _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref global::System.Half origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.ReadOnlySpan<global::System.Half> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Half row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 768));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 768);
-                }
-            }
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<global::System.Half> GetEnumerator() =>
+            new(ref _origin, _length, 768);
 
         /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(

@@ -199,21 +199,22 @@ partial struct Spectra
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
+                if (unchecked((ulong)j >= 64))
+                {
+                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
+                }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[k];
+                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[j];
+                nint row = unchecked((nint)i * 8192 + (nint)(uint)j * 128);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)(uint)k));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)k));
             }
         }
 
@@ -322,6 +323,10 @@ partial struct Spectra
             long rowsPerChunk = 128) =>
             new(ref _origin, Count, rowsPerChunk, 8192);
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
@@ -377,8 +382,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192));
-                    return new View2D(ref row);
+                    return new View2D(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192)));
                 }
             }
         }
@@ -422,16 +426,17 @@ partial struct Spectra
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
-#endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
                 if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)(uint)j));
+#endif
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
+                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
+                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[i];
+                nint row = unchecked((nint)(uint)i * 128);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -484,6 +489,9 @@ partial struct Spectra
             global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
                 ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
+        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
@@ -508,40 +516,8 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        public readonly Enumerator GetEnumerator() => new(ref _origin, 64);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref global::System.Numerics.Complex _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref global::System.Numerics.Complex origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.Span<global::System.Numerics.Complex> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 128));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
-                }
-            }
-        }
+        public readonly global::MemMap.RowEnumerator<global::System.Numerics.Complex> GetEnumerator() =>
+            new(ref _origin, 64, 128);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -579,21 +555,22 @@ partial struct Spectra
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
                 }
+                if (unchecked((ulong)j >= 64))
+                {
+                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
+                }
 #endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
                 ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[k];
+                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[j];
+                nint row = unchecked((nint)i * 8192 + (nint)(uint)j * 128);
                 if (unchecked((ulong)i >= (ulong)_length))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
                 }
 
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)(uint)k));
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)k));
             }
         }
 
@@ -695,6 +672,10 @@ partial struct Spectra
             long rowsPerChunk = 128) =>
             new(ref _origin, Count, rowsPerChunk, 8192);
 
+        /// <inheritdoc cref="View.AsColumn"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
@@ -740,8 +721,7 @@ partial struct Spectra
                 get
                 {
                     // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192));
-                    return new ReadOnlyView2D(ref row);
+                    return new ReadOnlyView2D(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192)));
                 }
             }
         }
@@ -783,16 +763,17 @@ partial struct Spectra
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
                 }
-#endif
-                // SAFETY: a span of its length checks the last index, the conditions check the others; nothing is read
-                // before. In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
                 if (unchecked((ulong)i >= 64))
                 {
                     global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
                 }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)(uint)j));
+#endif
+                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
+                // In this order the JIT can unroll a loop over a row.
+                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
+                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[i];
+                nint row = unchecked((nint)(uint)i * 128);
+                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
             }
         }
 
@@ -842,6 +823,9 @@ partial struct Spectra
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
                 ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
+        /// <inheritdoc cref="View2D.AsColumn"/>
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+
         /// <inheritdoc cref="View2D.AsTensorSpan"/>
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             // SAFETY: that many elements are mapped, and mapped pages never move.
@@ -856,40 +840,8 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
 
         /// <inheritdoc cref="View2D.GetEnumerator"/>
-        public readonly Enumerator GetEnumerator() => new(ref _origin, 64);
-
-        /// <summary>Walks over rows.</summary>
-        public ref struct Enumerator
-        {
-            private readonly ref global::System.Numerics.Complex _origin;
-            private readonly long _length;
-            private long _index;
-
-            internal Enumerator(ref global::System.Numerics.Complex origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
-
-            /// <summary>The row that the enumerator stands on.</summary>
-            public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 128));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
-                }
-            }
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() =>
+            new(ref _origin, 64, 128);
     }
 
     private static class MemMapLayout

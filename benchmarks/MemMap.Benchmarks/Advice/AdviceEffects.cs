@@ -13,9 +13,10 @@ internal static class AdviceEffects
     private const int ReadCount = 2_000;
     private const long Mebibyte = 1 << 20;
 
-    public static void Print(string folder)
+    public static int Print()
     {
-        var path = Path.Combine(folder, "large.dat");
+        using var workspace = new Workspace();
+        var path = workspace.PathOf("large.dat");
         using (var made = Numbers.Create(path, FileLength / sizeof(double)))
         {
             made.Fill(1);
@@ -35,6 +36,7 @@ internal static class AdviceEffects
         }
 
         PrintEviction(path);
+        return 0;
     }
 
     private static void PrintReads(string path, MemMapAccess pattern)

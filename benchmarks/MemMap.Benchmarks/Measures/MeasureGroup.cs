@@ -1,0 +1,46 @@
+namespace MemMap.Benchmarks;
+
+/// <summary>Measures that share files. Nothing is made before a measure of the group is taken.</summary>
+internal abstract class MeasureGroup(Workspace workspace) : IDisposable
+{
+    private readonly List<string> _files = [];
+    private readonly List<IDisposable> _maps = [];
+
+    protected Workspace Workspace { get; } = workspace;
+
+    protected Limit Limit => Workspace.Limit;
+
+    protected NumPy NumPy => Workspace.NumPy;
+
+    public abstract IEnumerable<Measure> All { get; }
+
+    /// <summary>A file that goes with the group, and a map of it that is closed then: made when it is first asked for.</summary>
+    protected Func<TMap> Map<TMap>(string name, Func<string, TMap> create)
+        where TMap : MappedArray
+    {
+        TMap? map = null;
+        return () => map ??= Open();
+
+        TMap Open()
+        {
+            var opened = create(FileOf(name));
+            _maps.Add(opened);
+            return opened;
+        }
+    }
+
+    /// <summary>The path of a file that goes with the group.</summary>
+    protected string FileOf(string name)
+    {
+        var path = Workspace.PathOf(name);
+        _files.Add(path);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        _maps.ForEach(static map => map.Dispose());
+        _files.ForEach(File.Delete);
+        NumPy.Forget();
+    }
+}
