@@ -1,5 +1,12 @@
 namespace MemMap.Benchmarks;
 
+/// <summary>The records below, as NumPy has them.</summary>
+internal static class Layouts
+{
+    public const string TickDType =
+        "[('Time', '<i8'), ('Symbol', '<i8'), ('Bid', '<f8'), ('Ask', '<f8'), ('Size', '<i4'), ('Flags', '<i4')]";
+}
+
 [MemMapArray<int>(Shape = "*,4")]
 public partial struct Rows;
 

@@ -3,8 +3,11 @@ namespace MemMap.Benchmarks;
 /// <summary>Measures that share files. Nothing is made before a measure of the group is taken.</summary>
 internal abstract class MeasureGroup(Workspace workspace) : IDisposable
 {
-    private readonly List<string> _files = [];
+    private readonly HashSet<string> _files = [];
     private readonly List<IDisposable> _maps = [];
+
+    /// <summary>For files that go away in any case: what was written to them need not reach the disk.</summary>
+    protected static MemMapOptions Unflushed { get; } = new() { FlushOnDispose = false };
 
     protected Workspace Workspace { get; } = workspace;
 
@@ -37,10 +40,16 @@ internal abstract class MeasureGroup(Workspace workspace) : IDisposable
         return path;
     }
 
+    /// <summary>Lets go of what a group has beside its maps.</summary>
+    protected virtual void Close()
+    {
+    }
+
     public void Dispose()
     {
+        Close();
         _maps.ForEach(static map => map.Dispose());
-        _files.ForEach(File.Delete);
+        Array.ForEach([.. _files], File.Delete);
         NumPy.Forget();
     }
 }

@@ -7,5 +7,14 @@ internal static class MeasureGroups
     public static IEnumerable<MeasureGroup> All(Workspace workspace)
     {
         yield return new ElementMeasures(workspace);
+        yield return new ScalarAccessMeasures(workspace);
+        yield return new AllocationMeasures(workspace);
+        yield return new ThreadMeasures(workspace);
+        yield return new OpenMeasures(workspace);
+        yield return new RecordMeasures(workspace);
+        yield return new SizeMeasures(workspace);
+        yield return new AppendMeasures(workspace);
+        yield return new FlushMeasures(workspace);
+        yield return new CreateMeasures(workspace);
     }
 }

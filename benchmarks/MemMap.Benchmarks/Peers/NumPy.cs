@@ -60,6 +60,9 @@ internal sealed class NumPy : IDisposable
     public Contender Time(string setup, string statement, string result = "0") =>
         new Statement(this, new Order(setup, statement, result, 0));
 
+    /// <summary>A path as Python writes it.</summary>
+    public static string Quoted(string path) => $"'{path.Replace("\\", "\\\\").Replace("'", "\\'")}'";
+
     /// <summary>Lets go of everything that was set up, files among it.</summary>
     public void Forget()
     {
