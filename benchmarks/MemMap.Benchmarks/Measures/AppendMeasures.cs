@@ -16,19 +16,31 @@ internal sealed class AppendMeasures(Workspace workspace) : MeasureGroup(workspa
     public override IEnumerable<Measure> All =>
     [
         new("append a record of 32 bytes to .npy / BinaryWriter", Count, Unit.Nanosecond, 0.7,
-            Contender.Of(() => AppendRecords(FileOf("one.npy"))), Contender.Of(WriteFields)),
+            Contender.Of(() => Created("one.npy"), AppendRecords), Contender.Of(NewWriter, WriteFields)),
         new("append 1000 records to .npy / write in C", Count / BatchLength, Unit.Microsecond, 1.2,
-            Contender.Of(() => AppendBatches(FileOf("batches.npy"))), WriteBatches),
+            Contender.Of(() => Created("batches.npy"), AppendBatches), WriteBatches),
         new("append 1000 records to a raw file / write in C", Count / BatchLength, Unit.Microsecond, 1.2,
-            Contender.Of(() => AppendBatches(FileOf("batches.dat"))), WriteBatches),
+            Contender.Of(() => Created("batches.dat"), AppendBatches), WriteBatches),
     ];
 
-    private Contender WriteBatches => Limit.Time(() => BatchLength * Limit.WriteBatches(
-        Workspace.NativePathOf("batches-in-c.dat"), MemoryMarshal.AsBytes<Entry>(Batch), Count / BatchLength));
+    private Contender WriteBatches => Limit.Time(() => New("batches-in-c.dat"), path => BatchLength * Limit.WriteBatches(
+        Workspace.NativePathOf(Path.GetFileName(path)), MemoryMarshal.AsBytes<Entry>(Batch), Count / BatchLength));
 
-    private static double AppendRecords(string path)
+    /// <summary>The path of a file that is not there.</summary>
+    private string New(string name)
     {
-        using var map = Entry.Create(path, 0, Unflushed);
+        var path = FileOf(name);
+        File.Delete(path);
+        return path;
+    }
+
+    private Entry.Map Created(string name) => Entry.Create(New(name), 0, Unflushed);
+
+    private BinaryWriter NewWriter() => new(new FileStream(New("fields.dat"), FileMode.CreateNew));
+
+    private static double AppendRecords(Entry.Map created)
+    {
+        using var map = created;
         for (var i = 0; i < Count; i++)
         {
             map.Append(new Entry { Time = i, Price = i, Volume = 1, Id = i });
@@ -37,9 +49,9 @@ internal sealed class AppendMeasures(Workspace workspace) : MeasureGroup(workspa
         return map.Length;
     }
 
-    private static double AppendBatches(string path)
+    private static double AppendBatches(Entry.Map created)
     {
-        using var map = Entry.Create(path, 0, Unflushed);
+        using var map = created;
         for (var i = 0; i < Count / BatchLength; i++)
         {
             map.Append(Batch);
@@ -48,9 +60,9 @@ internal sealed class AppendMeasures(Workspace workspace) : MeasureGroup(workspa
         return map.Length;
     }
 
-    private double WriteFields()
+    private static double WriteFields(BinaryWriter created)
     {
-        using var writer = new BinaryWriter(new FileStream(FileOf("fields.dat"), FileMode.Create));
+        using var writer = created;
         for (var i = 0; i < Count; i++)
         {
             writer.Write((long)i);
@@ -59,6 +71,6 @@ internal sealed class AppendMeasures(Workspace workspace) : MeasureGroup(workspa
             writer.Write((long)i);
         }
 
-        return writer.BaseStream.Position / Marshal.SizeOf<Entry>();
+        return Count;
     }
 }

@@ -100,6 +100,10 @@ internal sealed unsafe class Limit : IDisposable
     public Contender Time(Func<double> work, Func<double>? small = null) =>
         IsThere ? Contender.Of(work, small) : Contender.Without("no gcc");
 
+    /// <inheritdoc cref="Time"/>
+    public Contender Time<T>(Func<T> prepare, Func<T, double> work) =>
+        IsThere ? Contender.Of(prepare, work) : Contender.Without("no gcc");
+
     public void Dispose()
     {
         if (IsThere)

@@ -136,10 +136,9 @@ double open_touch_close(const char *path)
     return first;
 }
 
-/* Makes a file with its space reserved, and fills it through memory. */
+/* Makes a file with its space reserved, fills it through memory, and deletes it. */
 double create_and_fill(const char *path, int64_t byte_length, double value)
 {
-    unlink(path);
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (posix_fallocate(file, 0, byte_length) != 0)
         return -1;
@@ -150,16 +149,16 @@ double create_and_fill(const char *path, int64_t byte_length, double value)
     double last = data[count - 1];
     munmap(data, byte_length);
     close(file);
+    unlink(path);
     return last;
 }
 
 /* Brings one page to disk. */
 double sync_page(char *page) { return msync(page, 4096, MS_SYNC); }
 
-/* Makes a file and appends to it, one write for each batch. */
+/* Appends to a new file, one write for each batch. */
 double write_batches(const char *path, const char *batch, int64_t byte_length, int64_t batches)
 {
-    unlink(path);
     int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     int64_t written = 0;
     for (int64_t i = 0; i < batches; i++)

@@ -21,6 +21,9 @@ internal abstract class Contender
     /// </param>
     public static Contender Of(Func<double> work, Func<double>? small = null) => new InProcess(work, small ?? work);
 
+    /// <summary>Work that uses something up, which is made anew each time and is not timed.</summary>
+    public static Contender Of<T>(Func<T> prepare, Func<T, double> work) => new Prepared<T>(prepare, work);
+
     /// <summary>One that this machine does not have.</summary>
     public static Contender Without(string reason) => new Absent(reason);
 
@@ -35,18 +38,7 @@ internal abstract class Contender
 
     private sealed class InProcess(Func<double> work, Func<double> small) : Contender
     {
-        private const int Calls = 40;
-
-        private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(150);
-
-        public override void WarmUp()
-        {
-            var clock = Stopwatch.StartNew();
-            for (var call = 0; call < Calls && (call == 0 || clock.Elapsed < MostTime); call++)
-            {
-                _ = small();
-            }
-        }
+        public override void WarmUp() => CallOften(small);
 
         public override Run Run(int repetitions)
         {
@@ -58,6 +50,36 @@ internal abstract class Contender
             }
 
             return new Run(Stopwatch.GetElapsedTime(start).TotalNanoseconds / repetitions, result);
+        }
+    }
+
+    private sealed class Prepared<T>(Func<T> prepare, Func<T, double> work) : Contender
+    {
+        public override void WarmUp() => CallOften(() => work(prepare()));
+
+        public override Run Run(int repetitions)
+        {
+            double result = 0;
+            var elapsed = TimeSpan.Zero;
+            for (var repetition = 0; repetition < repetitions; repetition++)
+            {
+                var prepared = prepare();
+                var start = Stopwatch.GetTimestamp();
+                result = work(prepared);
+                elapsed += Stopwatch.GetElapsedTime(start);
+            }
+
+            return new Run(elapsed.TotalNanoseconds / repetitions, result);
+        }
+    }
+
+    /// <summary>As often as the JIT wants to see it before it compiles it anew, or for a while.</summary>
+    private static void CallOften(Func<double> work)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var call = 0; call < 40 && (call == 0 || clock.Elapsed < TimeSpan.FromMilliseconds(150)); call++)
+        {
+            _ = work();
         }
     }
 }

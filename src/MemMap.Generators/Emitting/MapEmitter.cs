@@ -105,6 +105,7 @@ internal static class MapEmitter
         if (access.CanWrite)
         {
             writer.Open("set");
+            writer.Lines("Region.MarkWritten();");
             Set(writer, layout.Element, target);
             writer.Lines("global::System.GC.KeepAlive(this);");
             writer.Close();
@@ -177,17 +178,6 @@ internal static class MapEmitter
     {
         var type = layout.Element.Type;
         var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
-        if (access.CanWrite)
-        {
-            writer.Open($"/// <summary>Sets every element.</summary>\npublic void Fill({type} value)");
-            Forward("view.Fill(value);");
-            writer.Open($"""
-                /// <summary>Sets all elements, {order}; there must be as many as the map has.</summary>
-                public void CopyFrom(global::System.ReadOnlySpan<{type}> source)
-                """);
-            Forward("view.CopyFrom(source);");
-        }
-
         writer.Document(Other(access, "CopyTo"), $"/// <summary>Copies all elements, {order}.</summary>");
         writer.Open($"public void CopyTo(global::System.Span<{type}> destination)");
         Forward("view.CopyTo(destination);");

@@ -53,6 +53,7 @@ internal unsafe partial class LinuxCalls
     public const int AdviseWillNeed = 3;
     public const int AdviseDontNeed = 4;
     public const int AdvisePageOut = 21;
+    public const int AdviseHugePage = 14;
     public const int AdvisePopulateWrite = 23;
 
     public const int ErrorPermission = 1;

@@ -8,6 +8,7 @@ namespace MemMap;
 internal sealed class LinuxFile : RegularFile
 {
     private readonly LinuxCalls _calls;
+    private long _lengthWhenOpened;
 
     private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
         : base(handle, path) => _calls = calls;
@@ -74,7 +75,10 @@ internal sealed class LinuxFile : RegularFile
     {
         LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
         LinuxPlatform.RefuseIrregular(status, Path);
+        _lengthWhenOpened = status.ByteLength;
     }
+
+    public override long LengthWhenOpened => _lengthWhenOpened;
 
     public override long Length
     {

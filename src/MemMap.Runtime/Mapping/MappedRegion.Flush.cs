@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MemMap;
 
 /// <content>What brings a region to disk.</content>
@@ -5,9 +7,19 @@ public abstract partial class MappedRegion
 {
     private readonly Lock _syncGate = new();
     private volatile string? _flushFailure;
+    private bool _isWritten;
 
     /// <summary>Whether closing flushes.</summary>
     internal bool FlushOnDispose { get; set; } = true;
+
+    /// <summary>
+    /// Says that something is, or may be, written to the bytes. Closing brings nothing to disk otherwise: even of a file that
+    /// nobody has touched, a flush makes the disk empty its cache, and takes longer than all else that an open and a close do.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MarkWritten() => _isWritten = true;
+
+    private bool FlushesWhenClosed => FlushOnDispose && _isWritten;
 
     /// <summary>Whether what is written to the pages reaches the file; else there is never anything to flush.</summary>
     internal bool CanWrite => Mode is MemMapMode.ReadWrite or MemMapMode.Create;

@@ -63,11 +63,18 @@ public abstract partial class MappedRegion
         // map is closed; a lease, or GC.KeepAlive in a map's own accessor, keeps the pages until it has ended.
         ref Unsafe.AsRef<T>((void*)Address);
 
-    /// <summary>Takes a lease: until it ends, the bytes stay mapped whatever else happens.</summary>
+    /// <summary>Takes a lease: until it ends, the bytes stay mapped whatever else happens. They may be written to.</summary>
     /// <returns>The ticket to end it with.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
     public long BeginLease()
+    {
+        MarkWritten();
+        return BeginReading();
+    }
+
+    /// <summary>Takes a lease under which nothing is written.</summary>
+    internal long BeginReading()
     {
         lock (_gate)
         {
@@ -79,7 +86,7 @@ public abstract partial class MappedRegion
     /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
     /// <exception cref="IOException">The last flush failed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void EndLease(long ticket) => EndLease(ticket, FlushOnDispose);
+    public void EndLease(long ticket) => EndLease(ticket, FlushesWhenClosed);
 
     /// <param name="ticket">Of the lease.</param>
     /// <param name="flushes">Whether there is something left to flush, should this be the last lease.</param>
@@ -119,6 +126,41 @@ public abstract partial class MappedRegion
     internal long CountOf<T>()
         where T : unmanaged => ByteLength / Unsafe.SizeOf<T>();
 
+    /// <summary>Sets all elements, for a caller that holds a lease.</summary>
+    internal void Fill<T>(T value)
+        where T : unmanaged
+    {
+        var count = CountOf<T>();
+        var block = new T[Math.Min(count, BlockLengthOf<T>())];
+        block.AsSpan().Fill(value);
+        for (long start = 0; start < count; start += block.Length)
+        {
+            var bytes = MemoryMarshal.AsBytes(block.AsSpan(0, (int)Math.Min(block.Length, count - start)));
+            Store(start * Unsafe.SizeOf<T>(), bytes);
+        }
+    }
+
+    /// <summary>Sets all elements from as many others, for a caller that holds a lease.</summary>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    internal void CopyFrom<T>(ReadOnlySpan<T> source)
+        where T : unmanaged
+    {
+        if (CountOf<T>() is var count && source.Length != count)
+        {
+            AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, count);
+        }
+
+        for (var start = 0; start < source.Length; start += BlockLengthOf<T>())
+        {
+            var block = source.Slice(start, Math.Min(BlockLengthOf<T>(), source.Length - start));
+            Store((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(block));
+        }
+    }
+
+    /// <summary>Elements that are set at a time: so many that the kernel makes its largest pages for them.</summary>
+    private static int BlockLengthOf<T>()
+        where T : unmanaged => Math.Max(1, (2 << 20) / Unsafe.SizeOf<T>());
+
     /// <summary>Some elements, for a caller that holds a lease and has compared them with the length.</summary>
     internal Span<T> Elements<T>(long start, int length)
         where T : unmanaged =>
@@ -156,13 +198,27 @@ public abstract partial class MappedRegion
         private set;
     }
 
-    /// <summary>Puts bytes behind those that belong to elements.</summary>
-    internal unsafe void Store(long offsetInBytes, ReadOnlySpan<byte> source)
+    /// <summary>Puts bytes where the region has pages, behind those that belong to elements too.</summary>
+    internal void Store(long offsetInBytes, ReadOnlySpan<byte> source)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ReachedLength - source.Length));
+        MarkWritten();
+        Put(offsetInBytes, source);
+    }
 
-        // SAFETY: the range was just found to have pages, and whoever appends holds off the closing of the map.
+    /// <summary>Puts bytes where there are pages.</summary>
+    private protected virtual unsafe void Put(long offsetInBytes, ReadOnlySpan<byte> source) =>
+        // SAFETY: Store has found the range to have pages, and its caller holds off the closing of the map.
         source.CopyTo(new Span<byte>((byte*)Address + offsetInBytes, source.Length));
+
+    /// <summary>Gets pages ready to be stored to, so that no store waits for one; where that cannot be, nothing happens.</summary>
+    internal virtual void Populate(long startInBytes, long endInBytes)
+    {
+    }
+
+    /// <summary>Says that much will be stored to a range that has no pages yet; where that means nothing, nothing happens.</summary>
+    internal virtual void PreferHugePages(long startInBytes, long endInBytes)
+    {
     }
 
     /// <summary>Puts one element behind the others, where <see cref="ReachTo"/> has made room for it.</summary>
@@ -199,7 +255,7 @@ public abstract partial class MappedRegion
     /// <summary>Does something while the region cannot be unmapped.</summary>
     internal void WhileLeased(Action action)
     {
-        var ticket = BeginLease();
+        var ticket = BeginReading();
         var isDone = false;
         try
         {
@@ -209,7 +265,7 @@ public abstract partial class MappedRegion
         finally
         {
             // Whoever closed meanwhile left the unmapping to this lease; a flush that failed is not tried again.
-            EndLease(ticket, isDone && FlushOnDispose);
+            EndLease(ticket, isDone && FlushesWhenClosed);
         }
     }
 
@@ -240,7 +296,7 @@ public abstract partial class MappedRegion
         var isFlushed = false;
         try
         {
-            if (FlushOnDispose)
+            if (FlushesWhenClosed)
             {
                 Sync(0, ByteLength, FlushScope.Disk, withFile: true);
             }
@@ -255,7 +311,7 @@ public abstract partial class MappedRegion
             }
             finally
             {
-                EndLease(ticket, isFlushed && hasViews && FlushOnDispose);
+                EndLease(ticket, isFlushed && hasViews && FlushesWhenClosed);
             }
         }
     }

@@ -19,6 +19,9 @@ internal abstract class RegularFile : IDisposable
     /// <summary>In bytes, as it is now.</summary>
     public abstract long Length { get; }
 
+    /// <summary>In bytes, as it was when the file was found to be a regular one, which may save a system call.</summary>
+    public virtual long LengthWhenOpened => Length;
+
     /// <summary>Reads until the buffer is full or the file ends.</summary>
     /// <returns>How many bytes were read.</returns>
     public abstract int Read(Span<byte> destination, long offsetInBytes);

@@ -207,13 +207,14 @@ public sealed class ArrayFile
 
     private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file)
     {
-        var fileLength = file.Length;
+        var fileLength = file.LengthWhenOpened;
         var offset = target.Options.Offset;
         ThrowIfBytesWithoutLength(file, fileLength);
         var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, offset)) : layout.Shape;
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
-        if (!layout.IsOpen && end > fileLength)
+        var isTooShort = !layout.IsOpen && end > fileLength;
+        if (isTooShort)
         {
             if (target.Mode != MemMapMode.ReadWrite || end > long.MaxValue)
             {
@@ -227,6 +228,11 @@ public sealed class ArrayFile
         }
 
         var region = target.Map(file, offset, (long)byteLength);
+        if (isTooShort)
+        {
+            region.MarkWritten();
+        }
+
         return new ArrayFile(layout, target, file, region, offset, layout.RowCountOf(shape));
     }
 

@@ -34,7 +34,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     {
         get
         {
-            lock (LengthGate)
+            using (LengthGate.Enter())
             {
                 ThrowIfClosed();
                 return _appender.Capacity;
@@ -48,7 +48,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
     public void Append(ReadOnlySpan<T> items)
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             _appender.Append(items);
         }
@@ -58,19 +58,33 @@ public abstract class GrowableArray<T> : WritableArray<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void AppendElement(ref readonly T element)
     {
-        lock (LengthGate)
+        if (!TryAppendReady(in element))
         {
-            var length = FullLength;
-            if (length < _appender.RoomInRows)
-            {
-                Region.Store(length, in element);
-                SetLength(length + 1);
-            }
-            else
+            using (LengthGate.Enter())
             {
                 _appender.Append(new ReadOnlySpan<T>(in element));
             }
         }
+    }
+
+    /// <summary>Where the room for one more row is there and nobody else changes the length.</summary>
+    private bool TryAppendReady(ref readonly T element)
+    {
+        if (!LengthGate.TryEnterBriefly())
+        {
+            return false;
+        }
+
+        var length = FullLength;
+        var isReady = length < _appender.RoomInRows;
+        if (isReady)
+        {
+            Region.Store(length, in element);
+            SetLength(length + 1);
+        }
+
+        LengthGate.ExitBriefly();
+        return isReady;
     }
 
     /// <summary>Sets the number of rows. New ones are zeros; the file has its new length, for everyone, when this returns.</summary>
@@ -83,7 +97,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     public void Resize(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             _appender.Resize(length);
         }
@@ -97,7 +111,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     public void EnsureCapacity(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             _appender.EnsureCapacity(length);
         }
@@ -108,7 +122,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <exception cref="IOException">Somebody else appends.</exception>
     public void TrimExcess()
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             _appender.TrimExcess();
         }
@@ -121,7 +135,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <exception cref="IOException">The header could not be written.</exception>
     public void Commit()
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             ThrowIfClosed();
             _appender.Commit(FullLength);
@@ -132,7 +146,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <remarks>Of the map that appends, the length is its own: nobody else changes it.</remarks>
     public long Refresh()
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             ThrowIfClosed();
             return _appender.IsAppending ? FullLength : RefreshLength();
@@ -145,7 +159,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         var length = FullLength;
         base.FlushAll(scope);
         bool isCommitted;
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             ThrowIfClosed();
             isCommitted = _appender.Commit(Math.Min(length, FullLength));

@@ -19,6 +19,7 @@ namespace MemMap;
 public abstract partial class MappedArray : IDisposable
 {
     private readonly ArrayFile _file;
+    private readonly long _rowLengthInBytes;
     private long _fullLength;
     private long _openLength;
     private MemMapAccess _access;
@@ -28,6 +29,7 @@ public abstract partial class MappedArray : IDisposable
     protected MappedArray(ArrayFile file)
     {
         _file = file;
+        _rowLengthInBytes = file.Layout.RowLengthInBytes;
         Region = file.Region;
         _fullLength = file.RowCount;
         _openLength = file.RowCount;
@@ -73,7 +75,7 @@ public abstract partial class MappedArray : IDisposable
     protected internal long FullLength => Volatile.Read(ref _fullLength);
 
     /// <summary>Held while the length changes, and while the map closes.</summary>
-    internal Lock LengthGate { get; } = new();
+    internal LengthGate LengthGate { get; } = new();
 
     internal long RowLengthInItems => _file.Layout.RowLengthInItems;
 
@@ -89,7 +91,7 @@ public abstract partial class MappedArray : IDisposable
     protected object[] FirstElements<T>(int count)
         where T : unmanaged
     {
-        var ticket = Region.BeginLease();
+        var ticket = Region.BeginReading();
         try
         {
             var elements = new object[(int)Math.Min(count, Count)];
@@ -134,7 +136,7 @@ public abstract partial class MappedArray : IDisposable
     /// <exception cref="IOException">The flush failed. The map is closed all the same.</exception>
     public void Dispose()
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             Region.Close(ref _openLength, Settle);
         }
@@ -148,7 +150,7 @@ public abstract partial class MappedArray : IDisposable
     /// <summary>Takes the length that the file has by now, and returns it.</summary>
     internal long RefreshLength()
     {
-        lock (LengthGate)
+        using (LengthGate.Enter())
         {
             Region.ThrowIfClosed();
             if (Mode == MemMapMode.CopyOnWrite)
@@ -161,7 +163,7 @@ public abstract partial class MappedArray : IDisposable
             var (oldLength, length) = (FullLength, Rows.CountRows());
             if (length > oldLength)
             {
-                Region.ReachTo(length * Rows.RowLengthInBytes);
+                Region.ReachTo(length * _rowLengthInBytes);
                 SetLength(length);
             }
             else if (length < oldLength)
@@ -176,13 +178,14 @@ public abstract partial class MappedArray : IDisposable
     /// <summary>In this order: who sees the length may follow it.</summary>
     internal void SetLength(long length)
     {
-        Region.ByteLength = length * Rows.RowLengthInBytes;
+        Region.MarkWritten();
+        Region.ByteLength = length * _rowLengthInBytes;
         Volatile.Write(ref _fullLength, length);
         Volatile.Write(ref _openLength, length);
     }
 
     internal void Shrink(long length, Action commit) =>
-        Region.Shrink(length * Rows.RowLengthInBytes, () =>
+        Region.Shrink(length * _rowLengthInBytes, () =>
         {
             commit();
             SetLength(length);
@@ -191,7 +194,7 @@ public abstract partial class MappedArray : IDisposable
     /// <summary>The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows.</summary>
     public override string ToString()
     {
-        var ticket = Region.BeginLease();
+        var ticket = Region.BeginReading();
         try
         {
             var itemSize = _file.Layout.DType.ItemSize;

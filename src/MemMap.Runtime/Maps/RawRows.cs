@@ -26,7 +26,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     public override long Capacity => _reservedRowCount;
 
-    public override bool IsStoredInMemory => false;
+    public override long MakeReady(long rowCount) => rowCount;
 
     public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 

@@ -18,7 +18,9 @@ internal sealed class RowAppender(MappedArray map)
     /// <summary>Rows that the file has space for.</summary>
     public long Capacity => IsAppending ? Math.Max(map.FullLength, Rows.Capacity) : map.FullLength;
 
-    /// <summary>Rows that can be stored without a further look: 0 for a raw file, and as long as nothing was appended.</summary>
+    /// <summary>
+    /// Up to so many rows can be stored without a further look: 0 for a raw file, and until one row was appended by itself.
+    /// </summary>
     public long RoomInRows { get; private set; }
 
     public void Resize(long length)
@@ -35,7 +37,7 @@ internal sealed class RowAppender(MappedArray map)
             map.SetLength(length);
         }
 
-        UpdateRoom();
+        RoomInRows = 0;
     }
 
     /// <summary>
@@ -62,14 +64,14 @@ internal sealed class RowAppender(MappedArray map)
     {
         Begin();
         Rows.Reserve(Math.Max(length, map.FullLength));
-        UpdateRoom();
+        RoomInRows = 0;
     }
 
     public void TrimExcess()
     {
         Begin();
         Rows.Trim(map.FullLength);
-        UpdateRoom();
+        RoomInRows = 0;
     }
 
     /// <returns>Whether the file has changed.</returns>
@@ -92,7 +94,7 @@ internal sealed class RowAppender(MappedArray map)
         MakeRoom(oldLength, oldLength + rowCount);
         Rows.Append(oldLength, MemoryMarshal.AsBytes(elements));
         map.SetLength(oldLength + rowCount);
-        UpdateRoom();
+        RoomInRows = rowCount == 1 ? Rows.MakeReady(oldLength + 1) : 0;
     }
 
     /// <summary>In steps, so that most appends find their space reserved; as little as will do where a step is not to be had.</summary>
@@ -104,11 +106,11 @@ internal sealed class RowAppender(MappedArray map)
         }
 
         var rowLength = Rows.RowLengthInBytes;
-        var step = Math.Clamp(oldLength / 2, LeastStepInBytes / rowLength, Math.Max(1, MostStepInBytes / rowLength));
+        var step = Math.Clamp(oldLength, LeastStepInBytes / rowLength, Math.Max(1, MostStepInBytes / rowLength));
         var generous = Math.Max(newLength, oldLength + step);
         try
         {
-            Rows.Reserve(generous);
+            Rows.ReserveAmply(generous);
         }
         catch (Exception failure)
             when (generous > newLength && failure is IOException or ArgumentException or InvalidOperationException)
@@ -146,8 +148,6 @@ internal sealed class RowAppender(MappedArray map)
             throw;
         }
     }
-
-    private void UpdateRoom() => RoomInRows = Rows.IsStoredInMemory ? Rows.Capacity : 0;
 
     /// <summary>
     /// The last that is done to the file. What could not be flushed is not counted; the space behind it stays, which does

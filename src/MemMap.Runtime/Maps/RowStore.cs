@@ -29,11 +29,16 @@ internal abstract class RowStore(ArrayFile file)
     /// <summary>Makes sure that so many rows have their space on disk, or throws and leaves the file as it was.</summary>
     public abstract void Reserve(long rowCount);
 
+    /// <summary>The same for at least so many rows, and some more where that makes appending them faster.</summary>
+    public virtual void ReserveAmply(long rowCount) => Reserve(rowCount);
+
     /// <summary>Rows that have their space on disk, those that there are among them.</summary>
     public abstract long Capacity { get; }
 
-    /// <summary>Whether rows within <see cref="Capacity"/> may be stored straight into the region.</summary>
-    public abstract bool IsStoredInMemory { get; }
+    /// <summary>Gets ready for rows that are stored straight into the region, one at a time.</summary>
+    /// <param name="rowCount">How many there are.</param>
+    /// <returns>How many there may be then; as many as there are where rows cannot be stored so.</returns>
+    public abstract long MakeReady(long rowCount);
 
     /// <summary>Puts whole rows behind the last one.</summary>
     public abstract void Append(long rowCount, ReadOnlySpan<byte> rows);

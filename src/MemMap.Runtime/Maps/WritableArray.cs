@@ -15,6 +15,38 @@ public abstract class WritableArray<T> : MappedArray
     {
     }
 
+    /// <summary>Sets every element.</summary>
+    /// <exception cref="IOException">The disk is full, or fails; some elements may have been set.</exception>
+    public void Fill(T value)
+    {
+        var ticket = Region.BeginLease();
+        try
+        {
+            Region.Fill(value);
+        }
+        finally
+        {
+            Region.EndLease(ticket);
+        }
+    }
+
+    /// <summary>Sets all elements, in the order of the file.</summary>
+    /// <param name="source">As many as the map has.</param>
+    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    /// <exception cref="IOException">The disk is full, or fails; some elements may have been set.</exception>
+    public void CopyFrom(ReadOnlySpan<T> source)
+    {
+        var ticket = Region.BeginLease();
+        try
+        {
+            Region.CopyFrom(source);
+        }
+        finally
+        {
+            Region.EndLease(ticket);
+        }
+    }
+
     /// <summary>
     /// Takes a lease on all elements, in the order of the file, for asynchronous code. The compiler does not bind spans of
     /// such a memory to a block: use none after the owner is disposed.
