@@ -19,7 +19,7 @@ public abstract partial class MappedRegion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MarkWritten() => _isWritten = true;
 
-    private bool FlushesWhenClosed => FlushOnDispose && _isWritten;
+    private bool FlushesWhenClosed => FlushOnDispose && (_isWritten || _flushFailure is not null);
 
     /// <summary>Whether what is written to the pages reaches the file; else there is never anything to flush.</summary>
     internal bool CanWrite => Mode is MemMapMode.ReadWrite or MemMapMode.Create;

@@ -30,8 +30,8 @@ public abstract partial class MappedArray
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
     public ImmutableArray<RowRange> Partition(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Region.ThrowIfClosed();
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var rowCount = FullLength;
         var parts = ImmutableArray.CreateBuilder<RowRange>();
         for (var (part, start) = (1L, 0L); start < rowCount; part++)

@@ -27,6 +27,9 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     private long _readyRowCount;
     private long _readyStepInBytes = LeastReadyInBytes;
 
+    /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
+    private bool _hasRemains;
+
     public override long Capacity => (_fileLength - Array.DataOffsetInBytes) / RowLengthInBytes;
 
     /// <remarks>
@@ -169,8 +172,12 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>The next multiple of a step: so that the largest pages of the system are whole ones.</summary>
     private static long RoundUp(long position, long step) => ((position / step) + 1) * step;
 
-    public override void Append(long rowCount, ReadOnlySpan<byte> rows) =>
+    public override void Append(long rowCount, ReadOnlySpan<byte> rows)
+    {
+        _hasRemains = true;
         Region.Store(rowCount * RowLengthInBytes, rows);
+        _hasRemains = false;
+    }
 
     public override bool Commit(long rowCount)
     {
@@ -207,6 +214,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
     public override void AppendZeros(long oldRowCount, long newRowCount)
     {
+        if (_hasRemains)
+        {
+            Cut(EndOf(oldRowCount));
+        }
+
         Reserve(newRowCount);
         Commit(newRowCount);
     }
@@ -228,5 +240,6 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         _readyRowCount = 0;
         File.Truncate(end);
         _fileLength = end;
+        _hasRemains = false;
     }
 }

@@ -141,6 +141,7 @@ public abstract class FlushTests : PlatformTests
     public void A_dispose_whose_flush_fails_says_the_reason_and_closes()
     {
         var map = RegionThatFails(out var region, failures: 1);
+        map[0] = 1;
 
         var failure = Assert.Throws<IOException>(map.Dispose);
 
