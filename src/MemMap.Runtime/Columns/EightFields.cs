@@ -118,12 +118,18 @@ internal static class EightFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> WidenHalf(Vector512<uint> halves)
     {
-        // The bits of exponent and fraction, moved to where a float has them, are a number too small by 2^112: a
-        // multiplication makes up for the other bias of the exponent, of subnormal numbers too. It leaves infinities
-        // and NaN finite, from 2^16 on, and those get all bits of the exponent.
+        // Exponent and fraction move to where a float has them, and 112 makes up for the other bias of the exponent: once
+        // for a number, twice for infinities and NaN. A subnormal number gets a leading 1, which is subtracted again;
+        // to multiply it by 2^112 is shorter, but the processor takes 100 times as long over a subnormal float.
+        const uint Bias = 112 << 23;
+        const uint One = 1 << 23;
         var sign = (halves & Vector512.Create(0x8000u)) << 16;
-        var number = ((halves & Vector512.Create(0x7FFFu)) << 13).AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle((127 + 112) << 23));
-        var special = Vector512.GreaterThanOrEqual(number, Vector512.Create(65536f)).AsUInt32() & Vector512.Create(0x7F80_0000u);
-        return (number.AsUInt32() | special | sign).AsSingle();
+        var bits = (halves & Vector512.Create(0x7FFFu)) << 13;
+        var special = Vector512.GreaterThanOrEqual(bits, Vector512.Create(31 * One)) & Vector512.Create(Bias);
+        var number = bits + Vector512.Create(Bias) + special;
+        var subnormal = (bits + Vector512.Create(Bias + One)).AsSingle()
+            - Vector512.Create(BitConverter.UInt32BitsToSingle(Bias + One));
+        return (Vector512.ConditionalSelect(
+            Vector512.LessThan(bits, Vector512.Create(One)), subnormal.AsUInt32(), number) | sign).AsSingle();
     }
 }
