@@ -56,12 +56,14 @@ public static class ColumnExtrema
             return OfTerms<T, double, TOrder, TChoice>(column);
         }
 
-        if (typeof(T) == typeof(long) || typeof(T) == typeof(int) || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(int)
+            || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
         {
             return OfTerms<T, long, TOrder, TChoice>(column);
         }
 
-        if (typeof(T) == typeof(ulong) || typeof(T) == typeof(uint) || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte))
+        if (typeof(T) == typeof(ulong) || typeof(T) == typeof(uint)
+            || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte))
         {
             return OfTerms<T, ulong, TOrder, TChoice>(column);
         }
@@ -75,9 +77,10 @@ public static class ColumnExtrema
         where TOrder : IFieldOrder
         where TChoice : IChoice
     {
-        var first = TTerm.CreateTruncating(TOrder.Read(column[0]));
-        var extremum = first;
-        Reduction.Terms<T, TTerm, TOrder, ExtremumLanes<TTerm, TChoice>, TTerm>(column, new(first), column[0], ref extremum);
+        var stored = column[0];
+        var extremum = TTerm.CreateTruncating(TOrder.Read(stored));
+        var lanes = new ExtremumLanes<TTerm, TChoice>(extremum);
+        Reduction.Terms<T, TTerm, TOrder, ExtremumLanes<TTerm, TChoice>, TTerm>(column, lanes, stored, ref extremum);
         return T.CreateTruncating(extremum);
     }
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace MemMap;
 
 /// <summary>
-/// The sum of the products of two columns, NumPy's <c>np.dot</c> of two vectors: as a sum, of the same types and as exact.
+/// The sum of the products of two columns, NumPy's <c>np.dot</c> of two vectors: of the types that sums have, and as exact.
 /// </summary>
 /// <remarks>
 /// <inheritdoc cref="ColumnSums" path="/remarks/node()"/>
@@ -25,50 +25,66 @@ public static partial class ColumnProducts
         where T : INumberBase<T> => Of<T, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this ReadOnlyColumn<sbyte> column, ReadOnlyColumn<sbyte> other) => Whole<sbyte, long, NativeOrder>(column, other);
+    public static long Dot(this ReadOnlyColumn<sbyte> column, ReadOnlyColumn<sbyte> other) =>
+        Whole<sbyte, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this Column<sbyte> column, ReadOnlyColumn<sbyte> other) => Whole<sbyte, long, NativeOrder>(column, other);
+    public static long Dot(this Column<sbyte> column, ReadOnlyColumn<sbyte> other) =>
+        Whole<sbyte, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this ReadOnlyColumn<byte> column, ReadOnlyColumn<byte> other) => Whole<byte, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this ReadOnlyColumn<byte> column, ReadOnlyColumn<byte> other) =>
+        Whole<byte, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this Column<byte> column, ReadOnlyColumn<byte> other) => Whole<byte, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this Column<byte> column, ReadOnlyColumn<byte> other) =>
+        Whole<byte, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this ReadOnlyColumn<short> column, ReadOnlyColumn<short> other) => Whole<short, long, NativeOrder>(column, other);
+    public static long Dot(this ReadOnlyColumn<short> column, ReadOnlyColumn<short> other) =>
+        Whole<short, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this Column<short> column, ReadOnlyColumn<short> other) => Whole<short, long, NativeOrder>(column, other);
+    public static long Dot(this Column<short> column, ReadOnlyColumn<short> other) =>
+        Whole<short, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this ReadOnlyColumn<ushort> column, ReadOnlyColumn<ushort> other) => Whole<ushort, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this ReadOnlyColumn<ushort> column, ReadOnlyColumn<ushort> other) =>
+        Whole<ushort, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this Column<ushort> column, ReadOnlyColumn<ushort> other) => Whole<ushort, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this Column<ushort> column, ReadOnlyColumn<ushort> other) =>
+        Whole<ushort, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this ReadOnlyColumn<int> column, ReadOnlyColumn<int> other) => Whole<int, long, NativeOrder>(column, other);
+    public static long Dot(this ReadOnlyColumn<int> column, ReadOnlyColumn<int> other) =>
+        Whole<int, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static long Dot(this Column<int> column, ReadOnlyColumn<int> other) => Whole<int, long, NativeOrder>(column, other);
+    public static long Dot(this Column<int> column, ReadOnlyColumn<int> other) =>
+        Whole<int, long, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this ReadOnlyColumn<uint> column, ReadOnlyColumn<uint> other) => Whole<uint, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this ReadOnlyColumn<uint> column, ReadOnlyColumn<uint> other) =>
+        Whole<uint, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static ulong Dot(this Column<uint> column, ReadOnlyColumn<uint> other) => Whole<uint, ulong, NativeOrder>(column, other);
+    public static ulong Dot(this Column<uint> column, ReadOnlyColumn<uint> other) =>
+        Whole<uint, ulong, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static float Dot(this ReadOnlyColumn<float> column, ReadOnlyColumn<float> other) => (float)Real<float, NativeOrder>(column, other);
+    public static float Dot(this ReadOnlyColumn<float> column, ReadOnlyColumn<float> other) =>
+        (float)Real<float, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static float Dot(this Column<float> column, ReadOnlyColumn<float> other) => (float)Real<float, NativeOrder>(column, other);
+    public static float Dot(this Column<float> column, ReadOnlyColumn<float> other) =>
+        (float)Real<float, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static Half Dot(this ReadOnlyColumn<Half> column, ReadOnlyColumn<Half> other) => (Half)Real<Half, NativeOrder>(column, other);
+    public static Half Dot(this ReadOnlyColumn<Half> column, ReadOnlyColumn<Half> other) =>
+        (Half)Real<Half, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static Half Dot(this Column<Half> column, ReadOnlyColumn<Half> other) => (Half)Real<Half, NativeOrder>(column, other);
+    public static Half Dot(this Column<Half> column, ReadOnlyColumn<Half> other) =>
+        (Half)Real<Half, NativeOrder>(column, other);
 }

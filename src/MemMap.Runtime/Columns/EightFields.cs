@@ -21,7 +21,7 @@ internal static class EightFields
 
     /// <summary>Loads fields and widens them.</summary>
     /// <typeparam name="T">A number of at most 64 bits.</typeparam>
-    /// <typeparam name="TTerm">What it is widened to: <see cref="long"/>, <see cref="ulong"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TTerm">What it becomes: <see cref="long"/>, <see cref="ulong"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TOrder">The order of the bytes of a field.</typeparam>
     /// <typeparam name="TPlacing">Side by side, or in records.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

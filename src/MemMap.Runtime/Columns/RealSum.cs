@@ -6,7 +6,7 @@ namespace MemMap;
 /// <summary>The sum of floating-point numbers, in double precision.</summary>
 /// <remarks>
 /// The sums of blocks are added by Neumaier's rule, which keeps what each addition loses. So the error is that of a
-/// block, whatever the length of the column: less than NumPy's pairwise sum from about a million numbers on.
+/// block, whatever the length of the column.
 /// </remarks>
 internal struct RealSum
 {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MemMap;
 
-/// <summary>The sum of integers of 64 bits or less, or of products that have no more: exact, whatever it passes on its way.</summary>
+/// <summary>The sum of integers, or of products, of at most 64 bits: exact, whatever it passes on its way.</summary>
 internal struct WholeSum
 {
     private Int128 _sum;
@@ -26,7 +26,8 @@ internal struct WholeSum
 
     /// <summary>Eight of them.</summary>
     /// <typeparam name="TTerm"><see cref="long"/> or <see cref="ulong"/>.</typeparam>
-    internal struct Lanes<TTerm> : ITermLanes<Lanes<TTerm>, TTerm, WholeSum>, IProductLanes<Lanes<TTerm>, TTerm, WholeSum>
+    internal struct Lanes<TTerm> :
+        ITermLanes<Lanes<TTerm>, TTerm, WholeSum>, IProductLanes<Lanes<TTerm>, TTerm, WholeSum>
         where TTerm : IBinaryInteger<TTerm>
     {
         // The halves of each term, summed by themselves: 2^32 of them fit a lane, and no overflow has to be looked for.
