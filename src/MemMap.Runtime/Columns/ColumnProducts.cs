@@ -3,12 +3,12 @@ using System.Numerics;
 namespace MemMap;
 
 /// <summary>
-/// The sum of the products of two columns, NumPy's <c>np.dot</c> of two vectors: of the types that sums have, and as exact.
+/// The sum of the products of two columns, NumPy's <c>np.dot</c> of two vectors: of the types that sums have, as exact.
 /// </summary>
 /// <remarks>
 /// <inheritdoc cref="ColumnSums" path="/remarks/node()"/>
-/// Products of <see cref="float"/> and <see cref="Half"/> are exact; of <see cref="double"/>, each is rounded by itself or
-/// with the sum, as the machine does it faster.
+/// Products of <see cref="float"/> and <see cref="Half"/> are exact; of <see cref="double"/>, each is rounded by itself
+/// or with the sum, whichever the machine does faster.
 /// </remarks>
 public static partial class ColumnProducts
 {

@@ -8,8 +8,8 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// Integers are summed exactly: what counts is whether the sum fits, not what it passes on its way. Of floating-point
-/// numbers the order of additions is not promised; the error is that of some 40 additions, however long the column is. NumPy's
-/// pairwise sum makes one addition more for every doubling of the length, and a plain loop one for every number.
+/// numbers the order of additions is not promised; the error is that of some 40 additions, however long the column is.
+/// That of NumPy's pairwise sum grows by one with every doubling of the length, that of a plain loop by one a number.
 /// </remarks>
 public static partial class ColumnSums
 {

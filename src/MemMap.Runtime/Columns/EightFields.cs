@@ -21,7 +21,9 @@ internal static class EightFields
 
     /// <summary>Loads fields and widens them.</summary>
     /// <typeparam name="T">A number of at most 64 bits.</typeparam>
-    /// <typeparam name="TTerm">What it becomes: <see cref="long"/>, <see cref="ulong"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="TTerm">
+    /// <see cref="long"/>, <see cref="ulong"/> or <see cref="double"/>, whichever holds every <typeparamref name="T"/>.
+    /// </typeparam>
     /// <typeparam name="TOrder">The order of the bytes of a field.</typeparam>
     /// <typeparam name="TPlacing">Side by side, or in records.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,9 +120,9 @@ internal static class EightFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> WidenHalf(Vector512<uint> halves)
     {
-        // Exponent and fraction move to where a float has them, and 112 makes up for the other bias of the exponent: once
-        // for a number, twice for infinities and NaN. A subnormal number gets a leading 1, which is subtracted again;
-        // to multiply it by 2^112 is shorter, but the processor takes 100 times as long over a subnormal float.
+        // Exponent and fraction move to where a float has them, and 112 makes up for the other bias of the exponent:
+        // once for a number, twice for infinities and NaN. A subnormal number gets a leading 1, which is subtracted
+        // again. To multiply all by 2^112 is shorter, but a processor is slow at subnormal floats (2 × in random bits).
         const uint Bias = 112 << 23;
         const uint One = 1 << 23;
         var sign = (halves & Vector512.Create(0x8000u)) << 16;

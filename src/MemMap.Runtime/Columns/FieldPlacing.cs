@@ -6,7 +6,7 @@ namespace MemMap;
 /// <summary>Where the fields of a column lie, as a type: a loop is compiled once for each.</summary>
 internal interface IFieldPlacing
 {
-    /// <summary>Eight fields of at most 8 bytes from <paramref name="first"/> on, in the low bytes of a vector.</summary>
+    /// <summary>Eight fields of 8 bytes or less, from <paramref name="first"/> on, in the low bytes.</summary>
     public static abstract Vector512<byte> LoadEight<T>(ref byte first, nint stride);
 
     /// <summary>The stride, which is a constant where the fields lie side by side.</summary>

@@ -10,7 +10,7 @@ namespace MemMap;
 internal static class Reduction
 {
     /// <summary>Fields in a block: no lane adds more than 32 terms before the sum of the block is taken.</summary>
-    /// <remarks>Twice as many would save at most a tenth, in the caches; half as many cost up to a fifth more.</remarks>
+    /// <remarks>Twice as many would save at most a tenth, in the caches; half as many cost a fifth more.</remarks>
     private const int BlockLength = 1024;
 
     /// <summary>Adds every field to <paramref name="total"/>.</summary>
@@ -64,7 +64,7 @@ internal static class Reduction
         where TPlacing : IFieldPlacing
         where TLanes : struct, ITermLanes<TLanes, TTerm, TTotal>
     {
-        // Fewer than eight fields come first: x64 Linux has no vector register that outlives a call, and lanes that live
+        // The odd fields come first: x64 Linux has no vector register that outlives a call, so that lanes which live
         // across this one would be stored and loaded at every step (2.5 × slower).
         TLanes a = start;
         var rest = count % EightFields.Count;

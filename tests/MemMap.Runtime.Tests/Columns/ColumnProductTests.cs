@@ -38,7 +38,9 @@ public sealed class ColumnProductTests
         Assert.Equal((Half)1.25, Squares<BigEndian<Half>, Half>([(Half)0.5, (Half)1], static (a, b) => a.Dot(b)));
         Assert.Equal(1.25f, Squares<BigEndian<float>, float>([0.5f, 1], static (a, b) => a.Dot(b)));
         Assert.Equal(1.25, Squares<BigEndian<double>, double>([0.5, 1], static (a, b) => a.Dot(b)));
-        Assert.Equal(new Complex(-3, 4), Squares<BigEndian<Complex>, Complex>([new Complex(1, 2)], static (a, b) => a.Dot(b)));
+        Assert.Equal(
+            new Complex(-3, 4),
+            Squares<BigEndian<Complex>, Complex>([new Complex(1, 2)], static (a, b) => a.Dot(b)));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class ColumnProductTests
             + "sum slices, and add those as Int128 or double.",
             Assert.Throws<OverflowException>(
                 () => Squares<int, long>([int.MinValue, int.MinValue], static (a, b) => a.Dot(b))).Message);
-        Assert.Throws<OverflowException>(() => Squares<uint, ulong>([uint.MaxValue, uint.MaxValue], static (a, b) => a.Dot(b)));
+        Assert.Throws<OverflowException>(
+            () => Squares<uint, ulong>([uint.MaxValue, uint.MaxValue], static (a, b) => a.Dot(b)));
         Assert.Throws<OverflowException>(() => Squares<long, long>([3_037_000_500], static (a, b) => a.Dot(b)));
         Assert.Throws<OverflowException>(
             () => Squares<long, long>([.. Enumerable.Repeat(long.MinValue, 40)], static (a, b) => a.Dot(b)));
@@ -92,7 +95,9 @@ public sealed class ColumnProductTests
             int.MinValue,
             new FieldBytes<int>([int.MinValue, int.MinValue, int.MinValue, int.MinValue, int.MinValue], 9).Column.Dot(
                 new FieldBytes<int>([int.MinValue, int.MinValue, int.MaxValue, int.MaxValue, 3], 4).Column));
-        Assert.Equal(4_294_967_295UL * 4_294_967_295UL, Squares<ulong, ulong>([4_294_967_295], static (a, b) => a.Dot(b)));
+        Assert.Equal(
+            4_294_967_295UL * 4_294_967_295UL,
+            Squares<ulong, ulong>([4_294_967_295], static (a, b) => a.Dot(b)));
     }
 
     [Fact]
@@ -116,7 +121,9 @@ public sealed class ColumnProductTests
     [Fact]
     public void Infinities_and_NaN_are_multiplied_as_one_by_one()
     {
-        Assert.Equal(double.PositiveInfinity, Squares<double, double>([1, double.NegativeInfinity], static (a, b) => a.Dot(b)));
+        Assert.Equal(
+            double.PositiveInfinity,
+            Squares<double, double>([1, double.NegativeInfinity], static (a, b) => a.Dot(b)));
         Assert.Equal(double.NaN, Squares<double, double>([1, double.NaN], static (a, b) => a.Dot(b)));
         Assert.Equal(
             double.NaN,

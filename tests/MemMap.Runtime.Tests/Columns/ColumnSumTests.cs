@@ -38,7 +38,9 @@ public sealed class ColumnSumTests
         Assert.Equal((Half)1.5, new FieldBytes<BigEndian<Half>>([(Half)0.5, (Half)1], 3).Column.Sum());
         Assert.Equal(1.5f, new FieldBytes<BigEndian<float>>([0.5f, 1], 5).Column.Sum());
         Assert.Equal(1.5, new FieldBytes<BigEndian<double>>([0.5, 1], 9).Column.Sum());
-        Assert.Equal(new Complex(4, 6), new FieldBytes<BigEndian<Complex>>([new Complex(1, 2), new Complex(3, 4)], 17).Column.Sum());
+        Assert.Equal(
+            new Complex(4, 6),
+            new FieldBytes<BigEndian<Complex>>([new Complex(1, 2), new Complex(3, 4)], 17).Column.Sum());
     }
 
     /// <summary>Around every width of vectors, and every step of the loops.</summary>
@@ -59,7 +61,8 @@ public sealed class ColumnSumTests
             Each<uint>(numbers, sum, static column => (long)column.Sum(), static column => (long)column.Sum());
             Each<long>(numbers, sum, static column => column.Sum(), static column => column.Sum());
             Each<ulong>(numbers, sum, static column => (long)column.Sum(), static column => (long)column.Sum());
-            Each<Half>(numbers, (long)(Half)sum, static column => (long)column.Sum(), static column => (long)column.Sum());
+            Each<Half>(
+                numbers, (long)(Half)sum, static column => (long)column.Sum(), static column => (long)column.Sum());
             Each<float>(numbers, sum, static column => (long)column.Sum(), static column => (long)column.Sum());
             Each<double>(numbers, sum, static column => (long)column.Sum(), static column => (long)column.Sum());
         }

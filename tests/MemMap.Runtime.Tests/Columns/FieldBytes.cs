@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.Tests;
 
-/// <summary>Fields in memory, at any distance from each other and at any address; what lies between them is 0xEE.</summary>
+/// <summary>Fields in memory, at any distance and any address; what lies between them is 0xEE.</summary>
 internal sealed class FieldBytes<T>
     where T : unmanaged
 {
@@ -32,7 +32,8 @@ internal sealed class FieldBytes<T>
 
     /// <summary>The fields, one by one.</summary>
     public T[] Fields =>
-        [.. Enumerable.Range(0, Length).Select(i => Unsafe.ReadUnaligned<T>(ref _bytes[_offset + (i * StrideInBytes)]))];
+        [.. Enumerable.Range(0, Length).Select(
+            i => Unsafe.ReadUnaligned<T>(ref _bytes[_offset + (i * StrideInBytes)]))];
 
     /// <summary>Whether every byte that belongs to no field is as it was.</summary>
     public bool IsUntouchedBetween =>
