@@ -77,11 +77,12 @@ public static class ColumnExtrema
         where TOrder : IFieldOrder
         where TChoice : IChoice
     {
-        var stored = column[0];
-        var extremum = TTerm.CreateTruncating(TOrder.Read(stored));
-        var lanes = new ExtremumLanes<TTerm, TChoice>(extremum);
-        Reduction.Terms<T, TTerm, TOrder, ExtremumLanes<TTerm, TChoice>, TTerm>(column, lanes, stored, ref extremum);
-        return T.CreateTruncating(extremum);
+        var first = column[0];
+        var start = new ExtremumLanes<TTerm, TChoice>(TTerm.CreateTruncating(TOrder.Read(first)));
+        var extremum = start;
+        Reduction.Terms<T, TTerm, TOrder, ExtremumLanes<TTerm, TChoice>, ExtremumLanes<TTerm, TChoice>>(
+            column, start, first, ref extremum);
+        return T.CreateTruncating(extremum.Value);
     }
 
     /// <summary>Numbers that no vector holds: of 128 bits, decimal.</summary>

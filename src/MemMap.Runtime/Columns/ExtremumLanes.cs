@@ -35,12 +35,28 @@ internal readonly struct Greatest : IChoice
     public static Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right) => Vector512.Max(left, right);
 }
 
-/// <summary>The least or the greatest of eight terms so far.</summary>
-internal struct ExtremumLanes<TTerm, TChoice>(TTerm first) : ITermLanes<ExtremumLanes<TTerm, TChoice>, TTerm, TTerm>
+/// <summary>The least or the greatest of the terms so far, of every eighth one: they are their own total.</summary>
+internal struct ExtremumLanes<TTerm, TChoice>(TTerm first) :
+    ITermLanes<ExtremumLanes<TTerm, TChoice>, TTerm, ExtremumLanes<TTerm, TChoice>>
     where TTerm : INumber<TTerm>
     where TChoice : IChoice
 {
     private Vector512<TTerm> _terms = Vector512.Create(first);
+
+    /// <summary>The least or the greatest of all.</summary>
+    public readonly TTerm Value
+    {
+        get
+        {
+            var value = _terms[0];
+            for (var lane = 1; lane < Vector512<TTerm>.Count; lane++)
+            {
+                value = TChoice.Of(value, _terms[lane]);
+            }
+
+            return value;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<TTerm> terms) => _terms = TChoice.Of(terms, _terms);
@@ -48,11 +64,6 @@ internal struct ExtremumLanes<TTerm, TChoice>(TTerm first) : ITermLanes<Extremum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Join(ExtremumLanes<TTerm, TChoice> other) => Add(other._terms);
 
-    public readonly void AddTo(ref TTerm total)
-    {
-        for (var lane = 0; lane < Vector512<TTerm>.Count; lane++)
-        {
-            total = TChoice.Of(total, _terms[lane]);
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void AddTo(ref ExtremumLanes<TTerm, TChoice> total) => total.Join(this);
 }

@@ -34,8 +34,8 @@ internal readonly struct SideBySide : IFieldPlacing
 
 /// <summary>Fields that have others between them.</summary>
 /// <remarks>
-/// Eight loads into one vector, and then one addition, cost what eight additions with an operand in memory do. A gather
-/// instruction, or a copy to the stack to be read as a vector, costs more: 1.1 to 1.4 times in the caches.
+/// Eight loads into one vector, and then one addition, cost what eight additions with an operand in memory do. To copy a
+/// block to the stack and add it up there costs more: 1.1 to 1.4 times as much, in the caches.
 /// </remarks>
 internal readonly struct InRecords : IFieldPlacing
 {
@@ -45,7 +45,7 @@ internal readonly struct InRecords : IFieldPlacing
         // SAFETY: the caller has counted eight fields from the first on, each a stride from the one before.
         ref var fifth = ref Unsafe.AddByteOffset(ref first, 4 * stride);
 
-        // Loaded as floating-point numbers, though they may be integers: so they need no other register on their way.
+        // As floating-point numbers, though they may be integers: so they are loaded into vector registers at once.
         return Unsafe.SizeOf<T>() switch
         {
             1 => SideBySide.Widen(Vector128.Create(

@@ -65,7 +65,8 @@ internal static class Reduction
         where TLanes : struct, ITermLanes<TLanes, TTerm, TTotal>
     {
         // The odd fields come first: x64 Linux has no vector register that outlives a call, so that lanes which live
-        // across this one would be stored and loaded at every step (2.5 × slower).
+        // across this one would be stored and loaded at every step (2.3 × slower).
+        stride = TPlacing.Stride<T>(stride);
         TLanes a = start;
         var rest = count % EightFields.Count;
         if (rest > 0)
@@ -75,29 +76,30 @@ internal static class Reduction
         }
 
         TLanes b = start, c = start, d = start;
-        var step = EightFields.Count * TPlacing.Stride<T>(stride);
         for (; count >= 4 * EightFields.Count; count -= 4 * EightFields.Count)
         {
-            a.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(ref first, stride));
-            first = ref Unsafe.AddByteOffset(ref first, step);
-            b.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(ref first, stride));
-            first = ref Unsafe.AddByteOffset(ref first, step);
-            c.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(ref first, stride));
-            first = ref Unsafe.AddByteOffset(ref first, step);
-            d.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(ref first, stride));
-            first = ref Unsafe.AddByteOffset(ref first, step);
+            Take(ref a, ref first, stride, 0);
+            Take(ref b, ref first, stride, 1);
+            Take(ref c, ref first, stride, 2);
+            Take(ref d, ref first, stride, 3);
+            first = ref Unsafe.AddByteOffset(ref first, 4 * EightFields.Count * stride);
         }
 
         for (; count >= EightFields.Count; count -= EightFields.Count)
         {
-            a.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(ref first, stride));
-            first = ref Unsafe.AddByteOffset(ref first, step);
+            Take(ref a, ref first, stride, 0);
+            first = ref Unsafe.AddByteOffset(ref first, EightFields.Count * stride);
         }
 
         a.Join(b);
         c.Join(d);
         a.Join(c);
         return a;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Take(ref TLanes lanes, ref byte first, nint stride, int eighth) =>
+            lanes.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(
+                ref Unsafe.AddByteOffset(ref first, eighth * EightFields.Count * stride), stride));
     }
 
     private static TLanes Products<T, TTerm, TOrder, TPlacing, TLanes, TTotal>(
@@ -106,6 +108,8 @@ internal static class Reduction
         where TPlacing : IFieldPlacing
         where TLanes : struct, IProductLanes<TLanes, TTerm, TTotal>
     {
+        leftStride = TPlacing.Stride<T>(leftStride);
+        rightStride = TPlacing.Stride<T>(rightStride);
         TLanes a = default;
         var rest = count % EightFields.Count;
         if (rest > 0)
@@ -118,44 +122,35 @@ internal static class Reduction
         }
 
         TLanes b = default, c = default, d = default;
-        var leftStep = EightFields.Count * TPlacing.Stride<T>(leftStride);
-        var rightStep = EightFields.Count * TPlacing.Stride<T>(rightStride);
         for (; count >= 4 * EightFields.Count; count -= 4 * EightFields.Count)
         {
-            a.AddProduct(
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref left, leftStride),
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref right, rightStride));
-            left = ref Unsafe.AddByteOffset(ref left, leftStep);
-            right = ref Unsafe.AddByteOffset(ref right, rightStep);
-            b.AddProduct(
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref left, leftStride),
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref right, rightStride));
-            left = ref Unsafe.AddByteOffset(ref left, leftStep);
-            right = ref Unsafe.AddByteOffset(ref right, rightStep);
-            c.AddProduct(
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref left, leftStride),
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref right, rightStride));
-            left = ref Unsafe.AddByteOffset(ref left, leftStep);
-            right = ref Unsafe.AddByteOffset(ref right, rightStep);
-            d.AddProduct(
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref left, leftStride),
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref right, rightStride));
-            left = ref Unsafe.AddByteOffset(ref left, leftStep);
-            right = ref Unsafe.AddByteOffset(ref right, rightStep);
+            Take(ref a, ref left, leftStride, ref right, rightStride, 0);
+            Take(ref b, ref left, leftStride, ref right, rightStride, 1);
+            Take(ref c, ref left, leftStride, ref right, rightStride, 2);
+            Take(ref d, ref left, leftStride, ref right, rightStride, 3);
+            left = ref Unsafe.AddByteOffset(ref left, 4 * EightFields.Count * leftStride);
+            right = ref Unsafe.AddByteOffset(ref right, 4 * EightFields.Count * rightStride);
         }
 
         for (; count >= EightFields.Count; count -= EightFields.Count)
         {
-            a.AddProduct(
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref left, leftStride),
-                EightFields.Load<T, TTerm, TOrder, TPlacing>(ref right, rightStride));
-            left = ref Unsafe.AddByteOffset(ref left, leftStep);
-            right = ref Unsafe.AddByteOffset(ref right, rightStep);
+            Take(ref a, ref left, leftStride, ref right, rightStride, 0);
+            left = ref Unsafe.AddByteOffset(ref left, EightFields.Count * leftStride);
+            right = ref Unsafe.AddByteOffset(ref right, EightFields.Count * rightStride);
         }
 
         a.Join(b);
         c.Join(d);
         a.Join(c);
         return a;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Take(
+            ref TLanes lanes, ref byte left, nint leftStride, ref byte right, nint rightStride, int eighth) =>
+            lanes.AddProduct(
+                EightFields.Load<T, TTerm, TOrder, TPlacing>(
+                    ref Unsafe.AddByteOffset(ref left, eighth * EightFields.Count * leftStride), leftStride),
+                EightFields.Load<T, TTerm, TOrder, TPlacing>(
+                    ref Unsafe.AddByteOffset(ref right, eighth * EightFields.Count * rightStride), rightStride));
     }
 }

@@ -90,6 +90,7 @@ public sealed class ColumnProductTests
         Assert.Throws<OverflowException>(
             () => new FieldBytes<long>(far, 8).Column.Dot(new FieldBytes<long>(near, 8).Column));
         near[0] = 0;
+        Assert.Equal(-3, new FieldBytes<long>([-1, 1, -1], 8).Column.Dot(new FieldBytes<long>([1, -1, 1], 8).Column));
         Assert.Equal(-7, new FieldBytes<long>(far, 8).Column.Dot(new FieldBytes<long>(near, 8).Column));
         Assert.Equal(
             int.MinValue,
