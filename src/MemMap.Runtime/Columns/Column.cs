@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -60,9 +61,16 @@ public readonly ref struct Column<T>
     /// <summary>Writes one value into the field of every record.</summary>
     public void Fill(T value)
     {
-        foreach (ref var field in this)
+        ReadOnlyColumn<T> column = this;
+        if (!column.IsSideBySide)
         {
-            field = value;
+            StridedFields.Fill(ref column.BytesAt(0), StrideInBytes, Length, value);
+            return;
+        }
+
+        foreach (var chunk in new SpanChunks<T>(ref _first, Length, int.MaxValue, 1))
+        {
+            chunk.Fill(value);
         }
     }
 
@@ -76,10 +84,15 @@ public readonly ref struct Column<T>
             AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, Length);
         }
 
-        var index = 0;
-        foreach (ref var field in this)
+        ReadOnlyColumn<T> column = this;
+        if (column.IsSideBySide)
         {
-            field = source[index++];
+            // SAFETY: the fields lie side by side, and there are as many as elements.
+            source.CopyTo(MemoryMarshal.CreateSpan(ref _first, source.Length));
+        }
+        else
+        {
+            StridedFields.CopyFrom(ref column.BytesAt(0), StrideInBytes, source);
         }
     }
 

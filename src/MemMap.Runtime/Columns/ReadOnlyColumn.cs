@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -32,6 +33,14 @@ public readonly ref struct ReadOnlyColumn<T>
         get => ref Fields[index];
     }
 
+    /// <summary>Whether there is nothing between the fields.</summary>
+    internal bool IsSideBySide => StrideInBytes == Unsafe.SizeOf<T>();
+
+    /// <summary>The bytes from a field on, for loops that have compared the length once.</summary>
+    // SAFETY: not read when the index is the length.
+    internal ref byte BytesAt(long index) => ref Unsafe.AddByteOffset(
+        ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in _first)), (nint)index * StrideInBytes);
+
     /// <summary>Copies every field, in order, to the start of <paramref name="destination"/>.</summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public void CopyTo(Span<T> destination)
@@ -41,13 +50,18 @@ public readonly ref struct ReadOnlyColumn<T>
             AccessErrors.ThrowLengthMismatch(nameof(destination), destination.Length, Length);
         }
 
-        var index = 0;
-        foreach (ref readonly var field in this)
+        destination = destination[..(int)Length];
+        if (IsSideBySide)
         {
-            destination[index++] = field;
+            // SAFETY: the fields lie side by side, and there are as many as elements.
+            MemoryMarshal.CreateReadOnlySpan(in _first, destination.Length).CopyTo(destination);
+        }
+        else
+        {
+            StridedFields.CopyTo(ref BytesAt(0), StrideInBytes, destination);
         }
 
-        BoolBytes.Normalize(destination[..index]);
+        BoolBytes.Normalize(destination);
     }
 
     /// <summary>A copy of every field, in order.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -48,12 +49,10 @@ public static class BoolBytes
     {
         if (typeof(T) == typeof(bool))
         {
-            foreach (ref var field in fields)
-            {
-                // SAFETY: T is bool, which is one byte.
-                ref var stored = ref Unsafe.As<T, byte>(ref field);
-                stored = stored == 0 ? (byte)0 : (byte)1;
-            }
+            // SAFETY: T is bool, which is one byte.
+            var stored = MemoryMarshal.CreateSpan(
+                ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(fields)), fields.Length);
+            TensorPrimitives.Min(stored, (byte)1, stored);
         }
     }
 }

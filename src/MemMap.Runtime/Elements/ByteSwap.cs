@@ -10,7 +10,6 @@ internal static class ByteSwap
     /// <summary>The number with its bytes in the other order; of a complex one, both parts by themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Reverse<T>(T value)
-        where T : unmanaged
     {
         if (typeof(T) == typeof(Complex))
         {

@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace MemMap;
+
+/// <summary>The least and the greatest field of a column. As in NumPy, either is NaN as soon as one field is.</summary>
+/// <remarks>Whether it is 0 or -0 is not promised when a column has both.</remarks>
+public static class ColumnExtrema
+{
+    /// <summary>The least field; NaN when there is one.</summary>
+    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    public static T Min<T>(this ReadOnlyColumn<T> column)
+        where T : INumber<T> => Of<T, NativeOrder, Least>(column);
+
+    /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
+    public static T Min<T>(this Column<T> column)
+        where T : INumber<T> => Of<T, NativeOrder, Least>(column);
+
+    /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
+    public static T Min<T>(this ReadOnlyColumn<BigEndian<T>> column)
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(BigEndianFields.Of<T>(column));
+
+    /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
+    public static T Min<T>(this Column<BigEndian<T>> column)
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(BigEndianFields.Of<T>(column));
+
+    /// <summary>The greatest field; NaN when there is one.</summary>
+    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    public static T Max<T>(this ReadOnlyColumn<T> column)
+        where T : INumber<T> => Of<T, NativeOrder, Greatest>(column);
+
+    /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
+    public static T Max<T>(this Column<T> column)
+        where T : INumber<T> => Of<T, NativeOrder, Greatest>(column);
+
+    /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
+    public static T Max<T>(this ReadOnlyColumn<BigEndian<T>> column)
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(BigEndianFields.Of<T>(column));
+
+    /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
+    public static T Max<T>(this Column<BigEndian<T>> column)
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(BigEndianFields.Of<T>(column));
+
+    private static T Of<T, TOrder, TChoice>(ReadOnlyColumn<T> column)
+        where T : INumber<T>
+        where TOrder : IFieldOrder
+        where TChoice : IChoice
+    {
+        if (column.Length == 0)
+        {
+            throw new InvalidOperationException(
+                "A column of 0 fields has no least or greatest one; look at its Length first.");
+        }
+
+        if (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half))
+        {
+            return OfTerms<T, double, TOrder, TChoice>(column);
+        }
+
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(int)
+            || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
+        {
+            return OfTerms<T, long, TOrder, TChoice>(column);
+        }
+
+        if (typeof(T) == typeof(ulong) || typeof(T) == typeof(uint)
+            || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte))
+        {
+            return OfTerms<T, ulong, TOrder, TChoice>(column);
+        }
+
+        return OneByOne<T, TOrder, TChoice>(column);
+    }
+
+    private static T OfTerms<T, TTerm, TOrder, TChoice>(ReadOnlyColumn<T> column)
+        where T : INumber<T>
+        where TTerm : INumber<TTerm>
+        where TOrder : IFieldOrder
+        where TChoice : IChoice
+    {
+        var first = column[0];
+        var start = new ExtremumLanes<TTerm, TChoice>(TTerm.CreateTruncating(TOrder.Read(first)));
+        var extremum = start;
+        Reduction.Terms<T, TTerm, TOrder, ExtremumLanes<TTerm, TChoice>, ExtremumLanes<TTerm, TChoice>>(
+            column, start, first, ref extremum);
+        return T.CreateTruncating(extremum.Value);
+    }
+
+    /// <summary>Numbers that no vector holds: of 128 bits, decimal.</summary>
+    private static T OneByOne<T, TOrder, TChoice>(ReadOnlyColumn<T> column)
+        where T : INumber<T>
+        where TOrder : IFieldOrder
+        where TChoice : IChoice
+    {
+        var extremum = TOrder.Read(column[0]);
+        foreach (ref readonly var field in column)
+        {
+            extremum = TChoice.Of(extremum, TOrder.Read(field));
+        }
+
+        return extremum;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace MemMap.Tests;
+
+/// <summary>Sums, extrema and products of columns, beside those that a real NumPy makes of the same bytes.</summary>
+public sealed class LiveColumnTests
+{
+    /// <summary>Ten million numbers; NumPy adds them pairwise in single precision.</summary>
+    [Theory]
+    [InlineData("random.random(10_000_000, dtype=np.float32)")]
+    [InlineData("random.standard_normal(10_000_000, dtype=np.float32)")]
+    [InlineData("random.random(10_000_000, dtype=np.float32) + np.float32(10_000)")]
+    public void A_sum_of_floats_is_nearer_to_the_exact_one_than_that_of_NumPy(string distribution)
+    {
+        using var folder = new TemporaryFolder();
+        var output = NumPy.Run(
+            $"""
+            random = np.random.default_rng(42)
+            a = {distribution}
+            a.tofile(sys.argv[1])
+            print(repr(float(a.sum())), repr(float(a.sum(dtype=np.float64))), repr(float(a.min())), repr(float(a.max())))
+            """,
+            folder["numbers.dat"]);
+        var bytes = File.ReadAllBytes(folder["numbers.dat"]);
+        var column = new ReadOnlyColumn<float>(in Unsafe.As<byte, float>(ref bytes[0]), 10_000_000, sizeof(float));
+
+        var sum = column.Sum();
+
+        var (ofNumPy, exact) = (Numbers(output)[0], Numbers(output)[1]);
+        Assert.True(Math.Abs(sum - exact) <= Math.Abs(ofNumPy - exact), $"{sum}, where NumPy has {ofNumPy} for {exact}.");
+        Assert.Equal((float)exact, sum);
+        Assert.Equal(Numbers(output)[2..], [column.Min(), column.Max()]);
+    }
+
+    /// <summary>Records of 13 bytes: no field of the second is where its type would have it.</summary>
+    [Fact]
+    public void Fields_of_packed_records_have_the_sums_extrema_and_products_that_NumPy_finds()
+    {
+        using var folder = new TemporaryFolder();
+        var output = NumPy.Run(
+            """
+            random = np.random.default_rng(42)
+            a = np.zeros(1003, dtype=[('a', '>f4'), ('b', '>i2'), ('c', '<i4'), ('d', 'i1'), ('e', '<u2')])
+            a['a'] = random.integers(-1000, 1000, 1003)
+            a['b'] = random.integers(-2**15, 2**15, 1003)
+            a['c'] = random.integers(-2**31, 2**31, 1003)
+            a['d'] = random.integers(-2**7, 2**7, 1003)
+            a['e'] = random.integers(0, 2**16, 1003)
+            a.tofile(sys.argv[1])
+            for n in a.dtype.names:
+                wide = a[n].astype(np.float64 if n == 'a' else np.int64)
+                print(int(a[n].sum()), int(a[n].min()), int(a[n].max()), int(np.dot(wide, wide)))
+            """,
+            folder["records.dat"]);
+        var bytes = File.ReadAllBytes(folder["records.dat"]);
+        var a = Field<BigEndian<float>>(bytes, 0);
+        var b = Field<BigEndian<short>>(bytes, 4);
+        var c = Field<int>(bytes, 6);
+        var d = Field<sbyte>(bytes, 10);
+        var e = Field<ushort>(bytes, 11);
+
+        double[] found =
+        [
+            a.Sum(), a.Min(), a.Max(), a.Dot(a),
+            b.Sum(), b.Min(), b.Max(), b.Dot(b),
+            c.Sum(), c.Min(), c.Max(), 0,
+            d.Sum(), d.Min(), d.Max(), d.Dot(d),
+            e.Sum(), e.Min(), e.Max(), e.Dot(e),
+        ];
+
+        var expected = Numbers(output);
+        expected[11] = 0; // of 'c' the products do not fit: NumPy's wrap around.
+        Assert.Equal(expected, found);
+        Assert.Throws<OverflowException>(() => Field<int>(bytes, 6).Dot(Field<int>(bytes, 6)));
+    }
+
+    private static ReadOnlyColumn<T> Field<T>(byte[] records, int offsetInBytes) =>
+        new(in Unsafe.As<byte, T>(ref records[offsetInBytes]), records.Length / 13, 13);
+
+    private static double[] Numbers(string output) =>
+        [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+}
