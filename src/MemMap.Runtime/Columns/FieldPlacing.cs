@@ -34,8 +34,8 @@ internal readonly struct SideBySide : IFieldPlacing
 
 /// <summary>Fields that have others between them.</summary>
 /// <remarks>
-/// Eight loads into one vector, and then one addition, cost what eight additions with an operand in memory do. To copy a
-/// block to the stack and add it up there costs more: 1.1 to 1.4 times as much, in the caches.
+/// Eight loads into one vector, and then one addition, cost what eight additions with an operand in memory do. To copy
+/// a block to the stack and add it up there costs more: 1.1 to 1.4 times as much, in the caches.
 /// </remarks>
 internal readonly struct InRecords : IFieldPlacing
 {

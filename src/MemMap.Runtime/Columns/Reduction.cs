@@ -64,9 +64,10 @@ internal static class Reduction
         where TPlacing : IFieldPlacing
         where TLanes : struct, ITermLanes<TLanes, TTerm, TTotal>
     {
+        stride = TPlacing.Stride<T>(stride);
+
         // The odd fields come first: x64 Linux has no vector register that outlives a call, so that lanes which live
         // across this one would be stored and loaded at every step (2.3 × slower).
-        stride = TPlacing.Stride<T>(stride);
         TLanes a = start;
         var rest = count % EightFields.Count;
         if (rest > 0)
@@ -97,9 +98,9 @@ internal static class Reduction
         return a;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void Take(ref TLanes lanes, ref byte first, nint stride, int eighth) =>
+        static void Take(ref TLanes lanes, ref byte first, nint stride, int step) =>
             lanes.Add(EightFields.Load<T, TTerm, TOrder, TPlacing>(
-                ref Unsafe.AddByteOffset(ref first, eighth * EightFields.Count * stride), stride));
+                ref Unsafe.AddByteOffset(ref first, step * EightFields.Count * stride), stride));
     }
 
     private static TLanes Products<T, TTerm, TOrder, TPlacing, TLanes, TTotal>(
@@ -146,11 +147,11 @@ internal static class Reduction
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Take(
-            ref TLanes lanes, ref byte left, nint leftStride, ref byte right, nint rightStride, int eighth) =>
+            ref TLanes lanes, ref byte left, nint leftStride, ref byte right, nint rightStride, int step) =>
             lanes.AddProduct(
                 EightFields.Load<T, TTerm, TOrder, TPlacing>(
-                    ref Unsafe.AddByteOffset(ref left, eighth * EightFields.Count * leftStride), leftStride),
+                    ref Unsafe.AddByteOffset(ref left, step * EightFields.Count * leftStride), leftStride),
                 EightFields.Load<T, TTerm, TOrder, TPlacing>(
-                    ref Unsafe.AddByteOffset(ref right, eighth * EightFields.Count * rightStride), rightStride));
+                    ref Unsafe.AddByteOffset(ref right, step * EightFields.Count * rightStride), rightStride));
     }
 }
