@@ -12,6 +12,8 @@ internal static class MeasureGroups
         yield return new ThreadMeasures(workspace);
         yield return new OpenMeasures(workspace);
         yield return new RecordMeasures(workspace);
+        yield return new ColumnMeasures(workspace);
+        yield return new SumMeasures(workspace);
         yield return new SizeMeasures(workspace);
         yield return new AppendMeasures(workspace);
         yield return new FlushMeasures(workspace);
