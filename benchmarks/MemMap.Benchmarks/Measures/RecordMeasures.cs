@@ -132,8 +132,8 @@ internal sealed unsafe class RecordMeasures : MeasureGroup
 
     private static double ReadByValue(Tick.Map map)
     {
-        double sum = 0;
         var length = map.Length;
+        double sum = 0;
         for (long i = 0; i < length; i++)
         {
             sum += map[i].Bid;

@@ -39,7 +39,7 @@ internal static class BulkEmitter
             /// <summary>Some of the {view.Rows}, without a lease of their own: they live as long as this view.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the {view.Rows}.</exception>
             """);
-        writer.Open($"{view.Unscoped}public readonly {view.Name} Slice(long start, long length)");
+        writer.Open($"{view.Unscoped}{Names.Inline}\npublic readonly {view.Name} Slice(long start, long length)");
         writer.Lines($"""
             {Names.Views}.CheckSlice({view.RegionAndTicket}, start, length, _length);
 
@@ -75,7 +75,8 @@ internal static class BulkEmitter
             /// <exception cref="global::System.ArgumentOutOfRangeException">No {view.Rows}, or more than a span can hold.</exception>
             """);
         writer.Member($"""
-            {view.Unscoped}public readonly {view.Access.Chunks}<{view.Type}> Chunks(
+            {view.Unscoped}{Names.Inline}
+            public readonly {view.Access.Chunks}<{view.Type}> Chunks(
                 long rowsPerChunk = {Math.Max(1, ChunkLength / view.RowLength)}) =>
                 new(ref _origin, Count, rowsPerChunk, {view.RowLength});
             """);

@@ -161,13 +161,20 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<float>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<float>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public float this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 float value = Unleased[i, j];
@@ -177,6 +184,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
             set
             {
+                Region.MarkWritten();
                 Unleased[i, j] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -191,20 +199,6 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<float>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(float value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<float> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -233,11 +227,18 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<float>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<float>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public float this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 float value = Unleased[i, j];
@@ -367,6 +368,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -391,6 +394,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<float> Chunks(
             long rowsPerChunk = 262144) =>
             new(ref _origin, Count, rowsPerChunk, 4);
@@ -534,6 +539,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -555,6 +562,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<float> Chunks(
             long rowsPerChunk = 262144) =>
             new(ref _origin, Count, rowsPerChunk, 4);

@@ -131,13 +131,20 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public Tick this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Tick value = Unleased[index];
@@ -147,6 +154,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref value);
@@ -163,6 +171,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Tick this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Tick value = Unleased[index];
@@ -172,6 +182,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref value);
@@ -193,20 +204,6 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<Tick>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(Tick value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<Tick> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -250,11 +247,18 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long]"/>
         public Tick this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Tick value = Unleased[index];
@@ -267,6 +271,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Tick this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Tick value = Unleased[index];
@@ -356,6 +362,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -380,6 +388,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<Tick> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
@@ -513,6 +523,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -534,6 +546,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<Tick> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);

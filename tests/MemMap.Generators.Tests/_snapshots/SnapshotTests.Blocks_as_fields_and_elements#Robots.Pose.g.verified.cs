@@ -113,13 +113,20 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<Pose>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Pose>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public Pose this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Pose value = Unleased[index];
@@ -129,6 +136,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Pose, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Pose, byte>(ref value);
@@ -145,6 +153,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Pose this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Pose value = Unleased[index];
@@ -154,6 +164,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Pose, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Pose, byte>(ref value);
@@ -175,20 +186,6 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<Pose>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(Pose value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<Pose> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -232,11 +229,18 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Pose>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Pose>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long]"/>
         public Pose this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Pose value = Unleased[index];
@@ -249,6 +253,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Pose this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Pose value = Unleased[index];
@@ -338,6 +344,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -362,6 +370,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<Pose> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
@@ -491,6 +501,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -512,6 +524,8 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<Pose> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);

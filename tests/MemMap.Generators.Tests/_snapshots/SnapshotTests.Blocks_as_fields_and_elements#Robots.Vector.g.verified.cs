@@ -133,13 +133,20 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public global::MemMap.BigEndian<float> this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::MemMap.BigEndian<float> value = Unleased[index];
@@ -149,6 +156,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
             set
             {
+                Region.MarkWritten();
                 Unleased[index] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -158,6 +166,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MemMap.BigEndian<float> this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::MemMap.BigEndian<float> value = Unleased[index];
@@ -167,6 +177,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
             set
             {
+                Region.MarkWritten();
                 Unleased[index] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -181,20 +192,6 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(global::MemMap.BigEndian<float> value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<global::MemMap.BigEndian<float>> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -223,11 +220,18 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::MemMap.BigEndian<float>>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long]"/>
         public global::MemMap.BigEndian<float> this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::MemMap.BigEndian<float> value = Unleased[index];
@@ -240,6 +244,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public global::MemMap.BigEndian<float> this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::MemMap.BigEndian<float> value = Unleased[index];
@@ -329,6 +335,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -353,6 +361,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<global::MemMap.BigEndian<float>> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
@@ -457,6 +467,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -478,6 +490,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);

@@ -54,13 +54,20 @@ partial struct Channels
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<double>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<double>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public double this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 double value = Unleased[i, j];
@@ -70,6 +77,7 @@ partial struct Channels
 
             set
             {
+                Region.MarkWritten();
                 Unleased[i, j] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -84,20 +92,6 @@ partial struct Channels
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<double>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(double value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, column-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<double> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, column-major.</summary>
@@ -126,11 +120,18 @@ partial struct Channels
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<double>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<double>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public double this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 double value = Unleased[i, j];
@@ -258,6 +259,8 @@ partial struct Channels
         /// <summary>Some of the columns, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the columns.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -282,6 +285,8 @@ partial struct Channels
         /// <summary>All elements as one span after the other, each of whole columns.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No columns, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<double> Chunks(
             long rowsPerChunk = 349525) =>
             new(ref _origin, Count, rowsPerChunk, 3);
@@ -423,6 +428,8 @@ partial struct Channels
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -444,6 +451,8 @@ partial struct Channels
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<double> Chunks(
             long rowsPerChunk = 349525) =>
             new(ref _origin, Count, rowsPerChunk, 3);

@@ -133,13 +133,20 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public bool this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 bool value = Unleased[index];
@@ -150,6 +157,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
             set
             {
+                Region.MarkWritten();
                 Unleased[index] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -159,6 +167,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public bool this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 bool value = Unleased[index];
@@ -169,6 +179,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
             set
             {
+                Region.MarkWritten();
                 Unleased[index] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -183,20 +194,6 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<bool>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(bool value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<bool> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -225,11 +222,18 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long]"/>
         public bool this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 bool value = Unleased[index];
@@ -243,6 +247,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public bool this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 bool value = Unleased[index];
@@ -333,6 +339,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -357,6 +365,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<bool> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
@@ -474,6 +484,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -495,6 +507,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<bool> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);

@@ -96,11 +96,18 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<long>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<long>(), Region, 0);
+        }
 
         /// <summary>The element, by value.</summary>
         public long Value
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 long value = Unleased.Value;
@@ -110,6 +117,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
             set
             {
+                Region.MarkWritten();
                 Unleased.Value = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -124,20 +132,6 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<long>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(long value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<long> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -166,11 +160,18 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<long>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<long>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.Value"/>
         public long Value
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 long value = Unleased.Value;

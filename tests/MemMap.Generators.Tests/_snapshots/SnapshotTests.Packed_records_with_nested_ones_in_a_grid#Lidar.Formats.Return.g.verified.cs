@@ -115,13 +115,20 @@ partial class Formats
             }
 
             // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private View Unleased => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
+            private View Unleased
+            {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
+            }
 
             /// <summary>One element, by value.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     Return value = Unleased[i, j];
@@ -131,6 +138,7 @@ partial class Formats
 
                 set
                 {
+                    Region.MarkWritten();
                     Unleased[i, j] = value;
                     global::System.GC.KeepAlive(this);
                 }
@@ -145,20 +153,6 @@ partial class Formats
             {
                 long ticket = Region.BeginLease();
                 return new View(FullLength, ref Region.Origin<Return>(), Region, ticket);
-            }
-
-            /// <summary>Sets every element.</summary>
-            public void Fill(Return value)
-            {
-                using View view = Lease();
-                view.Fill(value);
-            }
-
-            /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-            public void CopyFrom(global::System.ReadOnlySpan<Return> source)
-            {
-                using View view = Lease();
-                view.CopyFrom(source);
             }
 
             /// <summary>Copies all elements, row-major.</summary>
@@ -187,11 +181,18 @@ partial class Formats
             {
             }
 
-            private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
+            private ReadOnlyView Unleased
+            {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
+            }
 
             /// <inheritdoc cref="Map.this[long, long]"/>
             public Return this[long i, long j]
             {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     Return value = Unleased[i, j];
@@ -321,6 +322,8 @@ partial class Formats
             /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public readonly View Slice(long start, long length)
             {
                 global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -345,6 +348,8 @@ partial class Formats
             /// <summary>All elements as one span after the other, each of whole rows.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public readonly global::MemMap.SpanChunks<Return> Chunks(
                 long rowsPerChunk = 65536) =>
                 new(ref _origin, Count, rowsPerChunk, 16);
@@ -509,6 +514,8 @@ partial class Formats
 
             /// <inheritdoc cref="View.Slice(long, long)"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public readonly ReadOnlyView Slice(long start, long length)
             {
                 global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -530,6 +537,8 @@ partial class Formats
 
             /// <inheritdoc cref="View.Chunks"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public readonly global::MemMap.ReadOnlySpanChunks<Return> Chunks(
                 long rowsPerChunk = 65536) =>
                 new(ref _origin, Count, rowsPerChunk, 16);

@@ -116,13 +116,20 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public Quote this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Quote value = Unleased[i, j];
@@ -133,6 +140,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Quote, byte>(ref Unleased[i, j]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Quote, byte>(ref value);
@@ -190,20 +198,6 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
             return new View(FullLength, ref Region.Origin<Quote>(), Region, ticket);
         }
 
-        /// <summary>Sets every element.</summary>
-        public void Fill(Quote value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<Quote> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
-        }
-
         /// <summary>Copies all elements, row-major.</summary>
         public void CopyTo(global::System.Span<Quote> destination)
         {
@@ -230,11 +224,18 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public Quote this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Quote value = Unleased[i, j];
@@ -410,6 +411,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -434,6 +437,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<Quote> Chunks(
             long rowsPerChunk = 524288) =>
             new(ref _origin, Count, rowsPerChunk, 2);
@@ -624,6 +629,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -645,6 +652,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<Quote> Chunks(
             long rowsPerChunk = 524288) =>
             new(ref _origin, Count, rowsPerChunk, 2);

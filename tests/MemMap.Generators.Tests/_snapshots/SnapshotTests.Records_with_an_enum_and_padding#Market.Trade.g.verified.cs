@@ -116,13 +116,20 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public Trade this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Trade value = Unleased[index];
@@ -132,6 +139,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref value);
@@ -144,6 +152,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Trade this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Trade value = Unleased[index];
@@ -153,6 +163,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
             set
             {
+                Region.MarkWritten();
                 // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
                 ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref Unleased[index]);
                 ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Trade, byte>(ref value);
@@ -170,20 +181,6 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<Trade>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(Trade value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<Trade> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -223,11 +220,18 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<Trade>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long]"/>
         public Trade this[long index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Trade value = Unleased[index];
@@ -240,6 +244,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public Trade this[global::System.Index index]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 Trade value = Unleased[index];
@@ -329,6 +335,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -353,6 +361,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<Trade> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);
@@ -486,6 +496,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -507,6 +519,8 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<Trade> Chunks(
             long rowsPerChunk = 1048576) =>
             new(ref _origin, Count, rowsPerChunk, 1);

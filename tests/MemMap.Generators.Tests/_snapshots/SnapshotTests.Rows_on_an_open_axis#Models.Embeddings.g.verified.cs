@@ -56,13 +56,20 @@ partial struct Embeddings
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<global::System.Half>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::System.Half>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public global::System.Half this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::System.Half value = Unleased[i, j];
@@ -72,6 +79,7 @@ partial struct Embeddings
 
             set
             {
+                Region.MarkWritten();
                 Unleased[i, j] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -86,20 +94,6 @@ partial struct Embeddings
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<global::System.Half>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(global::System.Half value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<global::System.Half> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -128,11 +122,18 @@ partial struct Embeddings
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<global::System.Half>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::System.Half>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long, long]"/>
         public global::System.Half this[long i, long j]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::System.Half value = Unleased[i, j];
@@ -262,6 +263,8 @@ partial struct Embeddings
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -286,6 +289,8 @@ partial struct Embeddings
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<global::System.Half> Chunks(
             long rowsPerChunk = 1365) =>
             new(ref _origin, Count, rowsPerChunk, 768);
@@ -429,6 +434,8 @@ partial struct Embeddings
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -450,6 +457,8 @@ partial struct Embeddings
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<global::System.Half> Chunks(
             long rowsPerChunk = 1365) =>
             new(ref _origin, Count, rowsPerChunk, 768);

@@ -54,13 +54,20 @@ partial struct Spectra
         }
 
         // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
+        private View Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
+        }
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::System.Numerics.Complex value = Unleased[i, j, k];
@@ -70,6 +77,7 @@ partial struct Spectra
 
             set
             {
+                Region.MarkWritten();
                 Unleased[i, j, k] = value;
                 global::System.GC.KeepAlive(this);
             }
@@ -84,20 +92,6 @@ partial struct Spectra
         {
             long ticket = Region.BeginLease();
             return new View(FullLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, ticket);
-        }
-
-        /// <summary>Sets every element.</summary>
-        public void Fill(global::System.Numerics.Complex value)
-        {
-            using View view = Lease();
-            view.Fill(value);
-        }
-
-        /// <summary>Sets all elements, row-major; there must be as many as the map has.</summary>
-        public void CopyFrom(global::System.ReadOnlySpan<global::System.Numerics.Complex> source)
-        {
-            using View view = Lease();
-            view.CopyFrom(source);
         }
 
         /// <summary>Copies all elements, row-major.</summary>
@@ -126,11 +120,18 @@ partial struct Spectra
         {
         }
 
-        private ReadOnlyView Unleased => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
+        private ReadOnlyView Unleased
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
+        }
 
         /// <inheritdoc cref="Map.this[long, long, long]"/>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
                 global::System.Numerics.Complex value = Unleased[i, j, k];
@@ -295,6 +296,8 @@ partial struct Spectra
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -319,6 +322,8 @@ partial struct Spectra
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.SpanChunks<global::System.Numerics.Complex> Chunks(
             long rowsPerChunk = 128) =>
             new(ref _origin, Count, rowsPerChunk, 8192);
@@ -647,6 +652,8 @@ partial struct Spectra
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length)
         {
             global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
@@ -668,6 +675,8 @@ partial struct Spectra
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public readonly global::MemMap.ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(
             long rowsPerChunk = 128) =>
             new(ref _origin, Count, rowsPerChunk, 8192);
