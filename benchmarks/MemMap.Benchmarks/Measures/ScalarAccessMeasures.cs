@@ -29,13 +29,13 @@ internal sealed class ScalarAccessMeasures : MeasureGroup
         new("record field read / BCL Read<T>", Count, Unit.Nanosecond, 0.05,
             Contender.Of(ReadRecords), Contender.Of(AccessorReadRecords)),
         new("element read / NumPy a[i, j]", Count, Unit.Nanosecond, 0.01, Contender.Of(ReadElements), NumPy.Time(
-            $"a = np.memmap({NumPy.Quoted(_rows().Path)}, '<i4', 'r+', shape=({Count / 4}, 4)); n = range({Count / 4}); m = range(4)",
+            $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("rows.dat"))}, '<i4', 'r+', shape=({Count / 4}, 4)); n = range({Count / 4}); m = range(4)",
             "for i in n:\n  for j in m: a[i, j]")),
         new("element write / NumPy a[i, j] = v", Count, Unit.Nanosecond, 0.01, Contender.Of(WriteElements), NumPy.Time(
-            $"a = np.memmap({NumPy.Quoted(_rows().Path)}, '<i4', 'r+', shape=({Count / 4}, 4)); n = range({Count / 4}); m = range(4)",
+            $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("rows.dat"))}, '<i4', 'r+', shape=({Count / 4}, 4)); n = range({Count / 4}); m = range(4)",
             "for i in n:\n  for j in m: a[i, j] = 0")),
         new("record field read / NumPy a['Bid'][i]", Count, Unit.Nanosecond, 0.01, Contender.Of(ReadRecords), NumPy.Time(
-            $"a = np.memmap({NumPy.Quoted(_ticks().Path)}, {Layouts.TickDType}, 'r+')['Bid']; n = range({Count})",
+            $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("ticks.dat"))}, {Layouts.TickDType}, 'r+')['Bid']; n = range({Count})",
             "for i in n: a[i]")),
     ];
 

@@ -8,6 +8,9 @@ internal abstract class Contender
     /// <summary>Why there is none on this machine; null where there is.</summary>
     public virtual string? Missing => null;
 
+    /// <summary>Whether it works in this process, and is there.</summary>
+    public virtual bool IsInProcess => false;
+
     /// <summary>One of several calls, after which a further run is no faster than the one before.</summary>
     public abstract void WarmUp();
 
@@ -38,6 +41,8 @@ internal abstract class Contender
 
     private sealed class InProcess(Func<double> work, Func<double> small) : Contender
     {
+        public override bool IsInProcess => true;
+
         public override void WarmUp() => CallOften(small);
 
         public override Run Run(int repetitions)
@@ -55,6 +60,8 @@ internal abstract class Contender
 
     private sealed class Prepared<T>(Func<T> prepare, Func<T, double> work) : Contender
     {
+        public override bool IsInProcess => true;
+
         public override void WarmUp() => CallOften(() => work(prepare()));
 
         public override Run Run(int repetitions)
