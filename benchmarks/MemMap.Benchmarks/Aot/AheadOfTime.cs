@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace MemMap.Benchmarks;
 
 /// <summary>
-/// Publishes this program, a sample and a program that does nothing ahead of time; takes the measures of elements in the
-/// first, and the time until the others have said something, or ended.
+/// Publishes this program, a sample and a program that does nothing ahead of time; takes the measures of elements in
+/// the first, and the time until the others have said something, or ended.
 /// </summary>
 internal static class AheadOfTime
 {

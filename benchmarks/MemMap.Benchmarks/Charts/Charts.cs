@@ -67,9 +67,11 @@ internal static class Charts
             var ratio = ratios[i];
             var (start, end) = (Math.Min(X(ratio.Value), X(1)), Math.Max(X(ratio.Value), X(1)));
             svg.Text(Left - 8, y + 13, ratio.Name, "end");
-            svg.Bar(start, y + 4, Math.Max(1, end - start), RowHeight - 7, ratio.Verdict == "ok" ? ColorOf(ratio.Name) : Miss);
+            var color = ratio.Verdict == "ok" ? ColorOf(ratio.Name) : Miss;
+            svg.Bar(start, y + 4, Math.Max(1, end - start), RowHeight - 7, color);
             svg.Line(X(ratio.Target), y + 2, X(ratio.Target), y + RowHeight - 1, "black", 2);
-            svg.Text(Math.Max(end, X(ratio.Target)) + 6, y + 13, ratio.Value.ToString("G3", CultureInfo.InvariantCulture));
+            var figure = ratio.Value.ToString("G3", CultureInfo.InvariantCulture);
+            svg.Text(Math.Max(end, X(ratio.Target)) + 6, y + 13, figure);
         }
 
         svg.Save(path);
@@ -135,8 +137,10 @@ internal static class Charts
     }
 
     /// <summary>The <c>16 MiB</c> of <c>element of 16 MiB / of 1 MiB</c>.</summary>
-    private static string SizeOf(Ratio ratio) => ratio.Name["element of ".Length..ratio.Name.IndexOf(" /", StringComparison.Ordinal)];
+    private static string SizeOf(Ratio ratio) =>
+        ratio.Name["element of ".Length..ratio.Name.IndexOf(" /", StringComparison.Ordinal)];
 
     private static double MebibytesOf(string size) =>
-        double.Parse(size.Split(' ')[0], CultureInfo.InvariantCulture) * (size.EndsWith("GiB", StringComparison.Ordinal) ? 1024 : 1);
+        double.Parse(size.Split(' ')[0], CultureInfo.InvariantCulture)
+        * (size.EndsWith("GiB", StringComparison.Ordinal) ? 1024 : 1);
 }

@@ -27,7 +27,7 @@ internal sealed class Svg(int width, int height)
 
     public void Save(string path) => File.WriteAllText(path,
         $"""
-        <svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='0 0 {width} {height}' font-family='sans-serif' fill='#222'>
+        <svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' font-family='sans-serif' fill='#222'>
         <rect width='{width}' height='{height}' fill='white'/>
         {_shapes}</svg>
 

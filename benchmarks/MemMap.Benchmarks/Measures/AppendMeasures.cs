@@ -23,8 +23,10 @@ internal sealed class AppendMeasures(Workspace workspace) : MeasureGroup(workspa
             Contender.Of(() => Created("batches.dat"), AppendBatches), WriteBatches),
     ];
 
-    private Contender WriteBatches => Limit.Time(() => New("batches-in-c.dat"), path => BatchLength * Limit.WriteBatches(
-        Workspace.NativePathOf(Path.GetFileName(path)), MemoryMarshal.AsBytes<Entry>(Batch), Count / BatchLength));
+    private Contender WriteBatches => Limit.Time(
+        () => New("batches-in-c.dat"),
+        path => BatchLength * Limit.WriteBatches(
+            Workspace.NativePathOf(Path.GetFileName(path)), MemoryMarshal.AsBytes<Entry>(Batch), Count / BatchLength));
 
     /// <summary>The path of a file that is not there.</summary>
     private string New(string name)

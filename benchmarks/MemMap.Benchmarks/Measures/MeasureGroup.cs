@@ -17,7 +17,7 @@ internal abstract class MeasureGroup(Workspace workspace) : IDisposable
 
     public abstract IEnumerable<Measure> All { get; }
 
-    /// <summary>A file that goes with the group, and a map of it that is closed then: made when it is first asked for.</summary>
+    /// <summary>A file that goes with the group, and a map of it that is closed then: both made when first asked for.</summary>
     protected Func<TMap> Map<TMap>(string name, Func<string, TMap> create)
         where TMap : MappedArray
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MemMap.Benchmarks;
 
-/// <summary>One element at a time, beside what reads files elsewhere: the BCL's accessor, and NumPy's indexing.</summary>
+/// <summary>One element at a time, beside what others would use: the BCL's accessor, and NumPy's indexing.</summary>
 internal sealed class ScalarAccessMeasures : MeasureGroup
 {
     private const int Count = 16_000;
@@ -35,7 +35,8 @@ internal sealed class ScalarAccessMeasures : MeasureGroup
             $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("rows.dat"))}, '<i4', 'r+', shape=({Count / 4}, 4)); n = range({Count / 4}); m = range(4)",
             "for i in n:\n  for j in m: a[i, j] = 0")),
         new("record field read / NumPy a['Bid'][i]", Count, Unit.Nanosecond, 0.01, Contender.Of(ReadRecords), NumPy.Time(
-            $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("ticks.dat"))}, {Layouts.TickDType}, 'r+')['Bid']; n = range({Count})",
+            $"a = np.memmap({NumPy.Quoted(Workspace.PathOf("ticks.dat"))}, {Layouts.TickDType}, 'r+')['Bid']; "
+            + $"n = range({Count})",
             "for i in n: a[i]")),
     ];
 

@@ -13,12 +13,15 @@ namespace MemMap.Benchmarks;
 internal sealed record Ratio(string Name, double Ours, double Theirs, string Unit, double Target, string? Missing = null)
 {
     /// <summary>Ours as a part of theirs; where theirs is nothing, ours.</summary>
+    [JsonIgnore]
     public double Value => Theirs == 0 ? Ours : Ours / Theirs;
 
+    [JsonIgnore]
     public string Verdict => Missing ?? (Value <= Target ? "ok" : "MISS");
 
     /// <summary>One line: name, ours, theirs, unit, ratio, target and verdict, with tabs between.</summary>
-    public override string ToString() => string.Join('\t', Name, Figure(Ours), Figure(Theirs), Unit, Figure(Value), Target.ToString(CultureInfo.InvariantCulture), Verdict);
+    public override string ToString() => string.Join(
+        '\t', Name, Figure(Ours), Figure(Theirs), Unit, Figure(Value), Target.ToString(CultureInfo.InvariantCulture), Verdict);
 
     private static string Figure(double value) => double.IsNaN(value) ? "-" : value switch
     {
