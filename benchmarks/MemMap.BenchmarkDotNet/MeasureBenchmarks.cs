@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace MemMap.Benchmarks;
 
 /// <summary>
-/// The measures of the <c>ratios</c> command, each with the peer as the baseline. Those against NumPy are not here: it times
-/// itself, in a process of its own.
+/// The measures of the <c>ratios</c> command, each with the peer as the baseline. Not here are those against NumPy, which
+/// times itself in a process of its own; appends, which need a new file each time; and files of different sizes.
 /// </summary>
 [MemoryDiagnoser]
 public class MeasureBenchmarks
@@ -27,7 +27,8 @@ public class MeasureBenchmarks
             return
             [
                 .. MeasureGroups.All(workspace).SelectMany(static group => group.All)
-                    .Where(static measure => measure.Ours.IsInProcess && measure.Theirs.IsInProcess)
+                    .Where(static measure => measure.Ours.IsRepeatable && measure.Theirs.IsRepeatable)
+                    .Where(static measure => measure.Items == measure.TheirItems)
                     .Select(static measure => measure.Name)
                     .Where(static name => name.Contains(Only, StringComparison.OrdinalIgnoreCase)),
             ];

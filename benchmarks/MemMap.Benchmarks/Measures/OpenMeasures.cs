@@ -41,16 +41,14 @@ internal sealed class OpenMeasures : MeasureGroup
     /// <summary>A file that is made when it is first asked for.</summary>
     private Func<string> Made(string name, Func<string, MappedArray> create)
     {
-        var path = FileOf(name);
-        return () =>
-        {
-            if (!File.Exists(path))
-            {
-                create(path).Dispose();
-            }
+        string? path = null;
+        return () => path ??= Make();
 
-            return path;
-        };
+        string Make()
+        {
+            create(FileOf(name)).Dispose();
+            return FileOf(name);
+        }
     }
 
     private static double OpenNumbers(string path)

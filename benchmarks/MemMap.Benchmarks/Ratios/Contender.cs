@@ -8,8 +8,8 @@ internal abstract class Contender
     /// <summary>Why there is none on this machine; null where there is.</summary>
     public virtual string? Missing => null;
 
-    /// <summary>Whether it works in this process, and is there.</summary>
-    public virtual bool IsInProcess => false;
+    /// <summary>Whether one run after the other can be timed from outside: it works in this process, and uses nothing up.</summary>
+    public virtual bool IsRepeatable => false;
 
     /// <summary>One of several calls, after which a further run is no faster than the one before.</summary>
     public abstract void WarmUp();
@@ -41,7 +41,7 @@ internal abstract class Contender
 
     private sealed class InProcess(Func<double> work, Func<double> small) : Contender
     {
-        public override bool IsInProcess => true;
+        public override bool IsRepeatable => true;
 
         public override void WarmUp() => CallOften(small);
 
@@ -60,8 +60,6 @@ internal abstract class Contender
 
     private sealed class Prepared<T>(Func<T> prepare, Func<T, double> work) : Contender
     {
-        public override bool IsInProcess => true;
-
         public override void WarmUp() => CallOften(() => work(prepare()));
 
         public override Run Run(int repetitions)
