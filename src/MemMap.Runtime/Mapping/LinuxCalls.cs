@@ -17,6 +17,7 @@ internal unsafe partial class LinuxCalls
     public const int OpenReadOnly = 0;
     public const int OpenReadWrite = 2;
     public const int OpenAccessMask = 3;
+    public const int OpenAppend = 0x400;
     public const int OpenCreate = 0x40;
     public const int OpenExclusive = 0x80;
     public const int OpenNoTerminal = 0x100;

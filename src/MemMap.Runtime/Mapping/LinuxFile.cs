@@ -39,6 +39,11 @@ internal sealed class LinuxFile : RegularFile
             throw MappingPlatform.CannotWrite(path);
         }
 
+        if (access == FileAccess.ReadWrite && (flags & OpenAppend) != 0)
+        {
+            throw MappingPlatform.Appends(path);
+        }
+
         if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
         {
             throw MappingPlatform.CannotRead(path);

@@ -60,6 +60,11 @@ internal abstract class MappingPlatform
     public static UnauthorizedAccessException CannotWrite(string path) =>
         new($"The handle of '{path}' may not write; open the file for reading and writing, or map it with OpenRead.");
 
+    /// <summary>The one sentence for a handle that writes to the end of the file, wherever it is told to.</summary>
+    public static ArgumentException Appends(string path) =>
+        new($"The handle of '{path}' is open for appending (O_APPEND): whatever is written by it goes to the end of the file; "
+            + "open the file without.");
+
     /// <summary>The one sentence for a handle that may only write.</summary>
     public static UnauthorizedAccessException CannotRead(string path) =>
         new($"The handle of '{path}' may not read; open the file for reading.");

@@ -75,6 +75,34 @@ public abstract class AppendTests : PlatformTests
         Assert.Equal(read.Offset + (24 * Count), BytesOf(Folder[name]).Length);
     }
 
+    [Theory]
+    [InlineData("a.dat", 3_000)]
+    [InlineData("a.npy", 300_000)]
+    public void Rows_that_are_appended_one_by_one_are_all_there_whatever_is_cut_between(string file, int count)
+    {
+        using var map = Odd.Create(Folder[file], 0, Options);
+        AppendFrom(0, count);
+
+        map.Resize(count / 2);
+        AppendFrom(count / 2, count);
+        map.TrimExcess();
+        AppendFrom(count, count + 10);
+        map.Resize(count + 20);
+
+        var rows = map.ToArray();
+        Assert.Equal(count + 20, rows.Length);
+        Assert.True(rows.Take(count + 10).Select(static (row, i) => row.Time == i).All(static isRight => isRight));
+        Assert.True(rows.Skip(count + 10).All(static row => row.Time == 0));
+
+        void AppendFrom(int start, int end)
+        {
+            for (var i = start; i < end; i++)
+            {
+                map.Append(new Odd { Time = i });
+            }
+        }
+    }
+
     [Fact]
     public void Rows_of_several_elements_are_appended_whole()
     {

@@ -121,6 +121,22 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
     }
 
     [Fact]
+    public void A_handle_that_only_appends_is_refused_for_writing_and_good_for_reading()
+    {
+        var path = FileOfFloats("a.dat", 1, 2);
+        var descriptor = new LinuxCalls().Open(path, LinuxCalls.OpenReadWrite | LinuxCalls.OpenAppend, 0);
+        using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true);
+
+        var refused = Assert.Throws<ArgumentException>(() => Numbers.Open(handle, Options));
+
+        Assert.Equal(
+            $"The handle of '{path}' is open for appending (O_APPEND): whatever is written by it goes to the end of the file; "
+            + "open the file without.", refused.Message);
+        using var map = Numbers.OpenRead(handle, Options);
+        Assert.Equal(2, map.Length);
+    }
+
+    [Fact]
     public void A_map_of_a_handle_grows()
     {
         using var handle = File.OpenHandle(

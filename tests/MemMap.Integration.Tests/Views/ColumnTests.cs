@@ -34,6 +34,30 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    public void All_numbers_of_an_array_are_a_column_in_the_order_of_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var rows = Rows.Create(folder["rows.npy"], 2);
+        rows.CopyFrom([1, 2, 3, 4, 5, 6, 7, 8]);
+        using var series = Series.Create(folder["series.npy"], 2);
+        series.CopyFrom([1.5, 2, 3, 4, 5, 6]);
+        rows.Flush();
+        using var reader = Rows.OpenRead(folder["rows.npy"]);
+        using var view = rows.Lease();
+        using var columnMajor = series.Lease();
+        using var readOnly = reader.Lease();
+
+        view.AsColumn()[5] = -6;
+
+        Assert.Equal(24, view.AsColumn().Sum());
+        Assert.Equal(24, readOnly.AsColumn().Sum());
+        Assert.Equal(-6, readOnly.AsColumn().Min());
+        Assert.Equal([1.5, 2, 3, 4, 5, 6], columnMajor.AsColumn().ToArray());
+        Assert.Equal((8, 4), (view.AsColumn().Length, view.AsColumn().StrideInBytes));
+        Assert.Equal(14, view.Slice(1).AsColumn().Sum());
+    }
+
+    [Fact]
     public void A_column_of_a_slice_has_its_records_only()
     {
         using var folder = new TemporaryFolder();
