@@ -116,22 +116,22 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         Cut(end);
     }
 
-    public override void Reserve(long rowCount) => Reserve(rowCount, EndOf(rowCount));
+    public override void Reserve(long rowCount) => ReserveTo(EndOf(rowCount));
 
     public override void ReserveAmply(long rowCount)
     {
         var end = EndOf(rowCount);
-        Reserve(rowCount, end - _fileLength < HugePageSize ? end : RoundUp(end, HugePageSize));
+        ReserveTo(end - _fileLength < HugePageSize ? end : RoundUp(end, HugePageSize));
     }
 
-    private void Reserve(long rowCount, long end)
+    private void ReserveTo(long end)
     {
         if (end <= _fileLength)
         {
             return;
         }
 
-        _ = HeaderOf(rowCount);
+        _ = HeaderOf((end - Array.DataOffsetInBytes) / RowLengthInBytes);
         File.Extend(_fileLength, end, preallocate: true);
         try
         {

@@ -113,7 +113,7 @@ internal sealed class RowAppender(MappedArray map)
             Rows.ReserveAmply(generous);
         }
         catch (Exception failure)
-            when (generous > newLength && failure is IOException or ArgumentException or InvalidOperationException)
+            when (failure is IOException or ArgumentException or InvalidOperationException)
         {
             Rows.Reserve(newLength);
         }
