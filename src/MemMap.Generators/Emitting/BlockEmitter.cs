@@ -226,13 +226,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     {
         for (var axis = 0; axis < axes.Count; axis++)
         {
-            writer.Lines($$"""
-                if (unchecked((ulong){{axes[axis]}} >= {{shape[axis]}}))
-                {
-                    {{Names.Errors}}.ThrowIndexOutOfRange(null, 0, {{axis}}, {{axes[axis]}}, {{shape[axis]}});
-                }
-
-                """);
+            writer.Lines($"{Names.Axis}.Check({axis}, {axes[axis]}, {shape[axis]});");
         }
     }
 }

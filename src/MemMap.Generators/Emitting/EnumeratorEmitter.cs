@@ -7,12 +7,8 @@ internal static class EnumeratorEmitter
     {
         if (view.Rank == 1)
         {
-            writer.Document(view.Other("GetEnumerator"), $"""
-                /// <summary>Walks over the elements by reference.</summary>
-                """);
-            writer.Member($"""
-                {view.Unscoped}public readonly {view.Access.Elements}<{view.Type}> GetEnumerator() => new(ref _origin, Length);
-                """);
+            writer.Document(view.Other("GetEnumerator"), $"/// <summary>Walks over the elements by reference.</summary>");
+            writer.Member($"{view.Unscoped}public readonly {view.Access.Elements}<{view.Type}> GetEnumerator() => _grant.Elements();");
             return;
         }
 
@@ -27,41 +23,26 @@ internal static class EnumeratorEmitter
         if (view.RowIsSpan)
         {
             writer.Member($"""
-                {view.Unscoped}public readonly {view.Access.SpanRows}<{view.Type}> GetEnumerator() =>
-                    new(ref _origin, {view.RowCount}, {view.RowLength});
+                {view.Unscoped}{Names.Inline}
+                public readonly {view.Access.SpanRows}<{view.Type}> GetEnumerator() => _grant.Rows({view.RowLength});
                 """);
             return;
         }
 
-        writer.Member($"""
-            {view.Unscoped}public readonly Enumerator GetEnumerator() => new(ref _origin, {view.RowCount});
-            """);
-        writer.Open($"/// <summary>Walks over {view.Rows}.</summary>\npublic ref struct Enumerator");
+        var row = view.Below(1);
+        writer.Member($"{view.Unscoped}public readonly Enumerator GetEnumerator() => new(_grant.Parts({view.RowLength}, {row.LengthOf(row.SlowestAxis)}));");
+        writer.Open($"/// <summary>Walks over {view.Rows}.</summary>\n{Names.Generated}\npublic ref struct Enumerator");
         writer.Member($$"""
-            private readonly ref {{view.Type}} _origin;
-            private readonly long _length;
-            private long _index;
+            private {{Names.Parts}}<{{view.Type}}> _rows;
 
-            internal Enumerator(ref {{view.Type}} origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
+            internal Enumerator({{Names.Parts}}<{{view.Type}}> rows) => _rows = rows;
+
+            /// <summary>The {{view.Row}} that the enumerator stands on.</summary>
+            public readonly {{view.RowType}} Current => new(_rows.Current);
 
             /// <summary>Steps to the next {{view.Row}}; false after the last.</summary>
-            {{Names.Inline}}
-            public bool MoveNext() => ++_index < _length;
+            public bool MoveNext() => _rows.MoveNext();
             """);
-        writer.OpenGetter($"""
-            /// <summary>The {view.Row} that the enumerator stands on.</summary>
-            public readonly {view.RowType} Current
-            """);
-        writer.Lines($"""
-            // SAFETY: MoveNext has returned true, so the index is below the length.
-            return new {view.RowType}({view.RowReference("_index")});
-            """);
-        writer.CloseGetter();
         writer.Close();
     }
 }

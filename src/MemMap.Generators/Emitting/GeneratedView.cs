@@ -4,7 +4,7 @@ namespace MemMap.Generators;
 /// One of the views of a layout: <c>View</c> over all axes, or <c>View2D</c> and kin over those that vary fastest. Here
 /// are its axes and the words for them; the emitters beside it write its members.
 /// </summary>
-/// <param name="Layout">Of all axes.</param>
+/// <param name="Layout">The layout of all axes.</param>
 /// <param name="Access">For reading and writing, or for reading.</param>
 /// <param name="Fixed">How many of the layout's slowest axes are behind it, because an index was given for each.</param>
 internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixed)
@@ -15,12 +15,17 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// <summary>Whether it is the lease itself, with a length of its own; below it every length is a constant.</summary>
     public bool IsRoot => Fixed == 0;
 
+    /// <summary>Whether nothing in it but its name and its columns is particular to the layout.</summary>
+    public bool IsPlain => IsRoot && Rank == 1;
+
     public int Rank => Layout.Rank - Fixed;
 
     public string Name => IsRoot ? Access.View : Access.ViewOf(Rank);
 
     /// <summary>The element's type.</summary>
     public string Type => Layout.Element.Type;
+
+    public string Grant => $"{Names.Grant}<{Type}>";
 
     public bool IsRowMajor => Layout.Order == MemoryOrder.RowMajor;
 
@@ -35,7 +40,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public long RowLength => Rank == 0 ? 1 : Stride(SlowestAxis);
 
     /// <summary>The length of the slowest axis: a field of the lease, a constant below it.</summary>
-    public string RowCount => IsRoot ? "_length" : $"{LengthOf(SlowestAxis)}";
+    public string RowCount => IsRoot ? "_grant.Length" : $"{LengthOf(SlowestAxis)}";
 
     /// <summary>Elements that lie side by side along the fastest axis.</summary>
     public long LastLength => LengthOf(FastestAxis);
@@ -49,8 +54,8 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// <summary>What one index leads to, when there is more than one axis.</summary>
     public string RowType => RowIsSpan ? $"{Access.Span}<{Type}>" : Access.ViewOf(Rank - 1);
 
-    /// <summary>Who can tell an index out of range from a closed map.</summary>
-    public string RegionAndTicket => IsRoot ? "_region, _ticket" : "null, 0";
+    /// <summary>The view that one index leads to.</summary>
+    public GeneratedView Below(int indices) => this with { Fixed = Fixed + indices };
 
     /// <summary>
     /// Makes what the lease gives out a reference into the lease. What a view below it gives out is bound already,
@@ -77,15 +82,15 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public bool HasOwnLength(int axis) => IsRoot && axis == SlowestAxis;
 
     /// <summary>The length of an axis in generated code.</summary>
-    public string Length(int axis) => HasOwnLength(axis) ? "_length" : $"{LengthOf(axis)}";
+    public string Length(int axis) => HasOwnLength(axis) ? "_grant.Length" : $"{LengthOf(axis)}";
 
-    /// <summary>The member of the writable view that a member of the read-only one has its documentation from.</summary>
+    /// <summary>
+    /// The member that a member has its documentation from: of the runtime's own view where this one is plain, else of the
+    /// writable view beside a read-only one; null where it has its own.
+    /// </summary>
+    /// <param name="member">As a <c>cref</c> writes it.</param>
     public string? Other(string member) =>
-        Access.CanWrite ? null : $"{(IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank))}.{member}";
-
-    /// <summary>A reference to the first element below some indices.</summary>
-    public ElementReference Reference((int Axis, string Name)[] indices) => new(this, indices);
-
-    /// <summary>A reference to the first element of a row.</summary>
-    public ElementReference RowReference(string index) => Reference([(SlowestAxis, index)]);
+        IsPlain ? $"global::MemMap.{Access.View}{{T}}.{member}"
+        : Access.CanWrite ? null
+        : $"{(IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank))}.{member}";
 }

@@ -8,27 +8,23 @@ internal static class IndexerEmitter
 
     public static void Emit(SourceWriter writer, GeneratedView view)
     {
+        if (view.IsPlain)
+        {
+            Plain(writer, view);
+            return;
+        }
+
         var indices = Axes.Of(view.Rank).Select(static (index, axis) => (axis, index)).ToArray();
         if (view.Rank > 1 && view.LastAxisIsSpan)
         {
             FastElement(writer, view, indices);
         }
 
-        OpenElement(writer, view, Longs(indices.Length), Parameters(indices));
-        Checks(writer, view, indices);
-        writer.Lines($"// SAFETY: every index is below its length.\nreturn {view.Reference(indices)};");
+        OpenElement(writer, view, Same("long", indices.Length), Parameters(indices));
+        Checks(writer, view, [.. indices.Where(pair => pair.axis != view.SlowestAxis)]);
+        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].index}, {new ElementOffset(view, indices)}, 0);");
         writer.CloseGetter();
-        if (view.Rank == 1)
-        {
-            writer.OpenGetter($"""
-                /// <inheritdoc cref="this[long]"/>
-                {Names.LowPriority}
-                {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[global::System.Index index]
-                """);
-            writer.Lines($"return ref this[index.IsFromEnd ? {view.RowCount} - index.Value : index.Value];");
-            writer.CloseGetter();
-        }
-
+        FromEnd(writer, view, indices, $"{view.Access.Ref} {view.Type}", "ref ");
         if (view.HasRows && view.IsRowMajor)
         {
             for (var count = 1; count < view.Rank; count++)
@@ -40,6 +36,17 @@ internal static class IndexerEmitter
         {
             Column(writer, view, [.. indices.Skip(1)]);
         }
+    }
+
+    private static void Plain(SourceWriter writer, GeneratedView view)
+    {
+        writer.Document(view.Other("this[long]"), $"");
+        writer.Member($"{view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[long index] => ref _grant.At(index);");
+        writer.Document(view.Other("this[long]"), $"");
+        writer.Member($"""
+            {Names.LowPriority}
+            {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[global::System.Index index] => ref _grant.At(index);
+            """);
     }
 
     /// <summary>
@@ -61,19 +68,14 @@ internal static class IndexerEmitter
             .Select(pair => IndexType(view, pair.Axis) == "int" ? (pair.Axis, $"(uint){pair.Index}") : pair);
         OpenElement(writer, view, types, parameters);
         DebugChecks(writer, view, ints);
-        writer.Lines($"""
-            // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
-            // In this order the JIT can unroll a loop over a {view.Row}.
-            ref {view.Type} _ = ref {Names.Marshal}.CreateSpan(ref _origin, {view.LastLength})[{fast.Index}];
-            """);
-        foreach (var (axis, index) in ints.Skip(1))
+        writer.Lines($"// In this order the JIT can unroll a loop over a {view.Row}.");
+        foreach (var (axis, index) in ints)
         {
-            writer.Lines($"_ = ref {Names.Marshal}.CreateSpan(ref _origin, {view.LengthOf(axis)})[{index}];");
+            writer.Lines($"_grant.Check({index}, {view.LengthOf(axis)});");
         }
 
-        writer.Lines($"nint {view.Row} = {new ElementOffset(view, [.. others])};");
-        Checks(writer, view, [.. indices.Except(ints)]);
-        writer.Lines($"return ref {Names.Unsafe}.Add(ref _origin, unchecked({view.Row} + (nint)(uint){fast.Index}));");
+        Checks(writer, view, [.. indices.Except(ints).Where(pair => pair.Axis != view.SlowestAxis)]);
+        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].Index}, {new ElementOffset(view, [.. others])}, (nint)(uint){fast.Index});");
         writer.CloseGetter();
     }
 
@@ -81,11 +83,7 @@ internal static class IndexerEmitter
     private static void DebugChecks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         writer.Lines("#if DEBUG");
-        foreach (var pair in indices)
-        {
-            Check(writer, view, pair);
-        }
-
+        Checks(writer, view, indices);
         writer.Lines("#endif");
     }
 
@@ -101,26 +99,42 @@ internal static class IndexerEmitter
             """);
     }
 
+    /// <summary>The same for indices that may count from the end of their axes.</summary>
+    private static void FromEnd(
+        SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices, string type, string reference)
+    {
+        var positions = indices.Select(pair => $"{Names.Axis}.PositionOf({pair.Index}, {view.Length(pair.Axis)})");
+        writer.Member($"""
+            /// <inheritdoc cref="this[{Same("long", indices.Length)}]"/>
+            {Names.LowPriority}
+            {view.Unscoped}public readonly {type} this[{string.Join(", ", indices.Select(static pair => $"global::System.Index {pair.Index}"))}] =>
+                {reference}this[{string.Join(", ", positions)}];
+            """);
+    }
+
     private static void Rows(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         var isSpan = view.Rank - indices.Length == 1 && view.LastAxisIsSpan;
         var type = isSpan ? $"{view.Access.Span}<{view.Type}>" : view.Access.ViewOf(view.Rank - indices.Length);
         var below = indices.Length == 1 ? "one index" : $"{indices.Length} indices";
         writer.Document(
-            view.Other($"this[{Longs(indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
+            view.Other($"this[{Same("long", indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
         writer.OpenGetter($"{view.Unscoped}public readonly {type} this[{Parameters(indices)}]");
-        Checks(writer, view, indices);
-        writer.Lines($"// SAFETY: every index is below its length.\nref {view.Type} row = {view.Reference(indices)};");
+        Checks(writer, view, [.. indices.Skip(1)]);
+        var arguments = $"{view.AxisOfLayout(0)}, {indices[0].Index}, ";
+        writer.Append($"return ");
         if (isSpan)
         {
-            writer.Lines($"return {Names.Marshal}.Create{view.Access.Prefix}Span(ref row, {view.LastLength});");
+            writer.Lines($"_grant.Row({arguments}{new ElementOffset(view, indices)}, {view.LastLength});");
         }
         else
         {
-            writer.Lines($"return new {type}(ref row);");
+            var part = view.Below(indices.Length);
+            writer.Lines($"new(_grant.Part({arguments}{new ElementOffset(view, indices)}, {part.LengthOf(part.SlowestAxis)}));");
         }
 
         writer.CloseGetter();
+        FromEnd(writer, view, indices, type, "");
     }
 
     /// <summary>Column-major, the elements side by side differ in the first index: they are a column.</summary>
@@ -131,40 +145,23 @@ internal static class IndexerEmitter
             {OutOfRange}
             """);
         writer.Open($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Parameters(indices)})");
-        Checks(writer, view, indices);
-        writer.Lines($"""
-            // SAFETY: every index is below its length.
-            ref {view.Type} column = {view.Reference(indices)};
-            return {Names.Marshal}.Create{view.Access.Prefix}Span(ref column, {view.LastLength});
-            """);
+        Checks(writer, view, [.. indices.Where(pair => pair.Axis != view.SlowestAxis)]);
+        var slowest = indices[indices.Length - 1].Index;
+        writer.Lines($"return _grant.Row({view.AxisOfLayout(view.SlowestAxis)}, {slowest}, {new ElementOffset(view, indices)}, {view.LastLength});");
         writer.Close();
     }
 
     private static string Parameters((int Axis, string Index)[] indices) =>
         Axes.Parameters(indices.Select(static pair => pair.Index), "long");
 
-    private static string Longs(int count) =>
-        count == 1 ? "long" : string.Join(", ", Enumerable.Repeat("long", count));
+    private static string Same(string type, int count) =>
+        count == 1 ? type : string.Join(", ", Enumerable.Repeat(type, count));
 
-    /// <summary>A check of each index, and an empty line behind each.</summary>
     private static void Checks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
-        foreach (var pair in indices)
+        foreach (var (axis, index) in indices)
         {
-            Check(writer, view, pair);
-            writer.Lines("");
+            writer.Lines($"_grant.Check({view.AxisOfLayout(axis)}, {index}, {view.Length(axis)});");
         }
-    }
-
-    private static void Check(SourceWriter writer, GeneratedView view, (int Axis, string Index) pair)
-    {
-        var (axis, index) = pair;
-        var length = view.Length(axis);
-        writer.Lines($$"""
-            if (unchecked((ulong){{index}} >= {{(view.HasOwnLength(axis) ? "(ulong)_length" : length)}}))
-            {
-                {{Names.Errors}}.ThrowIndexOutOfRange({{view.RegionAndTicket}}, {{view.AxisOfLayout(axis)}}, {{index}}, {{length}});
-            }
-            """);
     }
 }

@@ -17,8 +17,7 @@ internal static class LayoutEmitter
 
         Openers(writer, layout);
         Value(writer, layout);
-        MapEmitter.Emit(writer, layout, Access.Write);
-        MapEmitter.Emit(writer, layout, Access.Read);
+        MapEmitter.EmitAll(writer, layout);
         ViewEmitter.EmitAll(writer, layout, Access.Write);
         ViewEmitter.EmitAll(writer, layout, Access.Read);
         if (layout.Storage == Storage.Fields)
@@ -93,7 +92,7 @@ internal static class LayoutEmitter
             """);
         Opener("Open", "Map", "ReadWrite", "an existing file for reading and writing: NumPy's <c>r+</c>");
         Opener("OpenRead", "ReadOnlyMap", "Read", "an existing file for reading only: NumPy's <c>r</c>");
-        Opener("OpenCopyOnWrite", "Map", "CopyOnWrite",
+        Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite",
             "an existing file so that what is written never reaches it: NumPy's <c>c</c>");
 
         void Opener(string name, string map, string mode, string what) => writer.Member($$"""
@@ -117,7 +116,7 @@ internal static class LayoutEmitter
         {
             writer.Member($"internal static readonly {Names.Layout} Value = new(");
             Arguments(writer, layout, layout.Element.Type);
-            writer.Lines(");");
+            Properties(writer, layout.Element);
             writer.Close();
             return;
         }
@@ -127,14 +126,14 @@ internal static class LayoutEmitter
         writer.Lines($"{layout.Type.Name} record = default;\nreturn new {Names.Layout}(");
         Arguments(writer, layout, layout.Type.Name);
         Offsets(writer, layout.Element, "", "");
-        writer.Lines(");");
+        Properties(writer, layout.Element);
         writer.Close();
         writer.Close();
     }
 
     private static void Arguments(SourceWriter writer, ArrayLayout layout, string element)
     {
-        writer.Lines($"    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.DType)},");
+        writer.Lines($"    {Names.Contract},\n    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.DType)},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -150,7 +149,31 @@ internal static class LayoutEmitter
         }
 
         var order = layout.Order == MemoryOrder.RowMajor ? "RowMajor" : "ColumnMajor";
-        writer.Append($"],\n    {Names.MemoryOrder}.{order},\n    {Names.Unsafe}.SizeOf<{element}>()");
+        writer.Append($"],\n    {Names.MemoryOrder}.{order},\n    {Names.Layout}.SizeOf<{element}>()");
+    }
+
+    /// <summary>The end of the description: what only some elements have.</summary>
+    private static void Properties(SourceWriter writer, Element element)
+    {
+        var bools = Booleans.Arguments(element);
+        if (element.Version is null && bools.Length == 0)
+        {
+            writer.Lines(");");
+            return;
+        }
+
+        writer.Lines(")\n{");
+        if (element.Version is { } version)
+        {
+            writer.Lines($"    VersionField = {new StringLiteral(version.DTypeName)},");
+        }
+
+        if (bools.Length > 0)
+        {
+            writer.Lines($"    Bools = new({bools}),");
+        }
+
+        writer.Lines("};");
     }
 
     /// <summary>Places of fields, and of fields of fields where generated code may see them.</summary>

@@ -1,202 +1,141 @@
 namespace MemMap.Generators;
 
-/// <summary>Writes <c>Map</c> and <c>ReadOnlyMap</c>: the open file, by value, and the leases on it.</summary>
+/// <summary>
+/// Writes <c>Map</c> and <c>ReadOnlyMap</c>: the open file and the leases on it. What the runtime's maps have for every
+/// layout is not repeated here; arrays of other than one axis add their indexers and constants.
+/// </summary>
 internal static class MapEmitter
 {
-    public static void Emit(SourceWriter writer, ArrayLayout layout, Access access)
+    public static void EmitAll(SourceWriter writer, ArrayLayout layout)
     {
-        var (map, view) = (access.Map, access.View);
-        var what = access.CanWrite ? "for reading and writing" : "for reading: nothing on it writes";
+        Emit(writer, layout, Access.Write, "Map", layout.IsOpen ? "GrowableArray" : "WritableArray", "reading and writing");
+        if (layout.IsOpen)
+        {
+            Emit(writer, layout, Access.Write, CopyOnWriteMapOf(layout), "WritableArray",
+                "reading, and for writing what never reaches the file");
+        }
+
+        Emit(writer, layout, Access.Read, "ReadOnlyMap", layout.IsOpen ? "RefreshableArray" : "ReadOnlyArray", "reading only");
+    }
+
+    /// <summary>A map of an open axis can change its length, but not copy-on-write.</summary>
+    public static string CopyOnWriteMapOf(ArrayLayout layout) => layout.IsOpen ? "CopyOnWriteMap" : "Map";
+
+    private static void Emit(
+        SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
+    {
         writer.Open($$"""
-            /// <summary>
-            /// An open file, {{what}}. Its indexers are by value;
-            /// <see cref="Lease"/> is for references.
-            /// </summary>
-            public sealed class {{map}} : global::MemMap.{{Base(layout, access)}}<{{layout.Element.Type}}>
+            /// <summary>An open file, for {{purpose}}. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+            {{Names.Generated}}
+            public sealed class {{map}} : global::MemMap.{{baseType}}<{{layout.Element.Type}}>
             """);
         writer.Member($$"""
             internal {{map}}({{Names.ArrayFile}} file)
                 : base(file)
             {
             }
-
-            {{(access.CanWrite ? WhyUnleased : "")}}private {{view}} Unleased
-            {
-                {{Names.Inline}}
-                get => new(OpenLength, ref Region.Origin<{{layout.Element.Type}}>(), Region, 0);
-            }
             """);
-        Indexers(writer, layout, access);
-        SnapshotEmitter.OfMap(writer, layout, access);
-        writer.Document(Other(access, "Lease"), $"""
-            /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-            """);
-        writer.Open($"{Names.Inline}\npublic {view} Lease(in {Names.LeaseScope} scope = default)");
-        writer.Lines($"""
-            long ticket = Region.BeginLease();
-            return new {view}(FullLength, ref Region.Origin<{layout.Element.Type}>(), Region, ticket);
-            """);
-        writer.Close();
-        Bulk(writer, layout, access);
-        if (layout.IsOpen && access.CanWrite && layout.Rank == 1)
+        Constants(writer, layout);
+        if (layout.Rank != 1)
         {
-            Append(writer, layout.Element);
+            Indexers(writer, layout, access, map);
+        }
+
+        SnapshotEmitter.OfMap(writer, layout, access, map);
+        Leases(writer, access);
+        if (layout.Rank == 1 && baseType == "GrowableArray")
+        {
+            writer.Member($"""
+                /// <summary>Appends one element; padding in the file is zero.</summary>
+                /// <inheritdoc cref="global::MemMap.GrowableArray{"{T}"}.Append" path="/exception"/>
+                public void Append(in {layout.Element.Type} item) => AppendElement(in item);
+                """);
         }
 
         writer.Close();
     }
 
-    /// <summary>What the map has whatever its layout is, apart from the type of the element.</summary>
-    private static string Base(ArrayLayout layout, Access access) => (access.CanWrite, layout.IsOpen) switch
+    private static void Leases(SourceWriter writer, Access access)
     {
-        (true, true) => "GrowableArray",
-        (true, false) => "WritableArray",
-        (false, true) => "RefreshableArray",
-        (false, false) => "ReadOnlyArray",
-    };
+        var (hides, grant) = access.CanWrite ? ("new ", "BeginLease") : ("", "BeginReading");
+        writer.Member($"""
+            /// <inheritdoc cref="global::MemMap.{(access.CanWrite ? "WritableArray{T}.Lease" : "MappedArray{T}.LeaseRead")}"/>
+            public {hides}{access.View} Lease(in {Names.LeaseScope} scope = default) => new({grant}());
 
-    private const string WhyUnleased =
-        "// A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.\n";
+            /// <inheritdoc cref="global::MemMap.MappedArray{"{T}"}.LeaseRead"/>
+            public new {Access.Read.View} LeaseRead(in {Names.LeaseScope} scope = default) => new(BeginReading());
+            """);
+    }
 
-    /// <summary>The member of the writable map that a member of the read-only one has its documentation from.</summary>
-    private static string? Other(Access access, string member) => access.CanWrite ? null : $"{Access.Write.Map}.{member}";
+    /// <summary>What the runtime's maps ask of a layout, unless it is the ordinary answer.</summary>
+    private static void Constants(SourceWriter writer, ArrayLayout layout)
+    {
+        var rowLength = new GeneratedView(layout, Access.Write, Fixed: 0).RowLength;
+        if (rowLength != 1)
+        {
+            writer.Member($"/// <inheritdoc/>\nprotected override long RowLength => {rowLength};");
+        }
 
-    private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access)
+        if (layout.Element.Type != "bool" && Booleans.Arguments(layout.Element).Length > 0)
+        {
+            writer.Member("/// <inheritdoc/>\nprotected override bool HasBools => true;");
+        }
+    }
+
+    private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access, string map)
     {
         var type = layout.Element.Type;
         if (layout.Rank == 0)
         {
-            writer.Document(Other(access, "Value"), $"/// <summary>The element, by value.</summary>");
-            writer.Open($"public {type} Value");
-            Accessors(writer, layout, access, "Unleased.Value");
-            return;
+            writer.Open($"/// <summary>The element, by value.</summary>\npublic {type} Value");
+            Accessors(writer, access, $"new {access.View}(Unleased).Value");
+            writer.Close();
+        }
+        else
+        {
+            var axes = Axes.Of(layout.Rank);
+            writer.Open($"""
+                /// <summary>One element, by value.</summary>
+                /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+                /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+                public {type} this[{Axes.Parameters(axes, "long")}]
+                """);
+            Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
+            writer.Close();
+            writer.Open($"""
+                /// <inheritdoc cref="this[{string.Join(", ", axes.Select(static _ => "long"))}]"/>
+                {Names.LowPriority}
+                public {type} this[{Axes.Parameters(axes, "global::System.Index")}]
+                """);
+            Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
+            writer.Close();
         }
 
-        var axes = Axes.Of(layout.Rank);
-        writer.Document(Other(access, $"this[{string.Join(", ", axes.Select(static _ => "long"))}]"), $"""
-            /// <summary>One element, by value.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-            """);
-        writer.Open($"public {type} this[{Axes.Parameters(axes, "long")}]");
-        Accessors(writer, layout, access, $"Unleased[{string.Join(", ", axes)}]");
-        if (layout.Rank == 1)
-        {
-            writer.Open($"""
-                /// <inheritdoc cref="this[long]"/>
-                {Names.LowPriority}
-                public {type} this[global::System.Index index]
-                """);
-            Accessors(writer, layout, access, "Unleased[index]");
-        }
+        Hidden(writer, layout);
     }
 
-    /// <summary>
-    /// The accessors of a property that has what <paramref name="target"/> is, and the end of it. Getters are inlined: a sum
-    /// that lives across a call has no register (6 times as slow).
-    /// </summary>
-    private static void Accessors(SourceWriter writer, ArrayLayout layout, Access access, string target)
+    /// <summary>Getters are inlined: a sum that lives across a call has no register (6 times as slow).</summary>
+    private static void Accessors(SourceWriter writer, Access access, string element)
     {
-        var type = layout.Element.Type;
-        writer.Open($"{Names.Inline}\nget");
-        writer.Lines($"{type} value = {target};\nglobal::System.GC.KeepAlive(this);");
-        if (Booleans.Arguments(layout.Element) is { Length: > 0 } bools)
-        {
-            writer.Lines($"{Names.Booleans}.Normalize(new global::System.Span<{type}>(ref value), {bools});");
-        }
-
-        writer.Lines("return value;");
-        writer.Close();
+        writer.Member($"{Names.Inline}\nget => Get(in {element});");
         if (access.CanWrite)
         {
-            writer.Open("set");
-            writer.Lines("Region.MarkWritten();");
-            Set(writer, layout.Element, target);
-            writer.Lines("global::System.GC.KeepAlive(this);");
-            writer.Close();
-        }
-
-        writer.Close();
-    }
-
-    /// <summary>A record with padding is written without it: the padding in the file stays as it is.</summary>
-    private static void Set(SourceWriter writer, Element element, string target)
-    {
-        if (!ByteRanges.HasPadding(element))
-        {
-            writer.Lines($"{target} = value;");
-            return;
-        }
-
-        writer.Lines($"""
-            // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-            ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {target});
-            ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref value);
-            """);
-        CopyRanges(writer, element);
-    }
-
-    private static void CopyRanges(SourceWriter writer, Element element)
-    {
-        foreach (var (start, length) in ByteRanges.Of(element))
-        {
-            if (start == 0)
-            {
-                writer.Lines($"{Names.Unsafe}.CopyBlockUnaligned(ref destination, ref source, {length});");
-            }
-            else
-            {
-                writer.Lines($"""
-                    {Names.Unsafe}.CopyBlockUnaligned(
-                        ref {Names.Unsafe}.Add(ref destination, {start}),
-                        ref {Names.Unsafe}.Add(ref source, {start}),
-                        {length});
-                    """);
-            }
+            writer.Member($"set => Set(ref {element}, in value);");
         }
     }
 
-    /// <summary>A record with padding is appended without it: new padding in the file is zero.</summary>
-    private static void Append(SourceWriter writer, Element element)
+    /// <summary>One index means a row to NumPy, and an element of the flat array to the base class: here it means nothing.</summary>
+    private static void Hidden(SourceWriter writer, ArrayLayout layout)
     {
-        const string Summary =
-            "/// <summary>Puts an element behind the last one.</summary>";
-        if (!ByteRanges.HasPadding(element))
+        var use = layout.Rank == 0 ? "Value" : $"an index for each axis, [{string.Join(", ", Axes.Of(layout.Rank))}], or a row of a view";
+        foreach (var (index, type) in new[] { ("long", layout.Element.Type), ("global::System.Index", layout.Element.Type), ("global::System.Range", $"{layout.Element.Type}[]") })
         {
-            writer.Member($"{Summary}\npublic void Append(in {element.Type} item) => AppendElement(in item);");
-            return;
-        }
-
-        writer.Open($"{Summary}\npublic void Append(in {element.Type} item)");
-        writer.Lines($"""
-            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
-            {element.Type} clean = default;
-            ref byte destination = ref {Names.Unsafe}.As<{element.Type}, byte>(ref clean);
-            ref byte source = ref {Names.Unsafe}.As<{element.Type}, byte>(ref {Names.Unsafe}.AsRef(in item));
-            """);
-        CopyRanges(writer, element);
-        writer.Lines("AppendElement(in clean);");
-        writer.Close();
-    }
-
-    private static void Bulk(SourceWriter writer, ArrayLayout layout, Access access)
-    {
-        var type = layout.Element.Type;
-        var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
-        writer.Document(Other(access, "CopyTo"), $"/// <summary>Copies all elements, {order}.</summary>");
-        writer.Open($"public void CopyTo(global::System.Span<{type}> destination)");
-        Forward("view.CopyTo(destination);");
-        writer.Document(Other(access, "ToArray"), $"/// <summary>A copy of all elements, {order}.</summary>");
-        writer.Open($"public {type}[] ToArray()");
-        Forward("return view.ToArray();");
-
-        void Forward(string statement)
-        {
-            writer.Lines($"using {access.View} view = Lease();");
-            writer.Lines(statement);
-            writer.Close();
+            writer.Member($"""
+                /// <summary>An array of {layout.Rank} axes is not indexed by one index.</summary>
+                [global::System.Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+                public new {type} this[{index} index] => throw new global::System.NotSupportedException();
+                """);
         }
     }
 }

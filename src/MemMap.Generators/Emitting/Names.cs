@@ -7,23 +7,27 @@ internal static class Names
     public const string Mode = "global::MemMap.MemMapMode";
     public const string OpenedFile = "global::MemMap.OpenedFile";
     public const string ArrayFile = "global::MemMap.ArrayFile";
-    public const string Region = "global::MemMap.MappedRegion";
+    public const string Grant = "global::MemMap.CompilerServices.Grant";
+    public const string Parts = "global::MemMap.CompilerServices.PartEnumerator";
+    public const string Axis = "global::MemMap.CompilerServices.Axis";
     public const string LeaseScope = "global::MemMap.LeaseScope";
     public const string Layout = "global::MemMap.ArrayLayout";
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
-    public const string Views = "global::MemMap.ViewMembers";
-    public const string Snapshots = "global::MemMap.SnapshotMembers";
     public const string Blocks = "global::MemMap.BlockMembers";
     public const string Bool8 = "global::MemMap.Bool8";
     public const string Booleans = "global::MemMap.BoolBytes";
     public const string FixedText = "global::MemMap.FixedText";
-    public const string DebugField = "global::MemMap.DebugField";
-    public const string Errors = "global::MemMap.AccessErrors";
+    /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
+    public const int Contract = 2;
 
-    public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
-    public const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
-    public const string TensorMarshal = "global::System.Runtime.InteropServices.TensorMarshal";
+    public const string DebugField = "global::MemMap.DebugField";
+
+    /// <summary>What every emitted type carries: coverage tools leave it out, and a debugger steps over it.</summary>
+    public const string Generated =
+        "[global::System.CodeDom.Compiler.GeneratedCode(\"MemMap\", \"0.1.0\")]\n"
+        + "[global::System.Diagnostics.DebuggerNonUserCode]";
+
     public const string StructLayout = "global::System.Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "global::System.Runtime.InteropServices.FieldOffset";
     public const string InlineArray = "global::System.Runtime.CompilerServices.InlineArray";

@@ -2,7 +2,7 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Writes <c>View</c> and <c>ReadOnlyView</c>, and below them <c>View2D</c> and kin: what one index, two indices, … of
-/// a view lead to, when that is more than a span.
+/// a view lead to, when that is more than a span. Each is a grant with names and constants.
 /// </summary>
 internal static class ViewEmitter
 {
@@ -12,7 +12,7 @@ internal static class ViewEmitter
         Emit(writer, lease);
         for (var rank = layout.Rank - 1; lease.HasRows && rank >= (lease.LastAxisIsSpan ? 2 : 1); rank--)
         {
-            Emit(writer, lease with { Fixed = layout.Rank - rank });
+            Emit(writer, lease.Below(layout.Rank - rank));
         }
 
         if (layout.Element.IsRecord)
@@ -28,8 +28,16 @@ internal static class ViewEmitter
         var summary = view.IsRoot
             ? $"A lease on the elements{reading}. Every reference that it gives out stays within its scope."
             : $"The elements below {indices}{reading}.";
-        writer.Open($"/// <summary>{summary}</summary>\npublic ref struct {view.Name}");
-        Fields(writer, view);
+        writer.Open($"""
+            /// <summary>{summary}</summary>
+            {Names.Generated}
+            public ref struct {view.Name}{(view.IsRoot ? " : global::System.IDisposable" : "")}
+            """);
+        writer.Member($"""
+            private {view.Grant} _grant;
+
+            internal {view.Name}({view.Grant} grant) => _grant = grant;
+            """);
         Sizes(writer, view);
         if (view.Rank == 0)
         {
@@ -54,38 +62,11 @@ internal static class ViewEmitter
 
         if (view.IsRoot)
         {
-            Dispose(writer, view);
+            Conversions(writer, view);
+            writer.Member("/// <inheritdoc/>\nvoid global::System.IDisposable.Dispose() => _grant.End();");
         }
 
         writer.Close();
-    }
-
-    private static void Fields(SourceWriter writer, GeneratedView view)
-    {
-        if (!view.IsRoot)
-        {
-            writer.Member($"""
-                private readonly ref {view.Type} _origin;
-
-                internal {view.Name}(ref {view.Type} origin) => _origin = ref origin;
-                """);
-            return;
-        }
-
-        writer.Member($$"""
-            private readonly ref {{view.Type}} _origin;
-            private readonly {{Names.Region}}? _region;
-            private long _length;
-            private long _ticket;
-
-            internal {{view.Name}}(long length, ref {{view.Type}} origin, {{Names.Region}}? region, long ticket)
-            {
-                _length = length;
-                _origin = ref origin;
-                _region = region;
-                _ticket = ticket;
-            }
-            """);
     }
 
     private static void Sizes(SourceWriter writer, GeneratedView view)
@@ -93,7 +74,7 @@ internal static class ViewEmitter
         writer.Document(view.Other("Length"), $"""
             /// <summary>Length of the first axis{(view.IsRowMajor ? ", in rows" : "")}.</summary>
             """);
-        writer.Member($"public readonly long Length => {(view.Rank == 0 ? "_length" : view.Length(0))};");
+        writer.Member($"public readonly long Length => {(view.Rank == 0 ? "_grant.Length" : view.Length(0))};");
         if (!view.IsRowMajor && view.Rank > 1)
         {
             writer.Document(view.Other("ColumnCount"), $"""
@@ -103,51 +84,41 @@ internal static class ViewEmitter
         }
 
         var count = view.IsRowMajor || view.Rank < 2 ? "Length" : "ColumnCount";
-        writer.Document(view.Other("Count"), $"""
-            /// <summary>Elements in all.</summary>
-            """);
+        writer.Document(view.Other("Count"), $"/// <summary>Number of elements.</summary>");
         writer.Member($"public readonly long Count => {(view.RowLength == 1 ? count : $"{count} * {view.RowLength}")};");
     }
 
     private static void Value(SourceWriter writer, GeneratedView view)
     {
-        writer.Document(view.Other("Value"), $"""
-            /// <summary>The element.</summary>
-            """);
-        writer.OpenGetter($"{view.Unscoped}public readonly {view.Access.Ref} {view.Type} Value");
-        writer.Lines($$"""
-            if (_length == 0)
-            {
-                {{Names.Errors}}.ThrowIndexOutOfRange({{view.RegionAndTicket}}, 0, 0, _length);
-            }
-
-            // SAFETY: the length is 1 while the pages are mapped.
-            return ref _origin;
-            """);
-        writer.CloseGetter();
+        writer.Document(view.Other("Value"), $"/// <summary>The element.</summary>");
+        writer.Member($"{view.Unscoped}public readonly {view.Access.Ref} {view.Type} Value => ref _grant.At(0);");
     }
 
     private static void Columns(SourceWriter writer, GeneratedView view)
     {
-        writer.Document(view.Other("Columns"), $"""
-            /// <summary>The fields of all records, each as a strided view.</summary>
-            """);
-        writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(ref _origin, Count);");
+        var other = view.Access.CanWrite ? null : $"{Access.Write.View}.Columns";
+        writer.Document(other, $"/// <summary>The fields of all records, each as a strided view.</summary>");
+        writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(_grant.Flat({view.RowLength}));");
     }
 
-    private static void Dispose(SourceWriter writer, GeneratedView view)
+    /// <summary>A view for writing is one for reading, and of one axis also the runtime's own.</summary>
+    private static void Conversions(SourceWriter writer, GeneratedView view)
     {
-        writer.Document(view.Other("Dispose"), $"""
-            /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-            /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-            """);
-        writer.Open($"{Names.Inline}\npublic void Dispose()");
-        writer.Lines($"""
-            long ticket = _ticket;
-            _ticket = {Names.Errors}.EndedTicket;
-            _length = 0;
-            {Names.Views}.EndLease(_region, ticket);
-            """);
-        writer.Close();
+        if (view.Access.CanWrite)
+        {
+            writer.Member($"""
+                /// <summary>The same elements for reading only, without a lease of their own.</summary>
+                public static implicit operator {Access.Read.View}(in {view.Name} view) => new(view._grant.Part());
+                """);
+        }
+
+        if (view.IsPlain)
+        {
+            writer.Member($"""
+                /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+                public static implicit operator global::MemMap.{view.Access.View}<{view.Type}>(in {view.Name} view) =>
+                    view._grant.To{view.Access.View}();
+                """);
+        }
     }
 }

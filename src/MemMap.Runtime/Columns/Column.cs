@@ -68,9 +68,9 @@ public readonly ref struct Column<T>
             return;
         }
 
-        foreach (var chunk in new SpanChunks<T>(ref _first, Length, int.MaxValue, 1))
+        for (var start = 0L; start < Length; start += int.MaxValue)
         {
-            chunk.Fill(value);
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _first, (nint)start), (int)Math.Min(int.MaxValue, Length - start)).Fill(value);
         }
     }
 

@@ -13,9 +13,13 @@ public sealed class ArrayLayout
     /// <summary>Stands in a shape for the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
+    /// <summary>The version of what generated code may expect of this runtime, and this runtime of generated code.</summary>
+    internal const int Contract = 2;
+
     private readonly string? _disagreement;
 
     /// <summary>Describes a layout.</summary>
+    /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
@@ -23,6 +27,7 @@ public sealed class ArrayLayout
     /// <param name="itemSizeInBytes">What the running CLR says of the element.</param>
     /// <param name="fields">The fields' paths and where the running CLR put them, in bytes; empty for scalars.</param>
     public ArrayLayout(
+        int contract,
         string name,
         string descr,
         ReadOnlySpan<long> shape,
@@ -34,11 +39,21 @@ public sealed class ArrayLayout
         Shape = [.. shape];
         Order = order;
         DType = Descr.Parse(descr);
+        DataOfPadded = DataRanges.OfPadded(DType);
         RowLengthInItems = Shape.Where(static length => length != OpenAxis)
             .Aggregate(1L, static (product, length) => checked(product * length));
         RowLengthInBytes = (long)Int128.Min(ByteLengthOf(ShapeOf(1)) / RowCountOf(ShapeOf(1)), long.MaxValue);
-        _disagreement = Disagreement(itemSizeInBytes, fields);
+        _disagreement = contract == Contract
+            ? Disagreement(itemSizeInBytes, fields)
+            : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
+                + "build the project that declares it with the same version of the package MemMap.";
     }
+
+    /// <summary>The field that counts the writes to a record, as NumPy names it; null where there is none.</summary>
+    public string? VersionField { get; init; }
+
+    /// <summary>Where an element has bools; null where it has none.</summary>
+    public BoolRuns? Bools { get; init; }
 
     internal string Name { get; }
 
@@ -63,6 +78,29 @@ public sealed class ArrayLayout
 
     /// <summary>Bytes below one index of the slowest axis; of what no file can hold, as many as one can.</summary>
     internal long RowLengthInBytes { get; }
+
+    /// <summary>Where the version of a record lies.</summary>
+    internal (int OffsetInBytes, int Size) Version
+    {
+        get
+        {
+            var version = FieldOf(DType, VersionField!);
+            return (version.OffsetInBytes, version.Type.ItemSize);
+        }
+    }
+
+    /// <summary>The bytes of an element that are data; empty where all are.</summary>
+    internal ImmutableArray<(int Start, int Length)> DataOfPadded { get; }
+
+    /// <summary>The bytes of a record that are data, without its version.</summary>
+    internal ImmutableArray<(int Start, int Length)> DataOutsideVersion
+    {
+        get => field.IsDefault ? field = DataRanges.Without(DataRanges.Of(DType), Version) : field;
+    }
+
+    /// <summary>The size of an element in the running CLR, in bytes.</summary>
+    public static int SizeOf<T>()
+        where T : unmanaged => Unsafe.SizeOf<T>();
 
     /// <summary>How far a field lies from the start of its record in the running CLR, in bytes.</summary>
     public static int OffsetOf<TRecord, TField>(ref readonly TRecord record, ref readonly TField field) =>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <content>What brings a region to disk.</content>
-public abstract partial class MappedRegion
+internal abstract partial class MappedRegion
 {
     private readonly Lock _syncGate = new();
     private volatile string? _flushFailure;

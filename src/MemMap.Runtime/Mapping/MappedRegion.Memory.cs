@@ -1,7 +1,7 @@
 namespace MemMap;
 
 /// <content>What the system is told of the memory that a region needs; a platform that has no such words does nothing.</content>
-public abstract partial class MappedRegion
+internal abstract partial class MappedRegion
 {
     /// <summary>Says in which order the pages will be read.</summary>
     internal void SetAccess(MemMapAccess access) => WhileLeased(() => Advise(access));

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -14,10 +13,8 @@ namespace MemMap;
 /// file      ┆░░░░░░░│ first byte ··········· last byte │░░░░░░┆
 /// memory    ┆░░░░░░░│ Address                          │░░░░░░┆     ░ mapped because pages are, never handed out
 /// </code>
-/// Generated code calls the public members; programs have no need to.
 /// </remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class MappedRegion
+internal abstract partial class MappedRegion
 {
     private readonly Lock _gate = new();
     private LeaseTable _leases;

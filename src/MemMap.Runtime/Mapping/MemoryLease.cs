@@ -36,7 +36,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
 
     public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
     {
-        ViewMembers.CheckSlice(region, 0, start, length, count);
+        RowRange.Check(start, length, count);
         return (start, length);
     });
 

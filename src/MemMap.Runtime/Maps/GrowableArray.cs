@@ -58,11 +58,14 @@ public abstract class GrowableArray<T> : WritableArray<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void AppendElement(ref readonly T element)
     {
-        if (!TryAppendReady(in element))
+        // A copy, whose padding is zero: so nothing that happens to the original meanwhile fails within the gate.
+        T clean = default;
+        CopyData(in element, ref clean);
+        if (!TryAppendReady(in clean))
         {
             using (LengthGate.Enter())
             {
-                _appender.Append(new ReadOnlySpan<T>(in element));
+                _appender.Append(new ReadOnlySpan<T>(in clean));
             }
         }
     }
@@ -79,6 +82,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         var isReady = length < _appender.RoomInRows;
         if (isReady)
         {
+            Region.MarkWritten();
             Region.Store(length, in element);
             SetLength(length + 1);
         }

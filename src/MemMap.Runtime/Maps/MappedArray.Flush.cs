@@ -64,7 +64,7 @@ public abstract partial class MappedArray
     {
         Region.ThrowIfClosed();
         var rowCount = FullLength;
-        ViewMembers.CheckSlice(Region, 0, start, length, rowCount);
+        RowRange.Check(start, length, rowCount);
         var rowLength = _file.Layout.RowLengthInBytes;
         return (start * rowLength, length * rowLength);
     }

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MemMap;
 
@@ -16,7 +13,7 @@ namespace MemMap;
 /// </remarks>
 [DebuggerDisplay("{DebuggerText,nq}")]
 [DebuggerTypeProxy(typeof(MappedArrayDebugView))]
-public abstract partial class MappedArray : IDisposable
+public abstract partial class MappedArray : IDisposable, IAsyncDisposable
 {
     private readonly ArrayFile _file;
     private readonly long _rowLengthInBytes;
@@ -24,9 +21,7 @@ public abstract partial class MappedArray : IDisposable
     private long _openLength;
     private MemMapAccess _access;
 
-    /// <summary>Takes over an open file.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected MappedArray(ArrayFile file)
+    private protected MappedArray(ArrayFile file)
     {
         _file = file;
         _rowLengthInBytes = file.Layout.RowLengthInBytes;
@@ -53,26 +48,37 @@ public abstract partial class MappedArray : IDisposable
     /// <summary>Length of the first axis; 1 for a 0-d array.</summary>
     public long Length => Open.Layout is { SlowestAxis: > 0, Shape: [var length, ..] } ? length : FullLength;
 
-    /// <summary>Elements in all: the product of the shape.</summary>
-    public long Count => Shape.Aggregate(1L, static (product, length) => product * length);
+    /// <summary>Number of elements: the product of the shape.</summary>
+    public long Count => ByteLength / Layout.DType.ItemSize;
 
     /// <summary>Bytes of all elements; the header of a <c>.npy</c> is not among them.</summary>
-    public long ByteLength => Count * _file.Layout.DType.ItemSize;
+    public long ByteLength
+    {
+        get
+        {
+            ThrowIfClosed();
+            return FullLength * _rowLengthInBytes;
+        }
+    }
 
     /// <summary>Whether the map was disposed.</summary>
     public bool IsClosed => Region.IsClosed;
 
     /// <summary>The mapped bytes.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal MappedRegion Region { get; }
+    internal MappedRegion Region { get; }
 
-    /// <summary>How far the map's own indexers may reach on the slowest axis: 0 once it is closed, so that every index is out of range.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected long OpenLength => Volatile.Read(ref _openLength);
+    internal ArrayLayout Layout => _file.Layout;
+
+    /// <summary>The path of a map that may be closed.</summary>
+    internal string FullPath => _file.Path;
+
+    /// <summary>
+    /// How far the map's own indexers may reach on the slowest axis: 0 once it is closed, so that every index is out of range.
+    /// </summary>
+    internal long OpenLength => Volatile.Read(ref _openLength);
 
     /// <summary>The length of the slowest axis, for a view: its lease keeps them whatever happens to the map.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal long FullLength => Volatile.Read(ref _fullLength);
+    internal long FullLength => Volatile.Read(ref _fullLength);
 
     /// <summary>Held while the length changes, and while the map closes.</summary>
     internal LengthGate LengthGate { get; } = new();
@@ -83,36 +89,19 @@ public abstract partial class MappedArray : IDisposable
     internal RowStore Rows => field ??= RowStore.Of(_file);
 
     /// <summary>Copies of the first elements, in the order of the file, for a debugger.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract object[] FirstElements(int count);
-
-    /// <summary>The same, for the element that generated code knows.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected object[] FirstElements<T>(int count)
-        where T : unmanaged
-    {
-        var ticket = Region.BeginReading();
-        try
-        {
-            var elements = new object[(int)Math.Min(count, Count)];
-            for (var i = 0; i < elements.Length; i++)
-            {
-                elements[i] = MemoryMarshal.Read<T>(Region.Bytes((long)i * Unsafe.SizeOf<T>(), Unsafe.SizeOf<T>()));
-            }
-
-            return elements;
-        }
-        finally
-        {
-            Region.EndLease(ticket);
-        }
-    }
+    internal abstract object[] FirstElements(int count);
 
     internal void ThrowIfClosed() => Region.ThrowIfClosed();
 
     internal AppenderLock LockForAppending() => _file.File.LockForAppending();
 
-    internal object[] ElementsToShow(int count) => FirstElements(count);
+    internal ObjectDisposedException ClosedException() => Region.ClosedException();
+
+    internal void EndLease(long ticket) => Region.EndLease(ticket);
+
+    /// <summary>Makes every bool of a copy true or false, whatever byte the file has.</summary>
+    internal void MendCopies<T>(Span<T> copies)
+        where T : unmanaged => Layout.Bools?.Normalize(copies);
 
     /// <summary>What a debugger shows in one line; it may ask at any time.</summary>
     private string DebuggerText => IsClosed
@@ -141,6 +130,10 @@ public abstract partial class MappedArray : IDisposable
             Region.Close(ref _openLength, Settle);
         }
     }
+
+    /// <summary><see cref="Dispose"/> on another thread: a flush waits for the disk.</summary>
+    /// <inheritdoc cref="Dispose" path="/exception"/>
+    public ValueTask DisposeAsync() => IsClosed ? default : new ValueTask(Task.Run(Dispose));
 
     /// <summary>What a map that has grown does to the file before it lets go of it.</summary>
     private protected virtual void Settle(bool isFlushed)
@@ -175,10 +168,9 @@ public abstract partial class MappedArray : IDisposable
         }
     }
 
-    /// <summary>In this order: who sees the length may follow it.</summary>
+    /// <summary>In this order: whatever reads the length may follow it.</summary>
     internal void SetLength(long length)
     {
-        Region.MarkWritten();
         Region.ByteLength = length * _rowLengthInBytes;
         Volatile.Write(ref _fullLength, length);
         Volatile.Write(ref _openLength, length);

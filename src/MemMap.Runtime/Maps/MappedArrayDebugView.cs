@@ -21,7 +21,7 @@ internal sealed class MappedArrayDebugView(MappedArray map)
         {
             try
             {
-                return map.ElementsToShow(MostElements);
+                return map.FirstElements(MostElements);
             }
             catch (ObjectDisposedException)
             {

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace MemMap;
 
 /// <summary>A map that can only be read: every generated <c>ReadOnlyMap</c>.</summary>
-/// <typeparam name="T">Of an element.</typeparam>
-public abstract class ReadOnlyArray<T> : MappedArray
+/// <typeparam name="T">Element type.</typeparam>
+public abstract class ReadOnlyArray<T> : MappedArray<T>
     where T : unmanaged
 {
     /// <summary>Takes over an open file.</summary>
@@ -19,13 +19,10 @@ public abstract class ReadOnlyArray<T> : MappedArray
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory(long, int)"/>
     public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(Region, start, length));
-
-    /// <inheritdoc/>
-    protected sealed override object[] FirstElements(int count) => FirstElements<T>(count);
 }
 
-/// <summary>A read-only map of an open axis, which follows the file as somebody else appends to it.</summary>
-/// <typeparam name="T">Of an element.</typeparam>
+/// <summary>A read-only map of an open axis, which follows the file as another map appends to it.</summary>
+/// <typeparam name="T">Element type.</typeparam>
 public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     where T : unmanaged
 {
@@ -37,15 +34,15 @@ public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     }
 
     /// <summary>
-    /// Takes the length that the file has by now, when somebody else has appended to it. Views that were taken before
-    /// keep theirs, and stay valid.
+    /// Takes the number of rows that the file has by now, when another map has appended to it. Views that were taken before
+    /// keep their length, and stay valid.
     /// </summary>
     /// <returns>Length of the open axis.</returns>
     /// <exception cref="InvalidOperationException">
     /// The file is shorter than it was, and a view is still open; or the map is copy-on-write.
     /// </exception>
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
-    /// <exception cref="NpyFormatException">The file is no <c>.npy</c> any more.</exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> any more.</exception>
     /// <exception cref="IOException">The file cannot be read or mapped.</exception>
     public long Refresh() => RefreshLength();
 }

@@ -34,7 +34,7 @@ internal sealed class RowAppender(MappedArray map)
         else
         {
             Rows.AppendZeros(oldLength, length);
-            map.SetLength(length);
+            SetLength(length);
         }
 
         RoomInRows = 0;
@@ -48,6 +48,7 @@ internal sealed class RowAppender(MappedArray map)
     {
         try
         {
+            map.Region.MarkWritten();
             map.Shrink(length, () => Rows.Commit(length));
             Rows.Trim(length);
         }
@@ -58,6 +59,12 @@ internal sealed class RowAppender(MappedArray map)
             _lock = null;
             throw;
         }
+    }
+
+    private void SetLength(long length)
+    {
+        map.Region.MarkWritten();
+        map.SetLength(length);
     }
 
     public void EnsureCapacity(long length)
@@ -93,7 +100,7 @@ internal sealed class RowAppender(MappedArray map)
         var oldLength = map.FullLength;
         MakeRoom(oldLength, oldLength + rowCount);
         Rows.Append(oldLength, MemoryMarshal.AsBytes(elements));
-        map.SetLength(oldLength + rowCount);
+        SetLength(oldLength + rowCount);
         RoomInRows = rowCount == 1 ? Rows.MakeReady(oldLength + 1) : 0;
     }
 

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MemMap;
 
 /// <summary>A map that can be written to: every generated <c>Map</c>.</summary>
-/// <typeparam name="T">Of an element.</typeparam>
-public abstract class WritableArray<T> : MappedArray
+/// <typeparam name="T">Element type.</typeparam>
+public abstract class WritableArray<T> : MappedArray<T>
     where T : unmanaged
 {
     /// <summary>Takes over an open file.</summary>
@@ -13,6 +15,67 @@ public abstract class WritableArray<T> : MappedArray
     protected WritableArray(ArrayFile file)
         : base(file)
     {
+    }
+
+    /// <inheritdoc cref="MappedArray{T}.this[long]"/>
+    public new T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => base[index];
+
+        set => Set(ref Unleased.LeaseFlat(RowLength).At(index), in value);
+    }
+
+    /// <inheritdoc cref="MappedArray{T}.this[long]"/>
+    [OverloadResolutionPriority(-1)]
+    public new T this[Index index]
+    {
+        get => base[index];
+        set => this[Axis.PositionOf(index, Count)] = value;
+    }
+
+    /// <inheritdoc cref="MappedArray{T}.this[Range]"/>
+    public new T[] this[Range range] => base[range];
+
+    /// <summary>Takes a lease for writing: until the view is disposed, what it gives out stays mapped.</summary>
+    /// <inheritdoc cref="MappedArray{T}.LeaseRead"/>
+    public View<T> Lease(in LeaseScope scope = default) => new(BeginLease().LeaseFlat(RowLength));
+
+    /// <summary>Takes a lease under which elements may be written.</summary>
+    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Grant<T> BeginLease()
+    {
+        Region.MarkWritten();
+        return BeginReading();
+    }
+
+    /// <summary>Sets an element of <see cref="MappedArray{T}.Unleased"/>; padding in the file stays as it is.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Set(ref T element, ref readonly T value)
+    {
+        Region.MarkWritten();
+        CopyData(in value, ref element);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies what is data in an element, without its padding.</summary>
+    private protected void CopyData(ref readonly T source, ref T destination)
+    {
+        var ranges = Layout.DataOfPadded;
+        if (ranges.IsEmpty)
+        {
+            destination = source;
+            return;
+        }
+
+        var from = MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in source));
+        var to = MemoryMarshal.AsBytes(new Span<T>(ref destination));
+        foreach (var (start, length) in ranges)
+        {
+            from.Slice(start, length).CopyTo(to[start..]);
+        }
     }
 
     /// <summary>Sets every element.</summary>
@@ -62,7 +125,4 @@ public abstract class WritableArray<T> : MappedArray
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
     public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, start, length);
-
-    /// <inheritdoc/>
-    protected sealed override object[] FirstElements(int count) => FirstElements<T>(count);
 }

@@ -4,52 +4,74 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>Walks over elements that lie side by side, by reference.</summary>
+/// <remarks>
+/// The reference is set only where <see cref="MoveNext"/> has found an element: before the first it is a null reference,
+/// after the last it stays on that.
+/// </remarks>
+/// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ElementEnumerator<T>
+    where T : unmanaged
 {
     private readonly ref T _origin;
-    private readonly long _count;
+    private readonly long _length;
     private long _index;
+    private ref T _current;
 
-    /// <summary>Starts before the first of <paramref name="count"/> elements.</summary>
-    public ElementEnumerator(ref T origin, long count)
+    internal ElementEnumerator(ref T origin, long length)
     {
         _origin = ref origin;
-        _count = count;
+        _length = length;
         _index = -1;
     }
 
     /// <summary>The element that the enumerator stands on.</summary>
+    /// <exception cref="NullReferenceException">Before the first <see cref="MoveNext"/>, on access.</exception>
     public readonly ref T Current
     {
-        // SAFETY: MoveNext has returned true, so the index is below the count.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref _origin, (nint)_index);
+        get => ref _current;
     }
 
     /// <summary>Steps to the next element; false after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MoveNext() => ++_index < _count;
+    public bool MoveNext()
+    {
+        var index = _index + 1;
+        if (index >= _length)
+        {
+            return false;
+        }
+
+        // SAFETY: the index has just been found to be below the number of elements; it never was below 0.
+        _current = ref Unsafe.Add(ref _origin, (nint)index);
+        _index = index;
+        return true;
+    }
 }
 
 /// <summary>Walks over elements that lie side by side, by read-only reference.</summary>
+/// <inheritdoc cref="ElementEnumerator{T}" path="/remarks"/>
+/// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ReadOnlyElementEnumerator<T>
+    where T : unmanaged
 {
     private ElementEnumerator<T> _elements;
 
-    /// <summary>Starts before the first of <paramref name="count"/> elements.</summary>
-    public ReadOnlyElementEnumerator(ref readonly T origin, long count) =>
-        _elements = new ElementEnumerator<T>(ref Unsafe.AsRef(in origin), count);
+    private ReadOnlyElementEnumerator(ElementEnumerator<T> elements) => _elements = elements;
 
-    /// <summary>The element that the enumerator stands on.</summary>
+    /// <summary>The same walk, for reading only.</summary>
+    public static implicit operator ReadOnlyElementEnumerator<T>(ElementEnumerator<T> elements) => new(elements);
+
+    /// <inheritdoc cref="ElementEnumerator{T}.Current"/>
     public readonly ref readonly T Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _elements.Current;
     }
 
-    /// <summary>Steps to the next element; false after the last.</summary>
+    /// <inheritdoc cref="ElementEnumerator{T}.MoveNext"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext() => _elements.MoveNext();
 }

@@ -5,18 +5,23 @@ using System.Runtime.InteropServices;
 namespace MemMap;
 
 /// <summary>Walks over rows that lie one behind the other, each as a span.</summary>
-/// <remarks>Generated code gives the row length as a constant, which the JIT carries into the loop.</remarks>
+/// <remarks>
+/// Before the first row the span is empty; after the last it stays on that. Generated code gives the length of a row as a
+/// constant, which the JIT carries into the loop.
+/// </remarks>
+/// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct RowEnumerator<T>
+    where T : unmanaged
 {
     private readonly ref T _origin;
     private readonly long _rowCount;
     private readonly int _rowLength;
     private long _index;
+    private Span<T> _current;
 
-    /// <summary>Starts before the first of <paramref name="rowCount"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowEnumerator(ref T origin, long rowCount, int rowLength)
+    internal RowEnumerator(ref T origin, long rowCount, int rowLength)
     {
         _origin = ref origin;
         _rowCount = rowCount;
@@ -27,35 +32,50 @@ public ref struct RowEnumerator<T>
     /// <summary>The row that the enumerator stands on.</summary>
     public readonly Span<T> Current
     {
-        // SAFETY: MoveNext has returned true, so the index is below the number of rows.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _origin, (nint)_index * _rowLength), _rowLength);
+        get => _current;
     }
 
     /// <summary>Steps to the next row; false after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MoveNext() => ++_index < _rowCount;
+    public bool MoveNext()
+    {
+        var index = _index + 1;
+        if (index >= _rowCount)
+        {
+            return false;
+        }
+
+        // SAFETY: the index has just been found to be below the number of rows; it never was below 0.
+        _current = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _origin, (nint)index * _rowLength), _rowLength);
+        _index = index;
+        return true;
+    }
 }
 
 /// <summary>Walks over rows that lie one behind the other, each as a span for reading only.</summary>
+/// <inheritdoc cref="RowEnumerator{T}" path="/remarks"/>
+/// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ReadOnlyRowEnumerator<T>
+    where T : unmanaged
 {
     private RowEnumerator<T> _rows;
 
-    /// <summary>Starts before the first of <paramref name="rowCount"/> rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlyRowEnumerator(ref readonly T origin, long rowCount, int rowLength) =>
-        _rows = new RowEnumerator<T>(ref Unsafe.AsRef(in origin), rowCount, rowLength);
+    private ReadOnlyRowEnumerator(RowEnumerator<T> rows) => _rows = rows;
 
-    /// <summary>The row that the enumerator stands on.</summary>
+    /// <summary>The same walk, for reading only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator ReadOnlyRowEnumerator<T>(RowEnumerator<T> rows) => new(rows);
+
+    /// <inheritdoc cref="RowEnumerator{T}.Current"/>
     public readonly ReadOnlySpan<T> Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _rows.Current;
     }
 
-    /// <summary>Steps to the next row; false after the last.</summary>
+    /// <inheritdoc cref="RowEnumerator{T}.MoveNext"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext() => _rows.MoveNext();
 }

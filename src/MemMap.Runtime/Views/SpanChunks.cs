@@ -7,65 +7,106 @@ namespace MemMap;
 /// Elements that lie side by side, as one span after the other: a file may be longer than a span. Use it in a
 /// <c>foreach</c>; the last span may be shorter.
 /// </summary>
-public ref struct SpanChunks<T>
+/// <typeparam name="T">Element type.</typeparam>
+public readonly ref struct SpanChunks<T>
+    where T : unmanaged
 {
     private readonly ref T _origin;
-    private readonly long _count;
+    private readonly long _length;
     private readonly int _chunkLength;
-    private long _start;
 
-    /// <summary>Cuts <paramref name="count"/> elements into spans of <paramref name="rowsPerChunk"/> whole rows.</summary>
+    /// <summary>Cuts elements into spans of <paramref name="rowsPerChunk"/> whole rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No rows, or more elements than a span holds.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SpanChunks(ref T origin, long count, long rowsPerChunk, long rowLength)
+    internal SpanChunks(ref T origin, long length, long rowsPerChunk, long rowLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerChunk);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowsPerChunk, int.MaxValue / rowLength);
         _origin = ref origin;
-        _count = count;
+        _length = length;
         _chunkLength = (int)(rowsPerChunk * rowLength);
-        _start = -_chunkLength;
     }
 
-    /// <summary>The span that the enumerator stands on.</summary>
-    public readonly Span<T> Current
-    {
-        // SAFETY: MoveNext has returned true, so the start is below the count, and the length ends with it.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => MemoryMarshal.CreateSpan(
-            ref Unsafe.Add(ref _origin, (nint)_start), (int)Math.Min(_chunkLength, _count - _start));
-    }
-
-    /// <summary>The chunks themselves.</summary>
-    public readonly SpanChunks<T> GetEnumerator() => this;
-
-    /// <summary>Steps to the next span; false after the last.</summary>
+    /// <summary>Walks over the spans.</summary>
     // Inlined, as all that a loop over chunks calls: a sum that lives across a call has no register (6 times as slow).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MoveNext() => (_start += _chunkLength) < _count;
+    public Enumerator GetEnumerator() => new(ref _origin, _length, _chunkLength);
+
+    /// <summary>Walks over the spans. Before the first one the span is empty; after the last it stays on that.</summary>
+    public ref struct Enumerator
+    {
+        private readonly int _chunkLength;
+        private ref T _next;
+        private long _rest;
+        private Span<T> _current;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Enumerator(ref T origin, long length, int chunkLength)
+        {
+            _next = ref origin;
+            _rest = length;
+            _chunkLength = chunkLength;
+        }
+
+        /// <summary>The span that the enumerator stands on.</summary>
+        public readonly Span<T> Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _current;
+        }
+
+        /// <summary>Steps to the next span; false after the last.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_rest <= 0)
+            {
+                return false;
+            }
+
+            // SAFETY: so many elements are left from here on, and the next step begins behind them.
+            var length = (int)Math.Min(_chunkLength, _rest);
+            _current = MemoryMarshal.CreateSpan(ref _next, length);
+            _next = ref Unsafe.Add(ref _next, length);
+            _rest -= length;
+            return true;
+        }
+    }
 }
 
 /// <inheritdoc cref="SpanChunks{T}"/>
-public ref struct ReadOnlySpanChunks<T>
+public readonly ref struct ReadOnlySpanChunks<T>
+    where T : unmanaged
 {
-    private SpanChunks<T> _chunks;
+    private readonly SpanChunks<T> _chunks;
 
-    /// <inheritdoc cref="SpanChunks{T}(ref T, long, long, long)"/>
+    private ReadOnlySpanChunks(SpanChunks<T> chunks) => _chunks = chunks;
+
+    /// <summary>The same chunks, for reading only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpanChunks(ref readonly T origin, long count, long rowsPerChunk, long rowLength) =>
-        _chunks = new SpanChunks<T>(ref Unsafe.AsRef(in origin), count, rowsPerChunk, rowLength);
-
-    /// <inheritdoc cref="SpanChunks{T}.Current"/>
-    public readonly ReadOnlySpan<T> Current
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _chunks.Current;
-    }
+    public static implicit operator ReadOnlySpanChunks<T>(SpanChunks<T> chunks) => new(chunks);
 
     /// <inheritdoc cref="SpanChunks{T}.GetEnumerator"/>
-    public readonly ReadOnlySpanChunks<T> GetEnumerator() => this;
-
-    /// <inheritdoc cref="SpanChunks{T}.MoveNext"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MoveNext() => _chunks.MoveNext();
+    public Enumerator GetEnumerator() => new(_chunks.GetEnumerator());
+
+    /// <inheritdoc cref="SpanChunks{T}.Enumerator"/>
+    public ref struct Enumerator
+    {
+        private SpanChunks<T>.Enumerator _chunks;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Enumerator(SpanChunks<T>.Enumerator chunks) => _chunks = chunks;
+
+        /// <inheritdoc cref="SpanChunks{T}.Enumerator.Current"/>
+        public readonly ReadOnlySpan<T> Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _chunks.Current;
+        }
+
+        /// <inheritdoc cref="SpanChunks{T}.Enumerator.MoveNext"/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext() => _chunks.MoveNext();
+    }
 }

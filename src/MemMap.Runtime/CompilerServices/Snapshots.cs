@@ -1,49 +1,38 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
-/// <summary>
-/// Copies of records that are never torn, between threads and between processes: generated views call it for records
-/// with a version field.
-/// </summary>
+/// <summary>Copies of records that are never torn, between threads and between processes, of records with a version field.</summary>
 /// <remarks>
 /// <code>
-/// version    4 ┆ 5 ················· 5 ┆ 6       even: the record is whole; odd: somebody writes it
+/// version    4 ┆ 5 ················· 5 ┆ 6       even: the record is whole; odd: it is being written
 /// writer       take (4 → 5), set fields, give back (5 → 6)
 /// reader     4, copy, 4: whole                   4, copy, 5 or more: torn, so once more
 /// </code>
 /// A seqlock, as in the Linux kernel: readers write nothing, so they may have the file for reading only, and never
-/// hold up a writer; writers exclude each other. The version wraps around. Nobody waits for ever: a writer that was killed
+/// hold up a writer; writers exclude each other. The version wraps around. No call waits for ever: a writer that was killed
 /// meanwhile leaves its record with an odd version, in the file too.
 /// </remarks>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class SnapshotMembers
+internal static class Snapshots
 {
     /// <summary>A copy of a record as it was at one moment.</summary>
-    /// <param name="record">Mapped, and inside its array.</param>
-    /// <param name="versionOffset">Where the version lies in the record, in bytes.</param>
-    /// <param name="versionSize">4 or 8 bytes.</param>
-    /// <param name="region">What the view looks at; null for a part of a view.</param>
-    /// <param name="ticket">The view's lease; 0 for a map's own accessor.</param>
-    /// <param name="index">Of the record, for messages.</param>
-    /// <exception cref="TimeoutException">No try in 200 ms met the record whole.</exception>
+    /// <param name="record">A record of the map.</param>
+    /// <param name="map">The map, whose layout says where the version is.</param>
+    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="index">Indices of the record, for messages.</param>
+    /// <exception cref="TimeoutException">The record was being written at every try in 200 ms.</exception>
     /// <exception cref="InvalidOperationException">The version does not lie at a multiple of its size.</exception>
     /// <exception cref="ObjectDisposedException">The map was closed during its own accessor.</exception>
-    public static T Read<T>(
-        ref readonly T record,
-        int versionOffset,
-        int versionSize,
-        MappedRegion? region,
-        long ticket,
-        scoped ReadOnlySpan<long> index)
+    public static T Read<T>(ref readonly T record, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
         where T : unmanaged
     {
+        var place = map.Layout.Version;
+
         // SAFETY: only ever read from; all sizes are those of T.
         ref var source = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in record));
-        var version = new RecordVersion(ref Unsafe.Add(ref source, versionOffset), versionSize);
-        ThrowIfMisaligned(version, region, index);
+        var version = new RecordVersion(ref Unsafe.Add(ref source, place.OffsetInBytes), place.Size);
+        ThrowIfMisaligned(version, map, ticket, index);
         Patience patience = default;
         while (true)
         {
@@ -57,54 +46,52 @@ public static class SnapshotMembers
                 Volatile.ReadBarrier();
                 if (version.Read() == before)
                 {
-                    ThrowIfClosed(region, ticket);
+                    // Without a lease, closing lays pages of zeros, which look like a whole record.
+                    if (ticket == Grant<T>.UnleasedTicket)
+                    {
+                        map.ThrowIfClosed();
+                    }
+
                     return copy;
                 }
             }
 
             if (!patience.Wait(before))
             {
-                ThrowTimeout(patience, "read", region, index);
+                ThrowTimeout(patience, "read", map, ticket, index);
             }
         }
     }
 
     /// <summary>Sets the fields of a record, and no padding, between two changes of its version.</summary>
-    /// <param name="record">Mapped for writing, and inside its array; the caller's lease keeps it.</param>
+    /// <param name="record">A record of the map, which a lease keeps mapped.</param>
     /// <param name="value">The fields; its own version does not count.</param>
-    /// <param name="versionOffset">Where the version lies in the record, in bytes.</param>
-    /// <param name="versionSize">4 or 8 bytes.</param>
-    /// <param name="ranges">The bytes of all other fields.</param>
-    /// <param name="region">What the view looks at; null for a part of a view.</param>
-    /// <param name="index">Of the record, for messages.</param>
-    /// <exception cref="TimeoutException">For 200 ms others were writing the record.</exception>
+    /// <param name="map">The map, whose layout says where the version and the fields are.</param>
+    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="index">Indices of the record, for messages.</param>
+    /// <exception cref="TimeoutException">The record was being written by others for 200 ms.</exception>
     /// <exception cref="InvalidOperationException">The version does not lie at a multiple of its size.</exception>
-    public static void Write<T>(
-        ref T record,
-        ref readonly T value,
-        int versionOffset,
-        int versionSize,
-        scoped ReadOnlySpan<(int Start, int Length)> ranges,
-        MappedRegion? region,
-        scoped ReadOnlySpan<long> index)
+    public static void Write<T>(ref T record, ref readonly T value, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
         where T : unmanaged
     {
+        var place = map.Layout.Version;
+
         // SAFETY: the version and all ranges lie within one T.
         ref var destination = ref Unsafe.As<T, byte>(ref record);
         ref var source = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value));
-        var version = new RecordVersion(ref Unsafe.Add(ref destination, versionOffset), versionSize);
-        ThrowIfMisaligned(version, region, index);
+        var version = new RecordVersion(ref Unsafe.Add(ref destination, place.OffsetInBytes), place.Size);
+        ThrowIfMisaligned(version, map, ticket, index);
         Patience patience = default;
         long before;
         while (!version.TryTake(out before))
         {
             if (!patience.Wait(before))
             {
-                ThrowTimeout(patience, "written", region, index);
+                ThrowTimeout(patience, "written", map, ticket, index);
             }
         }
 
-        foreach (var (start, length) in ranges)
+        foreach (var (start, length) in map.Layout.DataOutsideVersion)
         {
             Unsafe.CopyBlockUnaligned(
                 ref Unsafe.Add(ref destination, start), ref Unsafe.Add(ref source, start), (uint)length);
@@ -113,35 +100,26 @@ public static class SnapshotMembers
         version.GiveBack(before);
     }
 
-    private static void ThrowIfMisaligned(RecordVersion version, MappedRegion? region, ReadOnlySpan<long> index)
+    private static void ThrowIfMisaligned(RecordVersion version, MappedArray map, long ticket, ReadOnlySpan<long> index)
     {
         if (!version.IsAligned)
         {
             throw new InvalidOperationException(
-                $"{NameOf(region, index)} has its version at no multiple of {version.Size} bytes, so no processor takes "
+                $"{NameOf(map, ticket, index)} has its version at no multiple of {version.Size} bytes, so no processor takes "
                 + "it in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.");
         }
     }
 
-    /// <summary>Under an accessor without a lease, closing lays pages of zeros, which look like a whole record.</summary>
-    private static void ThrowIfClosed(MappedRegion? region, long ticket)
-    {
-        if (ticket == 0)
-        {
-            region?.ThrowIfClosed();
-        }
-    }
-
     [DoesNotReturn]
-    private static void ThrowTimeout(Patience patience, string done, MappedRegion? region, ReadOnlySpan<long> index) =>
+    private static void ThrowTimeout(Patience patience, string done, MappedArray map, long ticket, ReadOnlySpan<long> index) =>
         throw new TimeoutException(
-            $"{NameOf(region, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: " + (patience.SawChange
+            $"{NameOf(map, ticket, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: " + (patience.SawChange
                 ? "others wrote it again and again. Try again, or have it written less often."
                 : "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set "
                     + "the record's other fields through a view and then, by Volatile.Write, its version to the next "
                     + "even number."));
 
-    private static string NameOf(MappedRegion? region, ReadOnlySpan<long> index)
+    private static string NameOf(MappedArray map, long ticket, ReadOnlySpan<long> index)
     {
         var record = index switch
         {
@@ -149,7 +127,7 @@ public static class SnapshotMembers
             [var only] => $"Record {only}",
             _ => $"Record ({string.Join(", ", index.ToArray())})",
         };
-        return region is null ? $"{record} of a slice" : $"{record} of '{region.Path}'";
+        return ticket == Grant<byte>.PartTicket ? $"{record} of a slice" : $"{record} of '{map.FullPath}'";
     }
 
     /// <summary>How long to try, without an allocation.</summary>

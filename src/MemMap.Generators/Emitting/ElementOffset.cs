@@ -1,35 +1,28 @@
 namespace MemMap.Generators;
 
 /// <summary>
-/// A reference to the first element below some indices, with literal strides:
-/// <c>ref Unsafe.Add(ref _origin, unchecked((nint)i * 768 + (nint)j))</c>. In a project with checked arithmetic too, an
-/// index is refused by the check against its length and by nothing else.
+/// How many elements behind the origin the first element below some indices lies, with literal strides:
+/// <c>unchecked((nint)i * 768 + (nint)j)</c>. In a project with checked arithmetic too, an index is refused by the check
+/// against its length and by nothing else.
 /// </summary>
-internal readonly struct ElementReference(GeneratedView view, (int Axis, string Name)[] indices) : ISourceFragment
-{
-    public void WriteTo(SourceWriter writer) =>
-        writer.Append($"ref {Names.Unsafe}.Add(ref _origin, {new ElementOffset(view, indices)})");
-}
-
-/// <summary>How far behind the origin the first element below some indices lies, in elements.</summary>
 internal readonly struct ElementOffset(GeneratedView view, (int Axis, string Name)[] indices) : ISourceFragment
 {
     public void WriteTo(SourceWriter writer)
     {
-        var multiplies = false;
-        foreach (var (axis, _) in indices)
+        if (indices.Length == 0)
         {
-            multiplies |= view.Stride(axis) != 1;
+            writer.Append($"0");
+            return;
         }
 
-        writer.Append($"{(multiplies ? "unchecked(" : "")}");
+        writer.Append($"unchecked(");
         for (var i = 0; i < indices.Length; i++)
         {
             writer.Append($"{(i == 0 ? "" : " + ")}");
             Offset(writer, indices[i].Name, view.Stride(indices[i].Axis));
         }
 
-        writer.Append($"{(multiplies ? ")" : "")}");
+        writer.Append($")");
     }
 
     /// <summary>An index times its stride. A stride beyond <c>int</c> is no constant of type <c>nint</c>.</summary>

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace MemMap.CompilerServices;
+
+/// <summary>Indices of one axis.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Axis
+{
+    /// <summary>An index as it counts from the start; it may lie outside the axis.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long PositionOf(Index index, long length) => index.IsFromEnd ? length - index.Value : index.Value;
+
+    /// <summary>Refuses an index of an axis, and says which axis it is.</summary>
+    /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Check(int axis, long index, long length)
+    {
+        if ((ulong)index >= (ulong)length)
+        {
+            AccessErrors.ThrowIndexOutOfRange(null, 0, axis, index, length);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace MemMap;
+
+/// <summary>Ends leases that a <c>ref struct</c> of the user keeps in its fields.</summary>
+public static class Lease
+{
+    /// <summary>
+    /// Ends the lease of a view that is a field of a <c>ref struct</c>. It may be called only in the explicit
+    /// <c>void IDisposable.Dispose()</c> of that struct, so that the struct, like the view, ends with its <c>using</c>:
+    /// everything else is the error MMAP021.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// ref struct Reader : IDisposable
+    /// {
+    ///     private Trade.View _view;
+    ///
+    ///     public Reader(Trade.Map map, in LeaseScope scope = default) =&gt; _view = map.Lease(in scope);
+    ///
+    ///     void IDisposable.Dispose() =&gt; Lease.End(ref _view);
+    /// }
+    /// </code>
+    /// </example>
+    /// <typeparam name="TView">Type of the view.</typeparam>
+    /// <param name="view">The field. It has no elements afterwards.</param>
+    /// <exception cref="IOException">The map was closed before, and its last flush failed.</exception>
+    public static void End<TView>(ref TView view)
+        where TView : struct, IDisposable, allows ref struct => view.Dispose();
+}
