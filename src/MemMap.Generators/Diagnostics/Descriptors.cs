@@ -109,15 +109,15 @@ internal static class Descriptors
         "A version field is one aligned integer of the record",
         "Version field '{0}' of layout '{1}' {2}; {3}");
 
-    public static readonly DiagnosticDescriptor OpenLease = Error(
+    public static readonly DiagnosticDescriptor OpenLease = Warning(
         "MMAP020",
         "A lease must end",
         "This lease {0}, so it never ends and its pages stay mapped; write 'using var view = map.Lease();'");
 
-    public static readonly DiagnosticDescriptor CopiedLease = Error(
+    public static readonly DiagnosticDescriptor CopiedLease = Safety(
         "MMAP021",
-        "A lease has one holder",
-        "The lease '{0}' {1}; {2}");
+        "A lease has one end",
+        "'{0}' {1}, while references from the same lease may still be in use; {2}");
 
     public static readonly DiagnosticDescriptor LostWrite = Error(
         "MMAP022",
@@ -131,6 +131,11 @@ internal static class Descriptors
         "MemMap",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor KernelCall = Safety(
+        "MMAP024",
+        "Only generated code calls this",
+        "'{0}' is there for generated code, which has checked what it relies on; use the maps and views of a layout, or MappedArray<T> and View<T>");
 
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
@@ -162,4 +167,12 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, "MemMap", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    /// <summary>What the promise of memory safety rests on: no pragma, attribute or project setting takes it back.</summary>
+    private static DiagnosticDescriptor Safety(string id, string title, string message) =>
+        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true,
+            customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

@@ -18,15 +18,10 @@ internal static class Names
     public const string Bool8 = "global::MemMap.Bool8";
     public const string Booleans = "global::MemMap.BoolBytes";
     public const string FixedText = "global::MemMap.FixedText";
-    /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
-    public const int Contract = 2;
-
     public const string DebugField = "global::MemMap.DebugField";
 
-    /// <summary>What every emitted type carries: coverage tools leave it out, and a debugger steps over it.</summary>
-    public const string Generated =
-        "[global::System.CodeDom.Compiler.GeneratedCode(\"MemMap\", \"0.1.0\")]\n"
-        + "[global::System.Diagnostics.DebuggerNonUserCode]";
+    /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
+    public const int Contract = 2;
 
     public const string StructLayout = "global::System.Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "global::System.Runtime.InteropServices.FieldOffset";

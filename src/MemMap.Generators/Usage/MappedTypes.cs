@@ -8,14 +8,42 @@ internal static class MappedTypes
 {
     private static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
 
-    /// <summary>A <c>Map</c> or <c>ReadOnlyMap</c> of a layout.</summary>
-    public static bool IsMap(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Map" or "ReadOnlyMap", ContainingType: { } layout } && IsLayout(layout);
+    private const string Root = "MemMap";
 
-    /// <summary>A <c>View</c> or <c>ReadOnlyView</c> of a layout: what a lease is.</summary>
-    public static bool IsView(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "View" or "ReadOnlyView", IsRefLikeType: true, ContainingType: { } layout }
-        && IsLayout(layout);
+    /// <summary>A map: generated, or the base class that generic code takes.</summary>
+    public static bool IsMap(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type is INamedTypeSymbol { Name: "MappedArray" } && IsOurs(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether values of a type end a lease when they are disposed: views that are leases, and every <c>ref struct</c> that
+    /// keeps one in a field and can be disposed.
+    /// </summary>
+    public static bool HoldsLease(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { IsRefLikeType: true } view
+        && view.AllInterfaces.Any(static face => face.SpecialType == SpecialType.System_IDisposable)
+        && view.GetMembers().OfType<IFieldSymbol>().Any(static field =>
+            !field.IsStatic && (IsGrant(field.Type) || HoldsLease(field.Type)));
+
+    /// <summary>What views are made of.</summary>
+    private static bool IsGrant(ITypeSymbol type) =>
+        type is { Name: "Grant", ContainingNamespace: { Name: "CompilerServices" } space } && IsOurs(space);
+
+    /// <summary>Where a view may go: the type of the argument of <c>Lease</c>.</summary>
+    public static bool IsScope(ITypeSymbol? type) => type is { Name: "LeaseScope" } && IsOurs(type);
+
+    /// <summary>Whether a method is <c>MemMap.Lease.End</c>.</summary>
+    public static bool IsEnd(IMethodSymbol method) =>
+        method is { Name: "End", ContainingType.Name: "Lease" } && IsOurs(method.ContainingType);
 
     /// <summary>Whether a call opens a file.</summary>
     public static bool IsOpen(IMethodSymbol method) =>
@@ -23,7 +51,32 @@ internal static class MappedTypes
 
     /// <summary>Whether a call takes a lease.</summary>
     public static bool IsLease(IMethodSymbol method) =>
-        method.Name == "Lease" && IsMap(method.ContainingType) && IsView(method.ReturnType);
+        method.Name is "Lease" or "LeaseRead" && IsMap(method.ContainingType) && HoldsLease(method.ReturnType);
+
+    /// <summary>Whether a value is a part of a view, which has no lease of its own.</summary>
+    public static bool IsSlice(IOperation value) => value switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Slice", Instance.Type: var view } => HoldsLease(view),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: var view } => HoldsLease(view),
+        IDefaultValueOperation => true,
+        _ => false,
+    };
+
+    /// <summary>The values that an expression may have: those of all branches of <c>a ? b : c</c> and of a <c>switch</c>.</summary>
+    public static IEnumerable<IOperation> Choices(IOperation value) => value switch
+    {
+        IConditionalOperation { WhenFalse: { } other } choice => Choices(choice.WhenTrue).Concat(Choices(other)),
+        ISwitchExpressionOperation choice => choice.Arms.SelectMany(static arm => Choices(arm.Value)),
+        IConversionOperation { OperatorMethod: null } conversion => Choices(conversion.Operand),
+        IParenthesizedOperation parentheses => Choices(parentheses.Operand),
+        _ => [value],
+    };
+
+    private static bool IsOurs(ISymbol symbol)
+    {
+        var space = symbol.ContainingNamespace;
+        return space is { Name: Root, ContainingNamespace.IsGlobalNamespace: true };
+    }
 
     /// <summary>
     /// Whether an expression is an element of a map, of a view, or of a span of layouts: what a variable of its own would
@@ -37,8 +90,7 @@ internal static class MappedTypes
             || (type.IsRefLikeType && type.ContainingType is { } layout && IsLayout(layout))
             || (type is { Name: "Span", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
                 && type.TypeArguments[0] is INamedTypeSymbol item && IsLayout(item))
-            || (type is { Name: "Column" or "ReadOnlyColumn", IsRefLikeType: true }
-                && type.ContainingNamespace.ToDisplayString() == "MemMap"));
+            || (type is { Name: "View" or "ReadOnlyView" or "Column" or "ReadOnlyColumn", IsRefLikeType: true } && IsOurs(type)));
 
     /// <summary>
     /// The element that a value is, or is a field of: <c>view[i]</c>, <c>view[i].Pose</c>; null for every other value.
@@ -111,9 +163,11 @@ internal static class MappedTypes
     public static bool IsDisposed(ILocalSymbol local, IOperation body) =>
         ReferencesTo(local, body).Any(static reference => reference.Parent switch
         {
-            IInvocationOperation call => call.TargetMethod.Name == "Dispose",
-            IConditionalAccessOperation access => access.WhenNotNull is IInvocationOperation { TargetMethod.Name: "Dispose" },
-            IConversionOperation { Parent: IInvocationOperation call } => call.TargetMethod.Name == "Dispose",
+            IInvocationOperation call => IsDispose(call.TargetMethod),
+            IConditionalAccessOperation { WhenNotNull: IInvocationOperation call } => IsDispose(call.TargetMethod),
+            IConversionOperation { Parent: IInvocationOperation call } => IsDispose(call.TargetMethod),
             _ => false,
         });
+
+    private static bool IsDispose(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync";
 }

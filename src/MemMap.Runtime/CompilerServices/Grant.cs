@@ -68,6 +68,7 @@ public ref struct Grant<T>
     }
 
     /// <inheritdoc cref="At(long)"/>
+    [OverloadResolutionPriority(-1)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref T At(Index index) => ref At(Axis.PositionOf(index, _length));
 

@@ -44,7 +44,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
 
     /// <summary>Puts elements behind the last one: a whole number of rows.</summary>
     /// <exception cref="ArgumentException">They are no whole number of rows.</exception>
-    /// <exception cref="InvalidOperationException">The map is copy-on-write, or the header has no room for the number.</exception>
+    /// <exception cref="InvalidOperationException">The header has no room for the number.</exception>
     /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
     public void Append(ReadOnlySpan<T> items)
     {
@@ -95,7 +95,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <param name="length">Of the open axis, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Below 0, or longer than any file.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Shorter than it was while a view is open, or the map is copy-on-write, or the header has no room for the number.
+    /// Shorter than it was while a view is open, or the header has no room for the number.
     /// </exception>
     /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
     public void Resize(long length)
@@ -110,7 +110,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <summary>Reserves disk space for so many rows in all, so that appending them cannot fail for a full disk.</summary>
     /// <param name="length">Of the open axis; less than there is does nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">Below 0, or longer than any file.</exception>
-    /// <exception cref="InvalidOperationException">The map is copy-on-write, or the header has no room for the number.</exception>
+    /// <exception cref="InvalidOperationException">The header has no room for the number.</exception>
     /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
     public void EnsureCapacity(long length)
     {
@@ -122,7 +122,6 @@ public abstract class GrowableArray<T> : WritableArray<T>
     }
 
     /// <summary>Gives back the disk space behind the last row.</summary>
-    /// <exception cref="InvalidOperationException">The map is copy-on-write.</exception>
     /// <exception cref="IOException">Somebody else appends.</exception>
     public void TrimExcess()
     {

@@ -146,13 +146,6 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         using (LengthGate.Enter())
         {
             Region.ThrowIfClosed();
-            if (Mode == MemMapMode.CopyOnWrite)
-            {
-                throw new InvalidOperationException(
-                    $"'{Path}' is mapped copy-on-write, which is the file as it was when it was opened; "
-                    + "open it again for what was added since.");
-            }
-
             var (oldLength, length) = (FullLength, Rows.CountRows());
             if (length > oldLength)
             {

@@ -135,13 +135,6 @@ internal sealed class RowAppender(MappedArray map)
             return;
         }
 
-        if (map.Mode == MemMapMode.CopyOnWrite)
-        {
-            throw new InvalidOperationException(
-                $"'{map.Path}' is mapped copy-on-write: nothing that is done to the map reaches the file, so it cannot "
-                + "change its length. Open it with Open.");
-        }
-
         var appenderLock = map.LockForAppending();
         try
         {

@@ -56,16 +56,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         readonly get
         {
-            if (unchecked((ulong)i >= 3))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
-            }
-
-            if (unchecked((ulong)j >= 4))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, j, 4);
-            }
-
+            global::MemMap.CompilerServices.Axis.Check(0, i, 3);
+            global::MemMap.CompilerServices.Axis.Check(1, j, 4);
             return _elements[((int)i * 4) + (int)j];
         }
 
@@ -73,16 +65,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         set
         {
-            if (unchecked((ulong)i >= 3))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
-            }
-
-            if (unchecked((ulong)j >= 4))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, j, 4);
-            }
-
+            global::MemMap.CompilerServices.Axis.Check(0, i, 3);
+            global::MemMap.CompilerServices.Axis.Check(1, j, 4);
             _elements[((int)i * 4) + (int)j] = value;
         }
     }
@@ -96,11 +80,7 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (unchecked((ulong)i >= 3))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, i, 3);
-            }
-
+            global::MemMap.CompilerServices.Axis.Check(0, i, 3);
             return AsSpan().Slice((int)i * 4, 4);
         }
     }
@@ -149,10 +129,9 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<float>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -160,13 +139,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<float>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 4;
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -175,51 +149,47 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                float value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new View(Unleased)[i, j]);
 
-            set
-            {
-                Region.MarkWritten();
-                Unleased[i, j] = value;
-                global::System.GC.KeepAlive(this);
-            }
+            set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public float this[global::System.Index i, global::System.Index j]
         {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<float>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<float> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float this[long index] => throw new global::System.NotSupportedException();
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        public float[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<float>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -227,70 +197,63 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<float>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 4;
 
-        /// <inheritdoc cref="Map.this[long, long]"/>
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public float this[long i, long j]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                float value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public float this[global::System.Index i, global::System.Index j]
         {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<float>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<float> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float this[long index] => throw new global::System.NotSupportedException();
 
-        /// <inheritdoc cref="Map.ToArray"/>
-        public float[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new float[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref float _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<float> _grant;
 
-        internal View(long length, ref float origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<float> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => Length * 4;
 
         /// <summary>One element, by reference.</summary>
@@ -303,21 +266,11 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 4))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
-                }
+                _grant.Check(1, j, 4);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref float _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 4)[j];
-                nint row = unchecked((nint)i * 4);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 4);
+                return ref _grant.At(0, i, unchecked((nint)i * 4), (nint)(uint)j);
             }
         }
 
@@ -330,20 +283,16 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 4))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)j));
+                _grant.Check(1, j, 4);
+                return ref _grant.At(0, i, unchecked((nint)i * 4 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref float this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 4)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -354,116 +303,95 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 4);
+                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
             }
         }
+
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<float> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), null, 0);
-        }
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 4));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 4));
+
+        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 4));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<float> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<float> AsSpan() => _grant.AsSpan(4);
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<float> Chunks(
-            long rowsPerChunk = 262144) =>
-            new(ref _origin, Count, rowsPerChunk, 4);
+        public readonly global::MemMap.SpanChunks<float> Chunks(long rowsPerChunk = 262144) =>
+            _grant.Chunks(rowsPerChunk, 4);
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<float> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.Column<float> AsColumn() => _grant.AsColumn(4);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<float> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 4], [4, 1], pinned: true);
+            _grant.AsTensorSpan(4, [(nint)_grant.Length, 4], [4, 1]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(float value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(float value) => _grant.Fill(value, 4);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<float> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 4);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<float> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<float> destination) => _grant.CopyTo(destination, 4);
 
         /// <summary>A copy of all elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly float[] ToArray() => AsSpan().ToArray();
+        public readonly float[] ToArray() => _grant.ToArray(4);
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.RowEnumerator<float> GetEnumerator() =>
-            new(ref _origin, _length, 4);
-
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.RowEnumerator<float> GetEnumerator() => _grant.Rows(4);
+
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref float _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<float> _grant;
 
-        internal ReadOnlyView(long length, ref float origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<float> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length * 4;
@@ -477,21 +405,11 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 4))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
-                }
+                _grant.Check(1, j, 4);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref float _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 4)[j];
-                nint row = unchecked((nint)i * 4);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 4);
+                return ref _grant.At(0, i, unchecked((nint)i * 4), (nint)(uint)j);
             }
         }
 
@@ -503,20 +421,16 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 4))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 4);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4 + (nint)j));
+                _grant.Check(1, j, 4);
+                return ref _grant.At(0, i, unchecked((nint)i * 4 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref readonly float this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 4)];
 
         /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -526,90 +440,74 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref float row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 4));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 4);
+                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
             }
         }
+
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<float> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 4)), null, 0);
-        }
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 4));
 
         /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 4));
+
+        /// <inheritdoc cref="View.this[global::System.Range]"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 4));
 
         /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<float> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<float> AsSpan() => _grant.AsSpan(4);
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<float> Chunks(
-            long rowsPerChunk = 262144) =>
-            new(ref _origin, Count, rowsPerChunk, 4);
+        public readonly global::MemMap.ReadOnlySpanChunks<float> Chunks(long rowsPerChunk = 262144) =>
+            _grant.Chunks(rowsPerChunk, 4);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<float> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.ReadOnlyColumn<float> AsColumn() => _grant.AsColumn(4);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 4], [4, 1], pinned: true);
+            _grant.AsTensorSpan(4, [(nint)_grant.Length, 4], [4, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<float> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<float> destination) => _grant.CopyTo(destination, 4);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly float[] ToArray() => AsSpan().ToArray();
+        public readonly float[] ToArray() => _grant.ToArray(4);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<float> GetEnumerator() =>
-            new(ref _origin, _length, 4);
-
-        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<float> GetEnumerator() => _grant.Rows(4);
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "Grid",
             "'<f4'",
             [3, 4],
             global::MemMap.MemoryOrder.RowMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<float>());
+            global::MemMap.ArrayLayout.SizeOf<float>());
     }
 }

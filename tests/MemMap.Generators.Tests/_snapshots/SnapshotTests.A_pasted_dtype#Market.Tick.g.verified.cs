@@ -54,11 +54,11 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
@@ -119,10 +119,9 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         ];
     }
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Tick>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -130,116 +129,37 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        public Tick this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Tick value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-            set
-            {
-                Region.MarkWritten();
-                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref Unleased[index]);
-                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref value);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 40);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                    1);
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Tick this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Tick value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref Unleased[index]);
-                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref value);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 40);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                    1);
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<Tick>(), Region, ticket);
-        }
-
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<Tick> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <summary>A copy of all elements, row-major.</summary>
-        public Tick[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
-
-        /// <summary>Puts an element behind the last one.</summary>
-        public void Append(in Tick item)
-        {
-            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
-            Tick clean = default;
-            ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref clean);
-            ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Tick, byte>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in item));
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 40);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                1);
-            AppendElement(in clean);
-        }
+        /// <summary>Appends one element; padding in the file is zero.</summary>
+        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
+        public void Append(in Tick item) => AppendElement(in item);
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Tick>
+    {
+        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            : base(file)
+        {
+        }
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+    }
+
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Tick>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -247,372 +167,217 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Tick>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="Map.this[long]"/>
-        public Tick this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Tick value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Tick this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Tick value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<Tick>(), Region, ticket);
-        }
-
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<Tick> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <inheritdoc cref="Map.ToArray"/>
-        public Tick[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref Tick _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<Tick> _grant;
 
-        internal View(long length, ref Tick origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
 
-        /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Tick this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref Tick this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Tick this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref Tick this[global::System.Index index] => ref _grant.At(index);
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Tick> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<Tick> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Tick> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.SpanChunks<Tick> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <summary>Sets every element.</summary>
-        public readonly void Fill(Tick value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        public readonly void Fill(Tick value) => _grant.Fill(value, 1);
 
-        /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Tick> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 1);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<Tick> destination) =>
-            AsSpan().CopyTo(destination);
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<Tick> destination) => _grant.CopyTo(destination, 1);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly Tick[] ToArray() => AsSpan().ToArray();
+        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        public readonly Tick[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(ref _origin, Count);
+        public readonly ViewColumns Columns => new(_grant.Flat(1));
 
-        /// <summary>Walks over the elements by reference.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<Tick> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.View<Tick>(in View view) =>
+            view._grant.ToView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly ref Tick _origin;
-        private readonly long _count;
+        private readonly global::MemMap.CompilerServices.Grant<Tick> _grant;
 
-        internal ViewColumns(ref Tick origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts =>
-            new(ref _origin.ts, _count, 45);
+        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _grant.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.Column<SymText> sym =>
-            new(ref _origin.sym, _count, 45);
+        public global::MemMap.Column<SymText> sym => _grant.Column<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.Column<BidBlock> bid =>
-            new(ref _origin.bid, _count, 45);
+        public global::MemMap.Column<BidBlock> bid => _grant.Column<BidBlock>(16);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.Column<global::MemMap.Bool8> @class =>
-            new(ref _origin.@class, _count, 45);
+        public global::MemMap.Column<global::MemMap.Bool8> @class => _grant.Column<global::MemMap.Bool8>(44);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref Tick _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<Tick> _grant;
 
-        internal ReadOnlyView(long length, ref Tick origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
 
-        /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="View.Count"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="View.this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Tick this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref readonly Tick this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Tick this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref readonly Tick this[global::System.Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="View.Slice(long, long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <inheritdoc cref="View.Slice(long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="View.AsSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Tick> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="View.Chunks"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Tick> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="View.AsTensorSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Tick> destination) =>
-            AsSpan().CopyTo(destination);
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<Tick> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="View.ToArray"/>
-        public readonly Tick[] ToArray() => AsSpan().ToArray();
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
+        public readonly Tick[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
+        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(1));
 
-        /// <inheritdoc cref="View.GetEnumerator"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<Tick> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ReadOnlyElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<Tick>(in ReadOnlyView view) =>
+            view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Tick _origin;
-        private readonly long _count;
+        private readonly global::MemMap.CompilerServices.Grant<Tick> _grant;
 
-        internal ReadOnlyViewColumns(ref Tick origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts =>
-            new(in _origin.ts, _count, 45);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _grant.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<SymText> sym =>
-            new(in _origin.sym, _count, 45);
+        public global::MemMap.ReadOnlyColumn<SymText> sym => _grant.Column<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<BidBlock> bid =>
-            new(in _origin.bid, _count, 45);
+        public global::MemMap.ReadOnlyColumn<BidBlock> bid => _grant.Column<BidBlock>(16);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class =>
-            new(in _origin.@class, _count, 45);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class => _grant.Column<global::MemMap.Bool8>(44);
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>
@@ -771,11 +536,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             readonly get
             {
-                if (unchecked((ulong)index >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
-                }
-
+                global::MemMap.CompilerServices.Axis.Check(0, index, 2);
                 return this[(int)index];
             }
 
@@ -783,11 +544,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             set
             {
-                if (unchecked((ulong)index >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
-                }
-
+                global::MemMap.CompilerServices.Axis.Check(0, index, 2);
                 this[(int)index] = value;
             }
         }
@@ -845,11 +602,12 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
             Tick record = default;
             return new global::MemMap.ArrayLayout(
+                2,
                 "Tick",
                 "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
                 [global::MemMap.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::System.Runtime.CompilerServices.Unsafe.SizeOf<Tick>(),
+                global::MemMap.ArrayLayout.SizeOf<Tick>(),
                 ("ts", global::MemMap.ArrayLayout.OffsetOf(in record, in record.ts)),
                 ("sym", global::MemMap.ArrayLayout.OffsetOf(in record, in record.sym)),
                 ("bid", global::MemMap.ArrayLayout.OffsetOf(in record, in record.bid)),

@@ -35,17 +35,16 @@ partial struct Channels
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<double>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -53,13 +52,8 @@ partial struct Channels
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<double>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 3;
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -68,51 +62,105 @@ partial struct Channels
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                double value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new View(Unleased)[i, j]);
 
-            set
-            {
-                Region.MarkWritten();
-                Unleased[i, j] = value;
-                global::System.GC.KeepAlive(this);
-            }
+            set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public double this[global::System.Index i, global::System.Index j]
         {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<double>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>Copies all elements, column-major.</summary>
-        public void CopyTo(global::System.Span<double> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[long index] => throw new global::System.NotSupportedException();
 
-        /// <summary>A copy of all elements, column-major.</summary>
-        public double[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<double>
+    {
+        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            : base(file)
+        {
+        }
+
+        /// <inheritdoc/>
+        protected override long RowLength => 3;
+
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        public double this[long i, long j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
+        }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public double this[global::System.Index i, global::System.Index j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
+        }
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[long index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+    }
+
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<double>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -120,73 +168,66 @@ partial struct Channels
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<double>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 3;
 
-        /// <inheritdoc cref="Map.this[long, long]"/>
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public double this[long i, long j]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                double value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public double this[global::System.Index i, global::System.Index j]
         {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<double>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<double> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[long index] => throw new global::System.NotSupportedException();
 
-        /// <inheritdoc cref="Map.ToArray"/>
-        public double[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new double[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref double _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<double> _grant;
 
-        internal View(long length, ref double origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<double> grant) => _grant = grant;
 
         /// <summary>Length of the first axis.</summary>
         public readonly long Length => 3;
 
         /// <summary>Length of the last axis, which varies slowest.</summary>
-        public readonly long ColumnCount => _length;
+        public readonly long ColumnCount => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => ColumnCount * 3;
 
         /// <summary>One element, by reference.</summary>
@@ -199,21 +240,11 @@ partial struct Channels
             get
             {
 #if DEBUG
-                if (unchecked((ulong)i >= 3))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
-                }
+                _grant.Check(0, i, 3);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a column.
-                ref double _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 3)[i];
-                nint column = unchecked((nint)j * 3);
-                if (unchecked((ulong)j >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(column + (nint)(uint)i));
+                _grant.Check(i, 3);
+                return ref _grant.At(1, j, unchecked((nint)j * 3), (nint)(uint)i);
             }
         }
 
@@ -226,34 +257,23 @@ partial struct Channels
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 3))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
-                }
-
-                if (unchecked((ulong)j >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i + (nint)j * 3));
+                _grant.Check(0, i, 3);
+                return ref _grant.At(1, j, unchecked((nint)i + (nint)j * 3), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref double this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 3), global::MemMap.CompilerServices.Axis.PositionOf(j, _grant.Length)];
 
         /// <summary>A column, which lies in one piece: the elements whose other indices are these.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Span<double> Column(long j)
         {
-            if (unchecked((ulong)j >= (ulong)_length))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-            }
-
-            // SAFETY: every index is below its length.
-            ref double column = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)j * 3));
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref column, 3);
+            return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
 
         /// <summary>Some of the columns, without a lease of their own: they live as long as this view.</summary>
@@ -261,103 +281,83 @@ partial struct Channels
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the columns.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), null, 0);
-        }
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <summary>The columns from <paramref name="start"/> on.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such column.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 3));
+
+        /// <summary>The columns of a range, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the columns.</exception>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly View this[global::System.Range columns] => new(_grant.Slice(columns, 3));
 
         /// <summary>All elements, column-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<double> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<double> AsSpan() => _grant.AsSpan(3);
 
         /// <summary>All elements as one span after the other, each of whole columns.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No columns, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<double> Chunks(
-            long rowsPerChunk = 349525) =>
-            new(ref _origin, Count, rowsPerChunk, 3);
+        public readonly global::MemMap.SpanChunks<double> Chunks(long rowsPerChunk = 349525) =>
+            _grant.Chunks(rowsPerChunk, 3);
 
         /// <summary>All elements, column-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<double> AsColumn() => new(ref _origin, Count, 8);
+        public readonly global::MemMap.Column<double> AsColumn() => _grant.AsColumn(3);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<double> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [3, (nint)_length], [1, 3], pinned: true);
+            _grant.AsTensorSpan(3, [3, (nint)_grant.Length], [1, 3]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(double value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(double value) => _grant.Fill(value, 3);
 
         /// <summary>Sets all elements, column-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<double> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 3);
 
         /// <summary>Copies all elements, column-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<double> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<double> destination) => _grant.CopyTo(destination, 3);
 
         /// <summary>A copy of all elements, column-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly double[] ToArray() => AsSpan().ToArray();
+        public readonly double[] ToArray() => _grant.ToArray(3);
 
         /// <summary>Walks over the columns: what lies below each index of the last axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.RowEnumerator<double> GetEnumerator() =>
-            new(ref _origin, _length, 3);
-
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.RowEnumerator<double> GetEnumerator() => _grant.Rows(3);
+
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref double _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<double> _grant;
 
-        internal ReadOnlyView(long length, ref double origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<double> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => 3;
 
         /// <inheritdoc cref="View.ColumnCount"/>
-        public readonly long ColumnCount => _length;
+        public readonly long ColumnCount => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => ColumnCount * 3;
@@ -371,21 +371,11 @@ partial struct Channels
             get
             {
 #if DEBUG
-                if (unchecked((ulong)i >= 3))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
-                }
+                _grant.Check(0, i, 3);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a column.
-                ref double _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 3)[i];
-                nint column = unchecked((nint)j * 3);
-                if (unchecked((ulong)j >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(column + (nint)(uint)i));
+                _grant.Check(i, 3);
+                return ref _grant.At(1, j, unchecked((nint)j * 3), (nint)(uint)i);
             }
         }
 
@@ -397,108 +387,82 @@ partial struct Channels
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 3))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, 3);
-                }
-
-                if (unchecked((ulong)j >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i + (nint)j * 3));
+                _grant.Check(0, i, 3);
+                return ref _grant.At(1, j, unchecked((nint)i + (nint)j * 3), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref readonly double this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 3), global::MemMap.CompilerServices.Axis.PositionOf(j, _grant.Length)];
 
         /// <inheritdoc cref="View.Column"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.ReadOnlySpan<double> Column(long j)
         {
-            if (unchecked((ulong)j >= (ulong)_length))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, _length);
-            }
-
-            // SAFETY: every index is below its length.
-            ref double column = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)j * 3));
-            return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref column, 3);
+            return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the columns.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 3)), null, 0);
-        }
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 3));
+
+        /// <inheritdoc cref="View.this[global::System.Range]"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlyView this[global::System.Range columns] => new(_grant.Slice(columns, 3));
 
         /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<double> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<double> AsSpan() => _grant.AsSpan(3);
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<double> Chunks(
-            long rowsPerChunk = 349525) =>
-            new(ref _origin, Count, rowsPerChunk, 3);
+        public readonly global::MemMap.ReadOnlySpanChunks<double> Chunks(long rowsPerChunk = 349525) =>
+            _grant.Chunks(rowsPerChunk, 3);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<double> AsColumn() => new(ref _origin, Count, 8);
+        public readonly global::MemMap.ReadOnlyColumn<double> AsColumn() => _grant.AsColumn(3);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [3, (nint)_length], [1, 3], pinned: true);
+            _grant.AsTensorSpan(3, [3, (nint)_grant.Length], [1, 3]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<double> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<double> destination) => _grant.CopyTo(destination, 3);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly double[] ToArray() => AsSpan().ToArray();
+        public readonly double[] ToArray() => _grant.ToArray(3);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<double> GetEnumerator() =>
-            new(ref _origin, _length, 3);
-
-        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<double> GetEnumerator() => _grant.Rows(3);
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "Channels",
             "'<f8'",
             [3, global::MemMap.ArrayLayout.OpenAxis],
             global::MemMap.MemoryOrder.ColumnMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<double>());
+            global::MemMap.ArrayLayout.SizeOf<double>());
     }
 }

@@ -54,11 +54,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         readonly get
         {
-            if (unchecked((ulong)index >= 2))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
-            }
-
+            global::MemMap.CompilerServices.Axis.Check(0, index, 2);
             bool element = this[(int)index];
             global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref element), [0, 1]);
             return element;
@@ -68,11 +64,7 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         set
         {
-            if (unchecked((ulong)index >= 2))
-            {
-                global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, 2);
-            }
-
+            global::MemMap.CompilerServices.Axis.Check(0, index, 2);
             this[(int)index] = value;
         }
     }
@@ -121,10 +113,9 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<bool>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -132,89 +123,16 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        public bool this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                bool value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                Unleased[index] = value;
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public bool this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                bool value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                Unleased[index] = value;
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<bool>(), Region, ticket);
-        }
-
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<bool> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <summary>A copy of all elements, row-major.</summary>
-        public bool[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<bool>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -222,346 +140,186 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<bool>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="Map.this[long]"/>
-        public bool this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                bool value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public bool this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                bool value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref value), [0, 1]);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<bool>(), Region, ticket);
-        }
-
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<bool> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <inheritdoc cref="Map.ToArray"/>
-        public bool[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref bool _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<bool> _grant;
 
-        internal View(long length, ref bool origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<bool> grant) => _grant = grant;
 
-        /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref bool this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref bool this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref bool this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref bool this[global::System.Index index] => ref _grant.At(index);
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<bool> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<bool> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<bool> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.SpanChunks<bool> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<bool> AsColumn() => new(ref _origin, Count, 1);
+        public readonly global::MemMap.Column<bool> AsColumn() => _grant.AsColumn(1);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<bool> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <summary>Sets every element.</summary>
-        public readonly void Fill(bool value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        public readonly void Fill(bool value) => _grant.Fill(value, 1);
 
-        /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<bool> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 1);
 
-        /// <summary>
-        /// Copies all elements, row-major, to the start of <paramref name="destination"/>. Every bool of the copy
-        /// is true or false, whatever byte the file has.
-        /// </summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<bool> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [0, 1]);
-        }
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<bool> destination) => _grant.CopyTo(destination, 1);
 
-        /// <summary>
-        /// A copy of all elements, row-major. Every bool of the copy is true or false, whatever byte the file has.
-        /// </summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly bool[] ToArray()
-        {
-            bool[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(elements), [0, 1]);
-            return elements;
-        }
+        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        public readonly bool[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>Walks over the elements by reference.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<bool> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ElementEnumerator<bool> GetEnumerator() => _grant.Elements();
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.View<bool>(in View view) =>
+            view._grant.ToView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref bool _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<bool> _grant;
 
-        internal ReadOnlyView(long length, ref bool origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<bool> grant) => _grant = grant;
 
-        /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="View.Count"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="View.this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly bool this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref readonly bool this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly bool this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref readonly bool this[global::System.Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="View.Slice(long, long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <inheritdoc cref="View.Slice(long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="View.AsSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<bool> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="View.Chunks"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<bool> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<bool> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.ReadOnlySpanChunks<bool> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="View.AsColumn"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<bool> AsColumn() => new(ref _origin, Count, 1);
+        public readonly global::MemMap.ReadOnlyColumn<bool> AsColumn() => _grant.AsColumn(1);
 
-        /// <inheritdoc cref="View.AsTensorSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<bool> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<bool> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [0, 1]);
-        }
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<bool> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="View.ToArray"/>
-        public readonly bool[] ToArray()
-        {
-            bool[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(elements), [0, 1]);
-            return elements;
-        }
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
+        public readonly bool[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc cref="View.GetEnumerator"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<bool> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ReadOnlyElementEnumerator<bool> GetEnumerator() => _grant.Elements();
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<bool>(in ReadOnlyView view) =>
+            view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "flags",
             "'|b1'",
             [2],
             global::MemMap.MemoryOrder.RowMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<bool>());
+            global::MemMap.ArrayLayout.SizeOf<bool>())
+        {
+            Bools = new([0, 1]),
+        };
     }
 }

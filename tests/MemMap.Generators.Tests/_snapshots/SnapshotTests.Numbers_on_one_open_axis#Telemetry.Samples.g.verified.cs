@@ -37,17 +37,16 @@ partial struct Samples
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<ushort>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -55,90 +54,37 @@ partial struct Samples
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<ushort>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        public ushort this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                ushort value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-            set
-            {
-                Region.MarkWritten();
-                Unleased[index] = value;
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public ushort this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                ushort value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                Unleased[index] = value;
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<ushort>(), Region, ticket);
-        }
-
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<ushort> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <summary>A copy of all elements, row-major.</summary>
-        public ushort[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
-
-        /// <summary>Puts an element behind the last one.</summary>
+        /// <summary>Appends one element; padding in the file is zero.</summary>
+        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
         public void Append(in ushort item) => AppendElement(in item);
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<ushort>
+    {
+        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            : base(file)
+        {
+        }
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+    }
+
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<ushort>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -146,323 +92,183 @@ partial struct Samples
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<ushort>(), Region, 0);
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="Map.this[long]"/>
-        public ushort this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                ushort value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public ushort this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                ushort value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<ushort>(), Region, ticket);
-        }
-
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<ushort> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <inheritdoc cref="Map.ToArray"/>
-        public ushort[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref ushort _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<ushort> _grant;
 
-        internal View(long length, ref ushort origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<ushort> grant) => _grant = grant;
 
-        /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref ushort this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref ushort this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref ushort this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref ushort this[global::System.Index index] => ref _grant.At(index);
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<ushort> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<ushort> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<ushort> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.SpanChunks<ushort> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<ushort> AsColumn() => new(ref _origin, Count, 2);
+        public readonly global::MemMap.Column<ushort> AsColumn() => _grant.AsColumn(1);
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <summary>Sets every element.</summary>
-        public readonly void Fill(ushort value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        public readonly void Fill(ushort value) => _grant.Fill(value, 1);
 
-        /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<ushort> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 1);
 
-        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<ushort> destination) =>
-            AsSpan().CopyTo(destination);
+        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<ushort> destination) => _grant.CopyTo(destination, 1);
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly ushort[] ToArray() => AsSpan().ToArray();
+        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        public readonly ushort[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>Walks over the elements by reference.</summary>
+        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<ushort> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.View<ushort>(in View view) =>
+            view._grant.ToView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref ushort _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<ushort> _grant;
 
-        internal ReadOnlyView(long length, ref ushort origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<ushort> grant) => _grant = grant;
 
-        /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="View.Count"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="View.this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly ushort this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        public readonly ref readonly ushort this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly ushort this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        public readonly ref readonly ushort this[global::System.Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="View.Slice(long, long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
-
-        /// <inheritdoc cref="View.Slice(long)"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="View.AsSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<ushort> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="View.Chunks"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<ushort> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        public readonly global::MemMap.ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) =>
+            _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="View.AsColumn"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<ushort> AsColumn() => new(ref _origin, Count, 2);
+        public readonly global::MemMap.ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
 
-        /// <inheritdoc cref="View.AsTensorSpan"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
-        /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<ushort> destination) =>
-            AsSpan().CopyTo(destination);
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
+        public readonly void CopyTo(scoped global::System.Span<ushort> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="View.ToArray"/>
-        public readonly ushort[] ToArray() => AsSpan().ToArray();
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
+        public readonly ushort[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc cref="View.GetEnumerator"/>
+        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<ushort> GetEnumerator() => new(ref _origin, Length);
+        public readonly global::MemMap.ReadOnlyElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<ushort>(in ReadOnlyView view) =>
+            view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "Samples",
             "'<u2'",
             [global::MemMap.ArrayLayout.OpenAxis],
             global::MemMap.MemoryOrder.RowMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<ushort>());
+            global::MemMap.ArrayLayout.SizeOf<ushort>());
     }
 }

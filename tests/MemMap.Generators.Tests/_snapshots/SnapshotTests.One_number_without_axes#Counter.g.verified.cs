@@ -84,10 +84,9 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         global::System.IFormatProvider? provider = null) =>
         global::System.MemoryExtensions.TryWrite(destination, provider, $"{_element}", out charsWritten);
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<long>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -95,64 +94,41 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<long>(), Region, 0);
-        }
-
         /// <summary>The element, by value.</summary>
         public long Value
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                long value = Unleased.Value;
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new View(Unleased).Value);
 
-            set
-            {
-                Region.MarkWritten();
-                Unleased.Value = value;
-                global::System.GC.KeepAlive(this);
-            }
+            set => Set(ref new View(Unleased).Value, in value);
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<long>(), Region, ticket);
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long this[long index] => throw new global::System.NotSupportedException();
 
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<long> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long this[global::System.Index index] => throw new global::System.NotSupportedException();
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        public long[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<long>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -160,215 +136,134 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<long>(), Region, 0);
-        }
-
-        /// <inheritdoc cref="Map.Value"/>
+        /// <summary>The element, by value.</summary>
         public long Value
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                long value = Unleased.Value;
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new ReadOnlyView(Unleased).Value);
         }
 
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<long>(), Region, ticket);
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long this[long index] => throw new global::System.NotSupportedException();
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<long> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long this[global::System.Index index] => throw new global::System.NotSupportedException();
 
-        /// <inheritdoc cref="Map.ToArray"/>
-        public long[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new long[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref long _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<long> _grant;
 
-        internal View(long length, ref long origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<long> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => Length;
 
         /// <summary>The element.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref long Value
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (_length == 0)
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, 0, _length);
-                }
-
-                // SAFETY: the length is 1 while the pages are mapped.
-                return ref _origin;
-            }
-        }
+        public readonly ref long Value => ref _grant.At(0);
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<long> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<long> AsSpan() => _grant.AsSpan(1);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<long> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [], [], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(long value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(long value) => _grant.Fill(value, 1);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<long> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 1);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<long> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<long> destination) => _grant.CopyTo(destination, 1);
 
         /// <summary>A copy of all elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly long[] ToArray() => AsSpan().ToArray();
+        public readonly long[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref long _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<long> _grant;
 
-        internal ReadOnlyView(long length, ref long origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<long> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.Value"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly long Value
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (_length == 0)
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, 0, _length);
-                }
-
-                // SAFETY: the length is 1 while the pages are mapped.
-                return ref _origin;
-            }
-        }
+        public readonly ref readonly long Value => ref _grant.At(0);
 
         /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<long> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<long> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [], [], pinned: true);
+            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<long> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<long> destination) => _grant.CopyTo(destination, 1);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly long[] ToArray() => AsSpan().ToArray();
+        public readonly long[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "Counter",
             "'<i8'",
             [],
             global::MemMap.MemoryOrder.RowMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<long>());
+            global::MemMap.ArrayLayout.SizeOf<long>());
     }
 }

@@ -41,11 +41,11 @@ partial class Formats
         /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-        public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+        public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
         /// <summary>The same of an open file, which stays the caller's.</summary>
-        public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+        public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
             new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
@@ -103,10 +103,9 @@ partial class Formats
             ];
         }
 
-        /// <summary>
-        /// An open file, for reading and writing. Its indexers are by value;
-        /// <see cref="Lease"/> is for references.
-        /// </summary>
+        /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public sealed class Map : global::MemMap.GrowableArray<Return>
         {
             internal Map(global::MemMap.ArrayFile file)
@@ -114,13 +113,8 @@ partial class Formats
             {
             }
 
-            // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-            private View Unleased
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
-            }
+            /// <inheritdoc/>
+            protected override long RowLength => 16;
 
             /// <summary>One element, by value.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -129,51 +123,105 @@ partial class Formats
             {
                 [global::System.Runtime.CompilerServices.MethodImpl(
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    Return value = Unleased[i, j];
-                    global::System.GC.KeepAlive(this);
-                    return value;
-                }
+                get => Get(in new View(Unleased)[i, j]);
 
-                set
-                {
-                    Region.MarkWritten();
-                    Unleased[i, j] = value;
-                    global::System.GC.KeepAlive(this);
-                }
+                set => Set(ref new View(Unleased)[i, j], in value);
             }
 
-            /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-            /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public View Lease(in global::MemMap.LeaseScope scope = default)
+            /// <inheritdoc cref="this[long, long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            public Return this[global::System.Index i, global::System.Index j]
             {
-                long ticket = Region.BeginLease();
-                return new View(FullLength, ref Region.Origin<Return>(), Region, ticket);
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => Get(in new View(Unleased)[i, j]);
+
+                set => Set(ref new View(Unleased)[i, j], in value);
             }
 
-            /// <summary>Copies all elements, row-major.</summary>
-            public void CopyTo(global::System.Span<Return> destination)
-            {
-                using View view = Lease();
-                view.CopyTo(destination);
-            }
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new global::System.NotSupportedException();
 
-            /// <summary>A copy of all elements, row-major.</summary>
-            public Return[] ToArray()
-            {
-                using View view = Lease();
-                return view.ToArray();
-            }
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+            /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+            public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>
-        /// An open file, for reading: nothing on it writes. Its indexers are by value;
-        /// <see cref="Lease"/> is for references.
-        /// </summary>
+        /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
+        public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Return>
+        {
+            internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+                : base(file)
+            {
+            }
+
+            /// <inheritdoc/>
+            protected override long RowLength => 16;
+
+            /// <summary>One element, by value.</summary>
+            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            public Return this[long i, long j]
+            {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => Get(in new View(Unleased)[i, j]);
+
+                set => Set(ref new View(Unleased)[i, j], in value);
+            }
+
+            /// <inheritdoc cref="this[long, long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            public Return this[global::System.Index i, global::System.Index j]
+            {
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => Get(in new View(Unleased)[i, j]);
+
+                set => Set(ref new View(Unleased)[i, j], in value);
+            }
+
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new global::System.NotSupportedException();
+
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+            /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+            public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        }
+
+        /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Return>
         {
             internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -181,70 +229,63 @@ partial class Formats
             {
             }
 
-            private ReadOnlyView Unleased
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get => new(OpenLength, ref Region.Origin<Return>(), Region, 0);
-            }
+            /// <inheritdoc/>
+            protected override long RowLength => 16;
 
-            /// <inheritdoc cref="Map.this[long, long]"/>
+            /// <summary>One element, by value.</summary>
+            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
                 [global::System.Runtime.CompilerServices.MethodImpl(
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    Return value = Unleased[i, j];
-                    global::System.GC.KeepAlive(this);
-                    return value;
-                }
+                get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
-            /// <inheritdoc cref="Map.Lease"/>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
+            /// <inheritdoc cref="this[long, long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            public Return this[global::System.Index i, global::System.Index j]
             {
-                long ticket = Region.BeginLease();
-                return new ReadOnlyView(FullLength, ref Region.Origin<Return>(), Region, ticket);
+                [global::System.Runtime.CompilerServices.MethodImpl(
+                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
-            /// <inheritdoc cref="Map.CopyTo"/>
-            public void CopyTo(global::System.Span<Return> destination)
-            {
-                using ReadOnlyView view = Lease();
-                view.CopyTo(destination);
-            }
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new global::System.NotSupportedException();
 
-            /// <inheritdoc cref="Map.ToArray"/>
-            public Return[] ToArray()
-            {
-                using ReadOnlyView view = Lease();
-                return view.ToArray();
-            }
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+            public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+
+            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
         }
 
         /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-        public ref struct View
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
+        public ref struct View : global::System.IDisposable
         {
-            private readonly ref Return _origin;
-            private readonly global::MemMap.MappedRegion? _region;
-            private long _length;
-            private long _ticket;
+            private global::MemMap.CompilerServices.Grant<Return> _grant;
 
-            internal View(long length, ref Return origin, global::MemMap.MappedRegion? region, long ticket)
-            {
-                _length = length;
-                _origin = ref origin;
-                _region = region;
-                _ticket = ticket;
-            }
+            internal View(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
 
             /// <summary>Length of the first axis, in rows.</summary>
-            public readonly long Length => _length;
+            public readonly long Length => _grant.Length;
 
-            /// <summary>Elements in all.</summary>
+            /// <summary>Number of elements.</summary>
             public readonly long Count => Length * 16;
 
             /// <summary>One element, by reference.</summary>
@@ -257,21 +298,11 @@ partial class Formats
                 get
                 {
 #if DEBUG
-                    if (unchecked((ulong)j >= 16))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
-                    }
+                    _grant.Check(1, j, 16);
 #endif
-                    // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                     // In this order the JIT can unroll a loop over a row.
-                    ref Return _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 16)[j];
-                    nint row = unchecked((nint)i * 16);
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                    _grant.Check(j, 16);
+                    return ref _grant.At(0, i, unchecked((nint)i * 16), (nint)(uint)j);
                 }
             }
 
@@ -284,20 +315,16 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    if (unchecked((ulong)j >= 16))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
-                    }
-
-                    // SAFETY: every index is below its length.
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)j));
+                    _grant.Check(1, j, 16);
+                    return ref _grant.At(0, i, unchecked((nint)i * 16 + (nint)j), 0);
                 }
             }
+
+            /// <inheritdoc cref="this[long, long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref Return this[global::System.Index i, global::System.Index j] =>
+                ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 16)];
 
             /// <summary>The elements below one index.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -308,137 +335,111 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    // SAFETY: every index is below its length.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 16);
+                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
                 }
             }
+
+            /// <inheritdoc cref="this[long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly global::System.Span<Return> this[global::System.Index i] =>
+                this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
             /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly View Slice(long start, long length)
-            {
-                global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-                // SAFETY: the slice lies within the rows.
-                return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), null, 0);
-            }
+            public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly View Slice(long start) => Slice(start, _length - start);
+            public readonly View Slice(long start) => new(_grant.Slice(start, 16));
+
+            /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 16));
 
             /// <summary>All elements, row-major.</summary>
             /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Span<Return> AsSpan() =>
-                // SAFETY: that many elements are mapped.
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                    ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+            public readonly global::System.Span<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <summary>All elements as one span after the other, each of whole rows.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.SpanChunks<Return> Chunks(
-                long rowsPerChunk = 65536) =>
-                new(ref _origin, Count, rowsPerChunk, 16);
+            public readonly global::MemMap.SpanChunks<Return> Chunks(long rowsPerChunk = 65536) =>
+                _grant.Chunks(rowsPerChunk, 16);
 
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly global::System.Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
-                // SAFETY: that many elements are mapped, and mapped pages never move.
-                global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                    ref _origin, (nint)Count, [(nint)_length, 16], [16, 1], pinned: true);
+                _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <summary>Sets every element.</summary>
-            public readonly void Fill(Return value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+            public readonly void Fill(Return value) => _grant.Fill(value, 16);
 
             /// <summary>Sets all elements, row-major.</summary>
             /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
             public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Return> source) =>
-                global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+                _grant.CopyFrom(source, 16);
 
             /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
             /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-            public readonly void CopyTo(scoped global::System.Span<Return> destination) =>
-                AsSpan().CopyTo(destination);
+            public readonly void CopyTo(scoped global::System.Span<Return> destination) => _grant.CopyTo(destination, 16);
 
             /// <summary>A copy of all elements, row-major.</summary>
             /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-            public readonly Return[] ToArray() => AsSpan().ToArray();
+            public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <summary>The fields of all records, each as a strided view.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ViewColumns Columns => new(ref _origin, Count);
+            public readonly ViewColumns Columns => new(_grant.Flat(16));
 
             /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::MemMap.RowEnumerator<Return> GetEnumerator() =>
-                new(ref _origin, _length, 16);
-
-            /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-            /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public void Dispose()
-            {
-                long ticket = _ticket;
-                _ticket = global::MemMap.AccessErrors.EndedTicket;
-                _length = 0;
-                global::MemMap.ViewMembers.EndLease(_region, ticket);
-            }
+            public readonly global::MemMap.RowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
+
+            /// <summary>The same elements for reading only, without a lease of their own.</summary>
+            public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+            /// <inheritdoc/>
+            void global::System.IDisposable.Dispose() => _grant.End();
         }
 
         /// <summary>The fields of all records, each as a strided view.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ViewColumns
         {
-            private readonly ref Return _origin;
-            private readonly long _count;
+            private readonly global::MemMap.CompilerServices.Grant<Return> _grant;
 
-            internal ViewColumns(ref Return origin, long count)
-            {
-                _origin = ref origin;
-                _count = count;
-            }
+            internal ViewColumns(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.Column<global::Lidar.Point> Position =>
-                new(ref _origin.Position, _count, 15);
+            public global::MemMap.Column<global::Lidar.Point> Position => _grant.Column<global::Lidar.Point>(0);
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity =>
-                new(in _origin.Intensity, _count, 15);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _grant.Column<byte>(12);
         }
 
         /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-        public ref struct ReadOnlyView
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
+        public ref struct ReadOnlyView : global::System.IDisposable
         {
-            private readonly ref Return _origin;
-            private readonly global::MemMap.MappedRegion? _region;
-            private long _length;
-            private long _ticket;
+            private global::MemMap.CompilerServices.Grant<Return> _grant;
 
-            internal ReadOnlyView(long length, ref Return origin, global::MemMap.MappedRegion? region, long ticket)
-            {
-                _length = length;
-                _origin = ref origin;
-                _region = region;
-                _ticket = ticket;
-            }
+            internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
 
             /// <inheritdoc cref="View.Length"/>
-            public readonly long Length => _length;
+            public readonly long Length => _grant.Length;
 
             /// <inheritdoc cref="View.Count"/>
             public readonly long Count => Length * 16;
@@ -452,21 +453,11 @@ partial class Formats
                 get
                 {
 #if DEBUG
-                    if (unchecked((ulong)j >= 16))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
-                    }
+                    _grant.Check(1, j, 16);
 #endif
-                    // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                     // In this order the JIT can unroll a loop over a row.
-                    ref Return _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 16)[j];
-                    nint row = unchecked((nint)i * 16);
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                    _grant.Check(j, 16);
+                    return ref _grant.At(0, i, unchecked((nint)i * 16), (nint)(uint)j);
                 }
             }
 
@@ -478,20 +469,16 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    if (unchecked((ulong)j >= 16))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 16);
-                    }
-
-                    // SAFETY: every index is below its length.
-                    return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16 + (nint)j));
+                    _grant.Check(1, j, 16);
+                    return ref _grant.At(0, i, unchecked((nint)i * 16 + (nint)j), 0);
                 }
             }
+
+            /// <inheritdoc cref="this[long, long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ref readonly Return this[global::System.Index i, global::System.Index j] =>
+                ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 16)];
 
             /// <inheritdoc cref="View.this[long]"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -501,102 +488,80 @@ partial class Formats
                     global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 get
                 {
-                    if (unchecked((ulong)i >= (ulong)_length))
-                    {
-                        global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                    }
-
-                    // SAFETY: every index is below its length.
-                    ref Return row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 16));
-                    return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 16);
+                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
                 }
             }
+
+            /// <inheritdoc cref="this[long]"/>
+            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly global::System.ReadOnlySpan<Return> this[global::System.Index i] =>
+                this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
             /// <inheritdoc cref="View.Slice(long, long)"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly ReadOnlyView Slice(long start, long length)
-            {
-                global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-                // SAFETY: the slice lies within the rows.
-                return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 16)), null, 0);
-            }
+            public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <inheritdoc cref="View.Slice(long)"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+            public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 16));
+
+            /// <inheritdoc cref="View.this[global::System.Range]"/>
+            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+            public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 16));
 
             /// <inheritdoc cref="View.AsSpan"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.ReadOnlySpan<Return> AsSpan() =>
-                // SAFETY: that many elements are mapped.
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                    ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+            public readonly global::System.ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <inheritdoc cref="View.Chunks"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.ReadOnlySpanChunks<Return> Chunks(
-                long rowsPerChunk = 65536) =>
-                new(ref _origin, Count, rowsPerChunk, 16);
+            public readonly global::MemMap.ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) =>
+                _grant.Chunks(rowsPerChunk, 16);
 
             /// <inheritdoc cref="View.AsTensorSpan"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
             public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
-                // SAFETY: that many elements are mapped, and mapped pages never move.
-                global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                    ref _origin, (nint)Count, [(nint)_length, 16], [16, 1], pinned: true);
+                _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <inheritdoc cref="View.CopyTo"/>
-            public readonly void CopyTo(scoped global::System.Span<Return> destination) =>
-                AsSpan().CopyTo(destination);
+            public readonly void CopyTo(scoped global::System.Span<Return> destination) => _grant.CopyTo(destination, 16);
 
             /// <inheritdoc cref="View.ToArray"/>
-            public readonly Return[] ToArray() => AsSpan().ToArray();
+            public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <inheritdoc cref="View.Columns"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
+            public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(16));
 
             /// <inheritdoc cref="View.GetEnumerator"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::MemMap.ReadOnlyRowEnumerator<Return> GetEnumerator() =>
-                new(ref _origin, _length, 16);
-
-            /// <inheritdoc cref="View.Dispose"/>
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public void Dispose()
-            {
-                long ticket = _ticket;
-                _ticket = global::MemMap.AccessErrors.EndedTicket;
-                _length = 0;
-                global::MemMap.ViewMembers.EndLease(_region, ticket);
-            }
+            public readonly global::MemMap.ReadOnlyRowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
+
+            /// <inheritdoc/>
+            void global::System.IDisposable.Dispose() => _grant.End();
         }
 
         /// <summary>The fields of all records, each as a strided view.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ReadOnlyViewColumns
         {
-            private readonly ref Return _origin;
-            private readonly long _count;
+            private readonly global::MemMap.CompilerServices.Grant<Return> _grant;
 
-            internal ReadOnlyViewColumns(ref Return origin, long count)
-            {
-                _origin = ref origin;
-                _count = count;
-            }
+            internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.ReadOnlyColumn<global::Lidar.Point> Position =>
-                new(in _origin.Position, _count, 15);
+            public global::MemMap.ReadOnlyColumn<global::Lidar.Point> Position => _grant.Column<global::Lidar.Point>(0);
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity =>
-                new(in _origin.Intensity, _count, 15);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _grant.Column<byte>(12);
         }
 
         private static class MemMapLayout
@@ -607,11 +572,12 @@ partial class Formats
             {
                 Return record = default;
                 return new global::MemMap.ArrayLayout(
+                    2,
                     "Return",
                     "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
                     [global::MemMap.ArrayLayout.OpenAxis, 16],
                     global::MemMap.MemoryOrder.RowMajor,
-                    global::System.Runtime.CompilerServices.Unsafe.SizeOf<Return>(),
+                    global::MemMap.ArrayLayout.SizeOf<Return>(),
                     ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)),
                     ("Position.X", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.X)),
                     ("Position.Y", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Y)),

@@ -39,11 +39,11 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
@@ -104,10 +104,9 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         ];
     }
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Quote>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -115,13 +114,11 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 2;
+
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -130,40 +127,52 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Quote value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(ref value), [14, 1]);
-                return value;
-            }
+            get => Get(in new View(Unleased)[i, j]);
 
-            set
-            {
-                Region.MarkWritten();
-                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Quote, byte>(ref Unleased[i, j]);
-                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Quote, byte>(ref value);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 15);
-                global::System.GC.KeepAlive(this);
-            }
+            set => Set(ref new View(Unleased)[i, j], in value);
         }
 
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public Quote this[global::System.Index i, global::System.Index j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
+        }
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
         /// <summary>
-        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its
+        /// A copy of one record as it was at one moment, even while others write it by <c>WriteSnapshot</c>. Its
         /// version is even, and tells whether the record has been written since.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by one that died meanwhile.
+        /// The record is still being written after 200 ms: by others, or by a process that was killed.
         /// </exception>
         /// <exception cref="global::System.InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public Quote ReadSnapshot(long i, long j)
         {
-            Quote value = Unleased.ReadSnapshot(i, j);
+            Quote value = new View(Unleased).ReadSnapshot(i, j);
             global::System.GC.KeepAlive(this);
             return value;
         }
@@ -175,48 +184,105 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by one that died meanwhile.
+        /// The record is still being written after 200 ms: by others, or by a process that was killed.
         /// </exception>
         /// <exception cref="global::System.InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public void WriteSnapshot(long i, long j, Quote value)
         {
-            // A lease, so that a dispose meanwhile waits: it would leave a record that nobody can read.
+            // A lease, so that a dispose meanwhile waits: it would leave a record that cannot be read.
             using View view = Lease();
             view.WriteSnapshot(i, j, value);
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<Quote>(), Region, ticket);
-        }
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
 
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<Quote> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <summary>A copy of all elements, row-major.</summary>
-        public Quote[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Quote>
+    {
+        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            : base(file)
+        {
+        }
+
+        /// <inheritdoc/>
+        protected override long RowLength => 2;
+
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
+
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        public Quote this[long i, long j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
+        }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public Quote this[global::System.Index i, global::System.Index j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j]);
+
+            set => Set(ref new View(Unleased)[i, j], in value);
+        }
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="Map.ReadSnapshot"/>
+        public Quote ReadSnapshot(long i, long j)
+        {
+            Quote value = new View(Unleased).ReadSnapshot(i, j);
+            global::System.GC.KeepAlive(this);
+            return value;
+        }
+
+        /// <inheritdoc cref="Map.WriteSnapshot"/>
+        public void WriteSnapshot(long i, long j, Quote value)
+        {
+            // A lease, so that a dispose meanwhile waits: it would leave a record that cannot be read.
+            using View view = Lease();
+            view.WriteSnapshot(i, j, value);
+        }
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+    }
+
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Quote>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -224,79 +290,74 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Quote>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 2;
 
-        /// <inheritdoc cref="Map.this[long, long]"/>
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
+
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public Quote this[long i, long j]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Quote value = Unleased[i, j];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(ref value), [14, 1]);
-                return value;
-            }
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public Quote this[global::System.Index i, global::System.Index j]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new ReadOnlyView(Unleased)[i, j]);
+        }
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
 
         /// <inheritdoc cref="Map.ReadSnapshot"/>
         public Quote ReadSnapshot(long i, long j)
         {
-            Quote value = Unleased.ReadSnapshot(i, j);
+            Quote value = new ReadOnlyView(Unleased).ReadSnapshot(i, j);
             global::System.GC.KeepAlive(this);
             return value;
         }
 
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<Quote>(), Region, ticket);
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<Quote> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <inheritdoc cref="Map.ToArray"/>
-        public Quote[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref Quote _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<Quote> _grant;
 
-        internal View(long length, ref Quote origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => Length * 2;
 
         /// <summary>One element, by reference.</summary>
@@ -309,21 +370,11 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
-                }
+                _grant.Check(1, j, 2);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref Quote _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 2)[j];
-                nint row = unchecked((nint)i * 2);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 2);
+                return ref _grant.At(0, i, unchecked((nint)i * 2), (nint)(uint)j);
             }
         }
 
@@ -336,20 +387,16 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2 + (nint)j));
+                _grant.Check(1, j, 2);
+                return ref _grant.At(0, i, unchecked((nint)i * 2 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref Quote this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 2)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -360,35 +407,28 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref Quote row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 2);
+                return _grant.Row(0, i, unchecked((nint)i * 2), 2);
             }
         }
 
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<Quote> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+
         /// <summary>
-        /// A copy of one record as it was at one moment, whoever else writes it by <c>WriteSnapshot</c> meanwhile. Its
+        /// A copy of one record as it was at one moment, even while others write it by <c>WriteSnapshot</c>. Its
         /// version is even, and tells whether the record has been written since.
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by one that died meanwhile.
+        /// The record is still being written after 200 ms: by others, or by a process that was killed.
         /// </exception>
         /// <exception cref="global::System.InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
-        public readonly Quote ReadSnapshot(long i, long j)
-        {
-            Quote value = global::MemMap.SnapshotMembers.Read(
-                in this[i, j], 8, 4, _region, _ticket, [i, j]);
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(ref value), [14, 1]);
-            return value;
-        }
+        public readonly Quote ReadSnapshot(long i, long j) => _grant.ReadSnapshot(in this[i, j], i, j);
 
         /// <summary>
         /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
@@ -396,155 +436,112 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// </summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
         /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by one that died meanwhile.
+        /// The record is still being written after 200 ms: by others, or by a process that was killed.
         /// </exception>
         /// <exception cref="global::System.InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
-        public readonly void WriteSnapshot(long i, long j, Quote value)
-        {
-            // All fields but the version, and no padding: where each range of bytes begins, and its length.
-            global::MemMap.SnapshotMembers.Write(
-                ref this[i, j], in value, 8, 4, [(0, 8), (12, 3)], _region, [i, j]);
-        }
+        public readonly void WriteSnapshot(long i, long j, Quote value) =>
+            _grant.WriteSnapshot(ref this[i, j], in value, i, j);
 
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 2)), null, 0);
-        }
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 2));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 2));
+
+        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 2));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Quote> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<Quote> AsSpan() => _grant.AsSpan(2);
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Quote> Chunks(
-            long rowsPerChunk = 524288) =>
-            new(ref _origin, Count, rowsPerChunk, 2);
+        public readonly global::MemMap.SpanChunks<Quote> Chunks(long rowsPerChunk = 524288) =>
+            _grant.Chunks(rowsPerChunk, 2);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<Quote> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 2], [2, 1], pinned: true);
+            _grant.AsTensorSpan(2, [(nint)_grant.Length, 2], [2, 1]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(Quote value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(Quote value) => _grant.Fill(value, 2);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Quote> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 2);
 
-        /// <summary>
-        /// Copies all elements, row-major, to the start of <paramref name="destination"/>. Every bool of the copy
-        /// is true or false, whatever byte the file has.
-        /// </summary>
+        /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<Quote> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [14, 1]);
-        }
+        public readonly void CopyTo(scoped global::System.Span<Quote> destination) => _grant.CopyTo(destination, 2);
 
-        /// <summary>
-        /// A copy of all elements, row-major. Every bool of the copy is true or false, whatever byte the file has.
-        /// </summary>
+        /// <summary>A copy of all elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly Quote[] ToArray()
-        {
-            Quote[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(elements), [14, 1]);
-            return elements;
-        }
+        public readonly Quote[] ToArray() => _grant.ToArray(2);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(ref _origin, Count);
+        public readonly ViewColumns Columns => new(_grant.Flat(2));
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.RowEnumerator<Quote> GetEnumerator() =>
-            new(ref _origin, _length, 2);
-
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.RowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
+
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly ref Quote _origin;
-        private readonly long _count;
+        private readonly global::MemMap.CompilerServices.Grant<Quote> _grant;
 
-        internal ViewColumns(ref Quote origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.Column<double> Price =>
-            new(ref _origin.Price, _count, 16);
+        public global::MemMap.Column<double> Price => _grant.Column<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.Column<short> Size =>
-            new(ref _origin.Size, _count, 16);
+        public global::MemMap.Column<short> Size => _grant.Column<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.Column<bool> IsFirm =>
-            new(ref _origin.IsFirm, _count, 16);
+        public global::MemMap.Column<bool> IsFirm => _grant.Column<bool>(14);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref Quote _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<Quote> _grant;
 
-        internal ReadOnlyView(long length, ref Quote origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length * 2;
@@ -558,21 +555,11 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
-                }
+                _grant.Check(1, j, 2);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref Quote _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 2)[j];
-                nint row = unchecked((nint)i * 2);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 2);
+                return ref _grant.At(0, i, unchecked((nint)i * 2), (nint)(uint)j);
             }
         }
 
@@ -584,20 +571,16 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 2))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 2);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2 + (nint)j));
+                _grant.Check(1, j, 2);
+                return ref _grant.At(0, i, unchecked((nint)i * 2 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref readonly Quote this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 2)];
 
         /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -607,123 +590,86 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref Quote row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 2));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 2);
+                return _grant.Row(0, i, unchecked((nint)i * 2), 2);
             }
         }
 
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<Quote> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+
         /// <inheritdoc cref="View.ReadSnapshot"/>
-        public readonly Quote ReadSnapshot(long i, long j)
-        {
-            Quote value = global::MemMap.SnapshotMembers.Read(
-                in this[i, j], 8, 4, _region, _ticket, [i, j]);
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(ref value), [14, 1]);
-            return value;
-        }
+        public readonly Quote ReadSnapshot(long i, long j) => _grant.ReadSnapshot(in this[i, j], i, j);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 2)), null, 0);
-        }
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 2));
 
         /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 2));
+
+        /// <inheritdoc cref="View.this[global::System.Range]"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 2));
 
         /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Quote> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<Quote> AsSpan() => _grant.AsSpan(2);
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Quote> Chunks(
-            long rowsPerChunk = 524288) =>
-            new(ref _origin, Count, rowsPerChunk, 2);
+        public readonly global::MemMap.ReadOnlySpanChunks<Quote> Chunks(long rowsPerChunk = 524288) =>
+            _grant.Chunks(rowsPerChunk, 2);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Quote> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 2], [2, 1], pinned: true);
+            _grant.AsTensorSpan(2, [(nint)_grant.Length, 2], [2, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Quote> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [14, 1]);
-        }
+        public readonly void CopyTo(scoped global::System.Span<Quote> destination) => _grant.CopyTo(destination, 2);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly Quote[] ToArray()
-        {
-            Quote[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Quote>(elements), [14, 1]);
-            return elements;
-        }
+        public readonly Quote[] ToArray() => _grant.ToArray(2);
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
+        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(2));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<Quote> GetEnumerator() =>
-            new(ref _origin, _length, 2);
-
-        /// <inheritdoc cref="View.Dispose"/>
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        public readonly global::MemMap.ReadOnlyRowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Quote _origin;
-        private readonly long _count;
+        private readonly global::MemMap.CompilerServices.Grant<Quote> _grant;
 
-        internal ReadOnlyViewColumns(ref Quote origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price =>
-            new(in _origin.Price, _count, 16);
+        public global::MemMap.ReadOnlyColumn<double> Price => _grant.Column<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<short> Size =>
-            new(in _origin.Size, _count, 16);
+        public global::MemMap.ReadOnlyColumn<short> Size => _grant.Column<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsFirm =>
-            new(in _origin.IsFirm, _count, 16);
+        public global::MemMap.ReadOnlyColumn<bool> IsFirm => _grant.Column<bool>(14);
     }
 
     private static class MemMapLayout
@@ -734,15 +680,20 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         {
             Quote record = default;
             return new global::MemMap.ArrayLayout(
+                2,
                 "Quote",
                 "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
                 [global::MemMap.ArrayLayout.OpenAxis, 2],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::System.Runtime.CompilerServices.Unsafe.SizeOf<Quote>(),
+                global::MemMap.ArrayLayout.SizeOf<Quote>(),
                 ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
                 ("_version", global::MemMap.ArrayLayout.OffsetOf(in record, in record._version)),
                 ("Size", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
-                ("IsFirm", global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsFirm)));
+                ("IsFirm", global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsFirm)))
+            {
+                VersionField = "_version",
+                Bools = new([14, 1]),
+            };
         }
     }
 }

@@ -35,17 +35,16 @@ partial struct Spectra
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
+    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
         new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<global::System.Numerics.Complex>
     {
         internal Map(global::MemMap.ArrayFile file)
@@ -53,13 +52,8 @@ partial struct Spectra
         {
         }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 8192;
 
         /// <summary>One element, by value.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -68,51 +62,105 @@ partial struct Spectra
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                global::System.Numerics.Complex value = Unleased[i, j, k];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new View(Unleased)[i, j, k]);
 
-            set
-            {
-                Region.MarkWritten();
-                Unleased[i, j, k] = value;
-                global::System.GC.KeepAlive(this);
-            }
+            set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
         {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j, k]);
+
+            set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<global::System.Numerics.Complex> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
 
-        /// <summary>A copy of all elements, row-major.</summary>
-        public global::System.Numerics.Complex[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
+    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<global::System.Numerics.Complex>
+    {
+        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            : base(file)
+        {
+        }
+
+        /// <inheritdoc/>
+        protected override long RowLength => 8192;
+
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        public global::System.Numerics.Complex this[long i, long j, long k]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j, k]);
+
+            set => Set(ref new View(Unleased)[i, j, k], in value);
+        }
+
+        /// <inheritdoc cref="this[long, long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new View(Unleased)[i, j, k]);
+
+            set => Set(ref new View(Unleased)[i, j, k], in value);
+        }
+
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
+        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+    }
+
+    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<global::System.Numerics.Complex>
     {
         internal ReadOnlyMap(global::MemMap.ArrayFile file)
@@ -120,70 +168,63 @@ partial struct Spectra
         {
         }
 
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, 0);
-        }
+        /// <inheritdoc/>
+        protected override long RowLength => 8192;
 
-        /// <inheritdoc cref="Map.this[long, long, long]"/>
+        /// <summary>One element, by value.</summary>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
             [global::System.Runtime.CompilerServices.MethodImpl(
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                global::System.Numerics.Complex value = Unleased[i, j, k];
-                global::System.GC.KeepAlive(this);
-                return value;
-            }
+            get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
-        /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
+        /// <inheritdoc cref="this[long, long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
         {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<global::System.Numerics.Complex>(), Region, ticket);
+            [global::System.Runtime.CompilerServices.MethodImpl(
+                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<global::System.Numerics.Complex> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
 
-        /// <inheritdoc cref="Map.ToArray"/>
-        public global::System.Numerics.Complex[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+
+        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+
+        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct View : global::System.IDisposable
     {
-        private readonly ref global::System.Numerics.Complex _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
 
-        internal View(long length, ref global::System.Numerics.Complex origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => Length * 8192;
 
         /// <summary>One element, by reference.</summary>
@@ -196,26 +237,13 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if (unchecked((ulong)k >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
-                }
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
+                _grant.Check(2, k, 128);
+                _grant.Check(1, j, 64);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[k];
-                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[j];
-                nint row = unchecked((nint)i * 8192 + (nint)(uint)j * 128);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)k));
+                _grant.Check(k, 128);
+                _grant.Check(j, 64);
+                return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)(uint)j * 128), (nint)(uint)k);
             }
         }
 
@@ -228,25 +256,17 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                if (unchecked((ulong)k >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k));
+                _grant.Check(1, j, 64);
+                _grant.Check(2, k, 128);
+                return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64), global::MemMap.CompilerServices.Axis.PositionOf(k, 128)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -257,16 +277,15 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192));
-                return new View2D(ref row);
+                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
             }
         }
+
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly View2D this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>The elements below 2 indices.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -277,145 +296,112 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
+                _grant.Check(1, j, 64);
+                return _grant.Row(0, i, unchecked((nint)i * 8192 + (nint)j * 128), 128);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.Span<global::System.Numerics.Complex> this[global::System.Index i, global::System.Index j] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64)];
 
         /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), null, 0);
-        }
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        public readonly View Slice(long start) => new(_grant.Slice(start, 8192));
+
+        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <summary>All elements as one span after the other, each of whole rows.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<global::System.Numerics.Complex> Chunks(
-            long rowsPerChunk = 128) =>
-            new(ref _origin, Count, rowsPerChunk, 8192);
+        public readonly global::MemMap.SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) =>
+            _grant.Chunks(rowsPerChunk, 8192);
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 64, 128], [8192, 128, 1], pinned: true);
+            _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(global::System.Numerics.Complex value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(global::System.Numerics.Complex value) => _grant.Fill(value, 8192);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 8192);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
 
         /// <summary>A copy of all elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
+        public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
+        public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
         /// <summary>Walks over rows.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private readonly ref global::System.Numerics.Complex _origin;
-            private readonly long _length;
-            private long _index;
+            private global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(ref global::System.Numerics.Complex origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
+            internal Enumerator(global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
             /// <summary>The row that the enumerator stands on.</summary>
-            public readonly View2D Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    return new View2D(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192)));
-                }
-            }
+            public readonly View2D Current => new(_rows.Current);
+
+            /// <summary>Steps to the next row; false after the last.</summary>
+            public bool MoveNext() => _rows.MoveNext();
         }
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public ref struct View2D
     {
-        private readonly ref global::System.Numerics.Complex _origin;
+        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
 
-        internal View2D(ref global::System.Numerics.Complex origin) => _origin = ref origin;
+        internal View2D(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => 64;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly long Count => Length * 128;
 
         /// <summary>One element, by reference.</summary>
@@ -427,21 +413,13 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
-                }
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
+                _grant.Check(2, j, 128);
+                _grant.Check(1, i, 64);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
-                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[i];
-                nint row = unchecked((nint)(uint)i * 128);
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 128);
+                _grant.Check(i, 64);
+                return ref _grant.At(1, i, unchecked((nint)(uint)i * 128), (nint)(uint)j);
             }
         }
 
@@ -453,20 +431,15 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
-
-                if (unchecked((ulong)j >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)j));
+                _grant.Check(2, j, 128);
+                return ref _grant.At(1, i, unchecked((nint)i * 128 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public readonly ref global::System.Numerics.Complex this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64), global::MemMap.CompilerServices.Axis.PositionOf(j, 128)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
@@ -476,73 +449,59 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref row, 128);
+                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
             }
         }
 
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public readonly global::System.Span<global::System.Numerics.Complex> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64)];
+
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [64, 128], [128, 1], pinned: true);
+            _grant.AsTensorSpan(128, [64, 128], [128, 1]);
 
         /// <summary>Sets every element.</summary>
-        public readonly void Fill(global::System.Numerics.Complex value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        public readonly void Fill(global::System.Numerics.Complex value) => _grant.Fill(value, 128);
 
         /// <summary>Sets all elements, row-major.</summary>
         /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
         public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+            _grant.CopyFrom(source, 128);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
         /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
 
         /// <summary>A copy of all elements, row-major.</summary>
         /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
+        public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        public readonly global::MemMap.RowEnumerator<global::System.Numerics.Complex> GetEnumerator() =>
-            new(ref _origin, 64, 128);
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly global::MemMap.RowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : global::System.IDisposable
     {
-        private readonly ref global::System.Numerics.Complex _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView(long length, ref global::System.Numerics.Complex origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length * 8192;
@@ -556,26 +515,13 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if (unchecked((ulong)k >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
-                }
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
+                _grant.Check(2, k, 128);
+                _grant.Check(1, j, 64);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[k];
-                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[j];
-                nint row = unchecked((nint)i * 8192 + (nint)(uint)j * 128);
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)k));
+                _grant.Check(k, 128);
+                _grant.Check(j, 64);
+                return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)(uint)j * 128), (nint)(uint)k);
             }
         }
 
@@ -587,25 +533,17 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                if (unchecked((ulong)k >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 2, k, 128);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k));
+                _grant.Check(1, j, 64);
+                _grant.Check(2, k, 128);
+                return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)j * 128 + (nint)k), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ref readonly global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64), global::MemMap.CompilerServices.Axis.PositionOf(k, 128)];
 
         /// <inheritdoc cref="View.this[long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -615,16 +553,15 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192));
-                return new ReadOnlyView2D(ref row);
+                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
             }
         }
+
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlyView2D this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.this[long, long]"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -634,125 +571,89 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, i, _length);
-                }
-
-                if (unchecked((ulong)j >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 1, j, 64);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 8192 + (nint)j * 128));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
+                _grant.Check(1, j, 64);
+                return _grant.Row(0, i, unchecked((nint)i * 8192 + (nint)j * 128), 128);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[global::System.Index i, global::System.Index j] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)start * 8192)), null, 0);
-        }
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <inheritdoc cref="View.Slice(long)"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 8192));
+
+        /// <inheritdoc cref="View.this[global::System.Range]"/>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <inheritdoc cref="View.AsSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <inheritdoc cref="View.Chunks"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         [global::System.Runtime.CompilerServices.MethodImpl(
             global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(
-            long rowsPerChunk = 128) =>
-            new(ref _origin, Count, rowsPerChunk, 8192);
+        public readonly global::MemMap.ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) =>
+            _grant.Chunks(rowsPerChunk, 8192);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length, 64, 128], [8192, 128, 1], pinned: true);
+            _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
+        public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(ref _origin, _length);
+        public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
         /// <summary>Walks over rows.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private readonly ref global::System.Numerics.Complex _origin;
-            private readonly long _length;
-            private long _index;
+            private global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(ref global::System.Numerics.Complex origin, long length)
-            {
-                _origin = ref origin;
-                _length = length;
-                _index = -1;
-            }
-
-            /// <summary>Steps to the next row; false after the last.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public bool MoveNext() => ++_index < _length;
+            internal Enumerator(global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
             /// <summary>The row that the enumerator stands on.</summary>
-            public readonly ReadOnlyView2D Current
-            {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    // SAFETY: MoveNext has returned true, so the index is below the length.
-                    return new ReadOnlyView2D(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)_index * 8192)));
-                }
-            }
+            public readonly ReadOnlyView2D Current => new(_rows.Current);
+
+            /// <summary>Steps to the next row; false after the last.</summary>
+            public bool MoveNext() => _rows.MoveNext();
         }
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <inheritdoc/>
+        void global::System.IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index, for reading only.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     public ref struct ReadOnlyView2D
     {
-        private readonly ref global::System.Numerics.Complex _origin;
+        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView2D(ref global::System.Numerics.Complex origin) => _origin = ref origin;
+        internal ReadOnlyView2D(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View2D.Length"/>
         public readonly long Length => 64;
@@ -768,21 +669,13 @@ partial struct Spectra
             get
             {
 #if DEBUG
-                if (unchecked((ulong)j >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
-                }
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
+                _grant.Check(2, j, 128);
+                _grant.Check(1, i, 64);
 #endif
-                // SAFETY: spans of their lengths check the int indices, the condition checks the other; nothing is read before.
                 // In this order the JIT can unroll a loop over a row.
-                ref global::System.Numerics.Complex _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 128)[j];
-                _ = ref global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _origin, 64)[i];
-                nint row = unchecked((nint)(uint)i * 128);
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked(row + (nint)(uint)j));
+                _grant.Check(j, 128);
+                _grant.Check(i, 64);
+                return ref _grant.At(1, i, unchecked((nint)(uint)i * 128), (nint)(uint)j);
             }
         }
 
@@ -793,20 +686,15 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
-
-                if (unchecked((ulong)j >= 128))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 2, j, 128);
-                }
-
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128 + (nint)j));
+                _grant.Check(2, j, 128);
+                return ref _grant.At(1, i, unchecked((nint)i * 128 + (nint)j), 0);
             }
         }
+
+        /// <inheritdoc cref="this[long, long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public readonly ref readonly global::System.Numerics.Complex this[global::System.Index i, global::System.Index j] =>
+            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64), global::MemMap.CompilerServices.Axis.PositionOf(j, 128)];
 
         /// <inheritdoc cref="View2D.this[long]"/>
         public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[long i]
@@ -815,51 +703,45 @@ partial struct Spectra
                 global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             get
             {
-                if (unchecked((ulong)i >= 64))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(null, 0, 1, i, 64);
-                }
-
-                // SAFETY: every index is below its length.
-                ref global::System.Numerics.Complex row = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, unchecked((nint)i * 128));
-                return global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref row, 128);
+                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
             }
         }
 
+        /// <inheritdoc cref="this[long]"/>
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[global::System.Index i] =>
+            this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64)];
+
         /// <inheritdoc cref="View2D.AsSpan"/>
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
 
         /// <inheritdoc cref="View2D.AsColumn"/>
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
 
         /// <inheritdoc cref="View2D.AsTensorSpan"/>
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [64, 128], [128, 1], pinned: true);
+            _grant.AsTensorSpan(128, [64, 128], [128, 1]);
 
         /// <inheritdoc cref="View2D.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) =>
-            AsSpan().CopyTo(destination);
+        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
 
         /// <inheritdoc cref="View2D.ToArray"/>
-        public readonly global::System.Numerics.Complex[] ToArray() => AsSpan().ToArray();
+        public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
         /// <inheritdoc cref="View2D.GetEnumerator"/>
-        public readonly global::MemMap.ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() =>
-            new(ref _origin, 64, 128);
+        [global::System.Runtime.CompilerServices.MethodImpl(
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public readonly global::MemMap.ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
     private static class MemMapLayout
     {
         internal static readonly global::MemMap.ArrayLayout Value = new(
+            2,
             "Spectra",
             "'<c16'",
             [global::MemMap.ArrayLayout.OpenAxis, 64, 128],
             global::MemMap.MemoryOrder.RowMajor,
-            global::System.Runtime.CompilerServices.Unsafe.SizeOf<global::System.Numerics.Complex>());
+            global::MemMap.ArrayLayout.SizeOf<global::System.Numerics.Complex>());
     }
 }

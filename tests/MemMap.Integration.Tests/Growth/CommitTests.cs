@@ -183,42 +183,4 @@ public abstract class CommitTests : PlatformTests
             stream.Write(bytes);
         }
     }
-
-    [Fact]
-    public void A_copy_on_write_map_has_the_file_as_it_was()
-    {
-        using var map = Numbers.Create(Folder["a.npy"], 1, Options);
-        using var copy = Numbers.OpenCopyOnWrite(Folder["a.npy"], Options);
-
-        var refused = Assert.Throws<InvalidOperationException>(() => copy.Refresh());
-
-        Assert.Equal(
-            $"'{Folder["a.npy"]}' is mapped copy-on-write, which is the file as it was when it was opened; "
-            + "open it again for what was added since.", refused.Message);
-    }
 }
-
-public sealed class CommitTestsOnLinux() : CommitTests(MappingPlatform.Linux)
-{
-    [Fact]
-    public void A_row_that_is_about_to_be_there_takes_none_from_a_reader()
-    {
-        const long RowLengthInBytes = 6000;
-        var path = Folder["a.dat"];
-        WideRows.Create(path, 2, Options).Dispose();
-        using var reader = WideRows.OpenRead(path, Options);
-        using var view = reader.Lease();
-        using var appender = Options.Platform!.OpenExisting(path, FileAccess.ReadWrite);
-        using var right = appender.LockForAppending();
-        right.MarkRow(2 * RowLengthInBytes, isUnsettled: true);
-        Assert.Equal(2, reader.Refresh());
-
-        appender.Extend(2 * RowLengthInBytes, 3 * RowLengthInBytes, preallocate: true);
-        Assert.Equal(2, reader.Refresh());
-
-        right.MarkRow(2 * RowLengthInBytes, isUnsettled: false);
-        Assert.Equal(3, reader.Refresh());
-    }
-}
-
-public sealed class CommitTestsPortable() : CommitTests(MappingPlatform.Portable);

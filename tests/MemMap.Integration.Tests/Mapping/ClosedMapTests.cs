@@ -5,9 +5,9 @@ namespace MemMap.Tests;
 public abstract class ClosedMapTests : PlatformTests
 {
     // Reflection cannot call what takes or returns a ref struct; the tests below do.
-    private static readonly string[] WithRefStructs = ["Append", "CopyFrom", "CopyTo", "Lease"];
+    private static readonly string[] WithRefStructs = ["Append", "CopyFrom", "CopyTo", "Lease", "LeaseRead"];
 
-    private static readonly string[] Exempt = ["Dispose", "IsClosed", "Equals", "GetHashCode", "GetType"];
+    private static readonly string[] Exempt = ["Dispose", "DisposeAsync", "IsClosed", "Equals", "GetHashCode", "GetType"];
 
     private protected ClosedMapTests(MappingPlatform platform)
         : base(platform)
@@ -30,8 +30,10 @@ public abstract class ClosedMapTests : PlatformTests
         var map = (Numbers.Map)Closed("Numbers", isReadOnly: false);
         var read = (Numbers.ReadOnlyMap)Closed("Numbers", isReadOnly: true);
 
-        Assert.Throws<ObjectDisposedException>(() => map.Lease().Dispose());
-        Assert.Throws<ObjectDisposedException>(() => read.Lease().Dispose());
+        Assert.Throws<ObjectDisposedException>(() => map.Lease());
+        Assert.Throws<ObjectDisposedException>(() => map.LeaseRead());
+        Assert.Throws<ObjectDisposedException>(() => read.Lease());
+        Assert.Throws<ObjectDisposedException>(() => read.LeaseRead());
         Assert.Throws<ObjectDisposedException>(() => map.CopyFrom([1]));
         Assert.Throws<ObjectDisposedException>(() => map.Append(1));
         Assert.Throws<ObjectDisposedException>(() => map.Append([1, 2]));
@@ -43,7 +45,7 @@ public abstract class ClosedMapTests : PlatformTests
     {
         List<string> passedOver = [];
         var methods = map.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var method in methods.Where(static method => !Exempt.Contains(method.Name.Replace("get_", ""))))
+        foreach (var method in methods.Where(static method => !Exempt.Contains(method.Name.Replace("get_", "")) && !IsHidden(method)))
         {
             var parameters = method.GetParameters();
             if (parameters.Append(method.ReturnParameter).Any(
@@ -54,7 +56,7 @@ public abstract class ClosedMapTests : PlatformTests
             }
 
             object?[] arguments = [.. parameters.Select(static p => Activator.CreateInstance(p.ParameterType))];
-            var thrown = Record.Exception(() => method.Invoke(map, arguments))?.InnerException;
+            var thrown = Record.Exception(() => { _ = method.Invoke(map, arguments); })?.InnerException;
 
             Assert.True(
                 thrown is ObjectDisposedException && thrown.Message.EndsWith("' is closed; open it again to go on."),
@@ -64,6 +66,11 @@ public abstract class ClosedMapTests : PlatformTests
         Assert.Empty(passedOver.Except(WithRefStructs));
         Assert.True(map.IsClosed);
     }
+
+    /// <summary>The accessor of an indexer that must not be used: the compiler refuses it, so that it does nothing.</summary>
+    private static bool IsHidden(MethodInfo method) =>
+        method.DeclaringType!.GetProperties().Any(property =>
+            property.GetMethod == method && property.IsDefined(typeof(ObsoleteAttribute)));
 
     private MappedArray Closed(string layout, bool isReadOnly)
     {

@@ -11,12 +11,24 @@ public sealed class FlushOnDisposeTests() : PlatformTests(MappingPlatform.Linux)
         ["an element"] = static map => _ = map[0],
         ["the text"] = static map => _ = map.ToString(),
         ["advice"] = static map => map.Prefetch(0, 1),
+        ["a view for reading"] = static map =>
+        {
+            using var view = map.LeaseRead();
+        },
+        ["a copy of all"] = static map => _ = map.ToArray(),
+        ["a copy to a span"] = static map => map.CopyTo(new Trade[3]),
+        ["a copy of some"] = static map => _ = map[1..],
+        ["LINQ"] = static map => _ = map.AsEnumerable().Count(static trade => trade.Size > 0),
+        ["a look at the length"] = static map => map.Refresh(),
     };
 
     private static readonly Dictionary<string, Action<Trade.Map>> Writes = new()
     {
         ["an element"] = static map => map[0] = default,
-        ["a view"] = static map => map.Lease().Dispose(),
+        ["a view"] = static map =>
+        {
+            using var view = map.Lease();
+        },
         ["a memory"] = static map => map.LeaseMemory().Dispose(),
         ["fill"] = static map => map.Fill(default),
         ["copy"] = static map => map.CopyFrom(new Trade[3]),
