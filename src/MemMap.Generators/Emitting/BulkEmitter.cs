@@ -88,7 +88,8 @@ internal static class BulkEmitter
             /// <summary>All elements, {view.InOrder}, as one column: for its sums and extrema.</summary>
             """);
         writer.Member($"""
-            {view.Unscoped}public readonly {view.Access.Column}<{view.Type}> AsColumn() => new(ref _origin, Count, {view.Layout.Element.ItemSize});
+            {view.Unscoped}public readonly {view.Access.Column}<{view.Type}> AsColumn() =>
+                {Names.ColumnMaker}.Of(ref _origin, Count);
             """);
     }
 

@@ -23,7 +23,7 @@ public sealed class LiveColumnTests
             """,
             folder["numbers.dat"]);
         var bytes = File.ReadAllBytes(folder["numbers.dat"]);
-        var column = new ReadOnlyColumn<float>(in Unsafe.As<byte, float>(ref bytes[0]), 10_000_000, sizeof(float));
+        var column = new Column<float>(ref Unsafe.As<byte, float>(ref bytes[0]), 10_000_000, sizeof(float));
 
         var sum = column.Sum();
 
@@ -77,8 +77,9 @@ public sealed class LiveColumnTests
         Assert.Throws<OverflowException>(() => Field<int>(bytes, 6).Dot(Field<int>(bytes, 6)));
     }
 
-    private static ReadOnlyColumn<T> Field<T>(byte[] records, int offsetInBytes) =>
-        new(in Unsafe.As<byte, T>(ref records[offsetInBytes]), records.Length / 13, 13);
+    private static ReadOnlyColumn<T> Field<T>(byte[] records, int offsetInBytes)
+        where T : unmanaged =>
+        new Column<T>(ref Unsafe.As<byte, T>(ref records[offsetInBytes]), records.Length / 13, 13);
 
     private static double[] Numbers(string output) =>
         [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
