@@ -83,17 +83,25 @@ internal sealed class ColumnsEmitter
             _writer.Lines("");
             _writer.Lines($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
             _writer.Append($"{(field.Visibility == Visibility.Public ? "public" : "internal")} {ColumnNames.New(field)}");
-            if (nested is null)
-            {
-                _writer.Append($"{accessOfField.Column}<{field.Element.Type}> {field.Name} => ");
-                FieldAt(field, column);
-                _writer.Lines(";");
-            }
-            else
+            if (nested is not null)
             {
                 _writer.Append($"{nested.Name} {field.Name} => new(");
                 FieldAt(field, column);
                 _writer.Lines(");");
+            }
+            else if (field.Element is { Axes.Count: > 0, Item: { Type.Length: > 0 } item })
+            {
+                _writer.Append($"{accessOfField.BlockColumn}<{field.Element.Type}, {item.Type}> {field.Name} => new(");
+                FieldAt(field, column);
+                _writer.Append($", [{string.Join(", ", field.Element.Axes)}]");
+                Bools(item);
+                _writer.Lines(");");
+            }
+            else
+            {
+                _writer.Append($"{accessOfField.Column}<{field.Element.Type}> {field.Name} => ");
+                FieldAt(field, column);
+                _writer.Lines(";");
             }
         }
     }
@@ -101,9 +109,14 @@ internal sealed class ColumnsEmitter
     private void FieldAt(Field field, string column)
     {
         _writer.Append($"{column}.FieldAt<{field.Element.Type}>({field.Offset}");
+        Bools(field.Element);
+        _writer.Append($")");
+    }
 
-        // A bool itself is known by its type.
-        if (field.Element.Type != "bool" && Booleans.Arguments(field.Element) is { Length: > 0 } arguments)
+    /// <summary>One argument more, where an element has bools within; a bool itself is known by its type.</summary>
+    private void Bools(Element element)
+    {
+        if (element.Type != "bool" && Booleans.Arguments(element) is { Length: > 0 } arguments)
         {
             if (!_bools.TryGetValue(arguments, out var name))
             {
@@ -112,8 +125,6 @@ internal sealed class ColumnsEmitter
 
             _writer.Append($", {name}");
         }
-
-        _writer.Append($")");
     }
 
     /// <summary>Where the bools of fields are that are more than a bool; copies of them are mended.</summary>

@@ -34,6 +34,29 @@ internal static class ColumnSlice
         : throw new InvalidOperationException(Text(
             $"{length:N0} fields do not fit an array, which holds at most {Array.MaxLength:N0}; take a Slice."));
 
+    /// <summary>Which element of a block has these indices; the last axis varies fastest.</summary>
+    public static long ElementOf(ReadOnlySpan<int> shape, ReadOnlySpan<long> indices)
+    {
+        if (indices.Length != shape.Length)
+        {
+            throw new ArgumentException(Text(
+                $"A block of {shape.Length} axes takes as many indices; found {indices.Length}."), nameof(indices));
+        }
+
+        var element = 0L;
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            if ((ulong)indices[axis] >= (ulong)shape[axis])
+            {
+                AccessErrors.ThrowIndexOutOfRange(null, 0, axis, indices[axis], shape[axis]);
+            }
+
+            element = (element * shape[axis]) + indices[axis];
+        }
+
+        return element;
+    }
+
     [DoesNotReturn]
     public static void ThrowFieldOutOfRange(int offsetInBytes, int itemSize, int recordSize) =>
         throw new ArgumentOutOfRangeException(nameof(offsetInBytes), Text(

@@ -402,7 +402,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<float> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.Column<float> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -570,7 +571,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<float> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.ReadOnlyColumn<float> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

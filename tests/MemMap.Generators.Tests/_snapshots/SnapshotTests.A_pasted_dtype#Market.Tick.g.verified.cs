@@ -442,30 +442,22 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ViewColumns
     {
-        private readonly ref Tick _origin;
-        private readonly long _count;
+        private readonly global::MemMap.Column<Tick> _origin;
 
-        internal ViewColumns(ref Tick origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(ref Tick origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts =>
-            new(ref _origin.ts, _count, 45);
+        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.Column<SymText> sym =>
-            new(ref _origin.sym, _count, 45);
+        public global::MemMap.Column<SymText> sym => _origin.FieldAt<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.Column<BidBlock> bid =>
-            new(ref _origin.bid, _count, 45);
+        public global::MemMap.BlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.Column<global::MemMap.Bool8> @class =>
-            new(ref _origin.@class, _count, 45);
+        public global::MemMap.Column<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -589,30 +581,22 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Tick _origin;
-        private readonly long _count;
+        private readonly global::MemMap.ReadOnlyColumn<Tick> _origin;
 
-        internal ReadOnlyViewColumns(ref Tick origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(ref Tick origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts =>
-            new(in _origin.ts, _count, 45);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<SymText> sym =>
-            new(in _origin.sym, _count, 45);
+        public global::MemMap.ReadOnlyColumn<SymText> sym => _origin.FieldAt<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<BidBlock> bid =>
-            new(in _origin.bid, _count, 45);
+        public global::MemMap.ReadOnlyBlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class =>
-            new(in _origin.@class, _count, 45);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>

@@ -424,26 +424,19 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ViewColumns
     {
-        private readonly ref Pose _origin;
-        private readonly long _count;
+        private readonly global::MemMap.Column<Pose> _origin;
 
-        internal ViewColumns(ref Pose origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(ref Pose origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.Column<byte> Id =>
-            new(ref _origin.Id, _count, 32);
+        public global::MemMap.Column<byte> Id => _origin.FieldAt<byte>(0);
 
         /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.Column<long> Time =>
-            new(ref _origin.Time, _count, 32);
+        public global::MemMap.Column<long> Time => _origin.FieldAt<long>(8);
 
         /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.Column<global::Robots.Vector> Position =>
-            new(ref _origin.Position, _count, 32);
+        public global::MemMap.BlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -567,26 +560,19 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Pose _origin;
-        private readonly long _count;
+        private readonly global::MemMap.ReadOnlyColumn<Pose> _origin;
 
-        internal ReadOnlyViewColumns(ref Pose origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(ref Pose origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<byte> Id =>
-            new(in _origin.Id, _count, 32);
+        public global::MemMap.ReadOnlyColumn<byte> Id => _origin.FieldAt<byte>(0);
 
         /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.ReadOnlyColumn<long> Time =>
-            new(in _origin.Time, _count, 32);
+        public global::MemMap.ReadOnlyColumn<long> Time => _origin.FieldAt<long>(8);
 
         /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<global::Robots.Vector> Position =>
-            new(in _origin.Position, _count, 32);
+        public global::MemMap.ReadOnlyBlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
     private static class MemMapLayout

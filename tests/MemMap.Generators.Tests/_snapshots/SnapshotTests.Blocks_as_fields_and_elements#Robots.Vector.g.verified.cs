@@ -369,7 +369,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::MemMap.BigEndian<float>> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.Column<global::MemMap.BigEndian<float>> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -498,7 +499,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() => new(ref _origin, Count, 4);
+        public readonly global::MemMap.ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

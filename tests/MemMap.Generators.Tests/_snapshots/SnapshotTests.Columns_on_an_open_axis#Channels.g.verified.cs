@@ -293,7 +293,8 @@ partial struct Channels
 
         /// <summary>All elements, column-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<double> AsColumn() => new(ref _origin, Count, 8);
+        public readonly global::MemMap.Column<double> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -459,7 +460,8 @@ partial struct Channels
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<double> AsColumn() => new(ref _origin, Count, 8);
+        public readonly global::MemMap.ReadOnlyColumn<double> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

@@ -373,7 +373,8 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<bool> AsColumn() => new(ref _origin, Count, 1);
+        public readonly global::MemMap.Column<bool> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -515,7 +516,8 @@ partial struct flags : global::System.IEquatable<flags>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<bool> AsColumn() => new(ref _origin, Count, 1);
+        public readonly global::MemMap.ReadOnlyColumn<bool> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

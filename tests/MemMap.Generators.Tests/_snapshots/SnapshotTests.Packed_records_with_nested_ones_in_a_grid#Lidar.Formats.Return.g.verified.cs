@@ -403,22 +403,64 @@ partial class Formats
         /// <summary>The fields of all records, each as a strided view.</summary>
         public readonly ref struct ViewColumns
         {
-            private readonly ref Return _origin;
-            private readonly long _count;
+            private readonly global::MemMap.Column<Return> _origin;
 
-            internal ViewColumns(ref Return origin, long count)
-            {
-                _origin = ref origin;
-                _count = count;
-            }
+            internal ViewColumns(ref Return origin, long count) =>
+                _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.Column<global::Lidar.Point> Position =>
-                new(ref _origin.Position, _count, 15);
+            public PointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity =>
-                new(in _origin.Intensity, _count, 15);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+
+            /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
+            public readonly ref struct PointColumn
+            {
+                private readonly global::MemMap.Column<global::Lidar.Point> _column;
+
+                internal PointColumn(global::MemMap.Column<global::Lidar.Point> records) => _column = records;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Length"/>
+                public long Length => _column.Length;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.this[long]"/>
+                public ref global::Lidar.Point this[long index] => ref _column[index];
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Slice(long, long, long)"/>
+                public PointColumn Slice(long start, long length, long step = 1) =>
+                    new(_column.Slice(start, length, step));
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.CopyTo"/>
+                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.ToArray"/>
+                public global::Lidar.Point[] ToArray() => _column.ToArray();
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.CopyFrom"/>
+                public void CopyFrom(global::System.ReadOnlySpan<global::Lidar.Point> source) => _column.CopyFrom(source);
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Fill"/>
+                public void Fill(global::Lidar.Point value) => _column.Fill(value);
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(PointColumn column) => column._column;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.GetEnumerator"/>
+                public global::MemMap.Column<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.Column<global::Lidar.Point>(PointColumn column) => column._column;
+
+                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                public global::MemMap.Column<float> X => _column.FieldAt<float>(0);
+
+                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                public global::MemMap.Column<float> Y => _column.FieldAt<float>(4);
+
+                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                public global::MemMap.Column<float> Z => _column.FieldAt<float>(8);
+            }
         }
 
         /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -581,22 +623,55 @@ partial class Formats
         /// <summary>The fields of all records, each as a strided view.</summary>
         public readonly ref struct ReadOnlyViewColumns
         {
-            private readonly ref Return _origin;
-            private readonly long _count;
+            private readonly global::MemMap.ReadOnlyColumn<Return> _origin;
 
-            internal ReadOnlyViewColumns(ref Return origin, long count)
-            {
-                _origin = ref origin;
-                _count = count;
-            }
+            internal ReadOnlyViewColumns(ref Return origin, long count) =>
+                _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.ReadOnlyColumn<global::Lidar.Point> Position =>
-                new(in _origin.Position, _count, 15);
+            public ReadOnlyPointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity =>
-                new(in _origin.Intensity, _count, 15);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+
+            /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
+            public readonly ref struct ReadOnlyPointColumn
+            {
+                private readonly global::MemMap.ReadOnlyColumn<global::Lidar.Point> _column;
+
+                internal ReadOnlyPointColumn(global::MemMap.ReadOnlyColumn<global::Lidar.Point> records) => _column = records;
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Length"/>
+                public long Length => _column.Length;
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.this[long]"/>
+                public ref readonly global::Lidar.Point this[long index] => ref _column[index];
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Slice(long, long, long)"/>
+                public ReadOnlyPointColumn Slice(long start, long length, long step = 1) =>
+                    new(_column.Slice(start, length, step));
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.CopyTo"/>
+                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.ToArray"/>
+                public global::Lidar.Point[] ToArray() => _column.ToArray();
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.GetEnumerator"/>
+                public global::MemMap.ReadOnlyColumn<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(ReadOnlyPointColumn column) => column._column;
+
+                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                public global::MemMap.ReadOnlyColumn<float> X => _column.FieldAt<float>(0);
+
+                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                public global::MemMap.ReadOnlyColumn<float> Y => _column.FieldAt<float>(4);
+
+                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                public global::MemMap.ReadOnlyColumn<float> Z => _column.FieldAt<float>(8);
+            }
         }
 
         private static class MemMapLayout

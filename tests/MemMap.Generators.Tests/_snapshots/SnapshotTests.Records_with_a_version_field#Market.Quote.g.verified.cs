@@ -505,26 +505,19 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ViewColumns
     {
-        private readonly ref Quote _origin;
-        private readonly long _count;
+        private readonly global::MemMap.Column<Quote> _origin;
 
-        internal ViewColumns(ref Quote origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(ref Quote origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.Column<double> Price =>
-            new(ref _origin.Price, _count, 16);
+        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.Column<short> Size =>
-            new(ref _origin.Size, _count, 16);
+        public global::MemMap.Column<short> Size => _origin.FieldAt<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.Column<bool> IsFirm =>
-            new(ref _origin.IsFirm, _count, 16);
+        public global::MemMap.Column<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -704,26 +697,19 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Quote _origin;
-        private readonly long _count;
+        private readonly global::MemMap.ReadOnlyColumn<Quote> _origin;
 
-        internal ReadOnlyViewColumns(ref Quote origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(ref Quote origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price =>
-            new(in _origin.Price, _count, 16);
+        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<short> Size =>
-            new(in _origin.Size, _count, 16);
+        public global::MemMap.ReadOnlyColumn<short> Size => _origin.FieldAt<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsFirm =>
-            new(in _origin.IsFirm, _count, 16);
+        public global::MemMap.ReadOnlyColumn<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
     private static class MemMapLayout

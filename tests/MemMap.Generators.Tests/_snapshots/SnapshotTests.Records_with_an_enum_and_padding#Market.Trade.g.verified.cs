@@ -415,30 +415,22 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ViewColumns
     {
-        private readonly ref Trade _origin;
-        private readonly long _count;
+        private readonly global::MemMap.Column<Trade> _origin;
 
-        internal ViewColumns(ref Trade origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ViewColumns(ref Trade origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Time</c> of every record: int64 at byte 0.</summary>
-        public global::MemMap.Column<long> Time =>
-            new(ref _origin.Time, _count, 24);
+        public global::MemMap.Column<long> Time => _origin.FieldAt<long>(0);
 
         /// <summary><c>Price</c> of every record: float64 at byte 8.</summary>
-        public global::MemMap.Column<double> Price =>
-            new(ref _origin.Price, _count, 24);
+        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(8);
 
         /// <summary><c>Size</c> of every record: int32 at byte 16.</summary>
-        public global::MemMap.Column<int> Size =>
-            new(ref _origin.Size, _count, 24);
+        public global::MemMap.Column<int> Size => _origin.FieldAt<int>(16);
 
         /// <summary><c>Side</c> of every record: uint8 at byte 20.</summary>
-        public global::MemMap.Column<global::Market.Side> Side =>
-            new(ref _origin.Side, _count, 24);
+        public global::MemMap.Column<global::Market.Side> Side => _origin.FieldAt<global::Market.Side>(20);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -562,30 +554,22 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     /// <summary>The fields of all records, each as a strided view.</summary>
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly ref Trade _origin;
-        private readonly long _count;
+        private readonly global::MemMap.ReadOnlyColumn<Trade> _origin;
 
-        internal ReadOnlyViewColumns(ref Trade origin, long count)
-        {
-            _origin = ref origin;
-            _count = count;
-        }
+        internal ReadOnlyViewColumns(ref Trade origin, long count) =>
+            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
 
         /// <summary><c>Time</c> of every record: int64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<long> Time =>
-            new(in _origin.Time, _count, 24);
+        public global::MemMap.ReadOnlyColumn<long> Time => _origin.FieldAt<long>(0);
 
         /// <summary><c>Price</c> of every record: float64 at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price =>
-            new(in _origin.Price, _count, 24);
+        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(8);
 
         /// <summary><c>Size</c> of every record: int32 at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<int> Size =>
-            new(in _origin.Size, _count, 24);
+        public global::MemMap.ReadOnlyColumn<int> Size => _origin.FieldAt<int>(16);
 
         /// <summary><c>Side</c> of every record: uint8 at byte 20.</summary>
-        public global::MemMap.ReadOnlyColumn<global::Market.Side> Side =>
-            new(in _origin.Side, _count, 24);
+        public global::MemMap.ReadOnlyColumn<global::Market.Side> Side => _origin.FieldAt<global::Market.Side>(20);
     }
 
     private static class MemMapLayout

@@ -297,7 +297,8 @@ partial struct Embeddings
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::System.Half> AsColumn() => new(ref _origin, Count, 2);
+        public readonly global::MemMap.Column<global::System.Half> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -465,7 +466,8 @@ partial struct Embeddings
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Half> AsColumn() => new(ref _origin, Count, 2);
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Half> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]

@@ -330,7 +330,8 @@ partial struct Spectra
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -495,7 +496,8 @@ partial struct Spectra
                 ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
@@ -683,7 +685,8 @@ partial struct Spectra
 
         /// <inheritdoc cref="View.AsColumn"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -833,7 +836,8 @@ partial struct Spectra
                 ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
 
         /// <inheritdoc cref="View2D.AsColumn"/>
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => new(ref _origin, Count, 16);
+        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() =>
+            global::MemMap.CompilerServices.ColumnMaker.Of(ref _origin, Count);
 
         /// <inheritdoc cref="View2D.AsTensorSpan"/>
         public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
