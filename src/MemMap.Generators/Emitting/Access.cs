@@ -18,6 +18,7 @@ internal sealed class Access
         Elements = $"global::MemMap.{prefix}ElementEnumerator";
         SpanRows = $"global::MemMap.{prefix}RowEnumerator";
         Column = $"global::MemMap.{prefix}Column";
+        BlockColumn = $"global::MemMap.{prefix}BlockColumn";
         TensorSpan = $"global::System.Numerics.Tensors.{prefix}TensorSpan";
     }
 
@@ -43,6 +44,8 @@ internal sealed class Access
     public string SpanRows { get; }
 
     public string Column { get; }
+
+    public string BlockColumn { get; }
 
     public string TensorSpan { get; }
 

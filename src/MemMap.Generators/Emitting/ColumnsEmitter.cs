@@ -1,8 +1,23 @@
 namespace MemMap.Generators;
 
-/// <summary>Writes <c>ViewColumns</c> and <c>ReadOnlyViewColumns</c>: one property for each field of the record.</summary>
-internal static class ColumnsEmitter
+/// <summary>
+/// Writes <c>ViewColumns</c> and <c>ReadOnlyViewColumns</c>: one property for each field of the record. Behind them, for
+/// each type of nested records, a column that has its fields as columns again: <c>view.Columns.Leg.Price</c>.
+/// </summary>
+internal sealed class ColumnsEmitter
 {
+    private readonly SourceWriter _writer;
+    private readonly ColumnNames _names;
+    private readonly Dictionary<string, string> _bools = [];
+    private readonly List<NestedColumn> _nested = [];
+
+    private ColumnsEmitter(SourceWriter writer, Element record, Access access)
+    {
+        _writer = writer;
+        _names = new ColumnNames(record);
+        FindNested(record, access, isPublic: true, isRoot: true);
+    }
+
     public static void Emit(SourceWriter writer, Element record, Access access)
     {
         var name = access.Columns;
@@ -12,24 +27,117 @@ internal static class ColumnsEmitter
             public readonly ref struct {name}
             """);
         writer.Member($"""
-            private readonly {Names.Grant}<{record.Type}> _grant;
+            private readonly {access.Column}<{record.Type}> _origin;
 
-            internal {name}({Names.Grant}<{record.Type}> grant) => _grant = grant;
+            internal {name}({access.Column}<{record.Type}> records) => _origin = records;
             """);
-        foreach (var field in record.Fields.Where(static field =>
-            field.Visibility != Visibility.Hidden && field.Element.Type.Length > 0))
+        var emitter = new ColumnsEmitter(writer, record, access);
+        emitter.Properties(record, access, "_origin", isRoot: true);
+        var column = emitter._names.Unique("_column");
+        foreach (var nested in emitter._nested)
         {
-            var visibility = field.Visibility == Visibility.Public ? "public" : "internal";
-            var column = access.CanWrite && !field.IsReadOnly ? Access.Write.Column : Access.Read.Column;
-            var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
-            var hides = field.Name is "Equals" or "GetHashCode" or "GetType" or "ToString" or "ReferenceEquals"
-                or "MemberwiseClone" ? "new " : "";
-            writer.Member($"""
-                /// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>
-                {visibility} {hides}{column}<{field.Element.Type}> {field.Name} => _grant.Column<{field.Element.Type}>({field.Offset});
-                """);
+            new NestedColumnEmitter(writer, nested, column).Emit(
+                () => emitter.Properties(nested.Record, nested.Access, column, isRoot: false));
         }
 
+        emitter.BoolRuns();
         writer.Close();
     }
+
+    /// <summary>Every type of records below, once; public if one of the fields that lead to it is.</summary>
+    private void FindNested(Element record, Access access, bool isPublic, bool isRoot)
+    {
+        foreach (var field in ColumnNames.Visible(record, isRoot))
+        {
+            if (!ColumnNames.HasColumns(field.Element))
+            {
+                continue;
+            }
+
+            var accessOfField = AccessOf(field, access);
+            var isPublicField = isPublic && field.Visibility == Visibility.Public;
+            var known = Find(field.Element, accessOfField);
+            if (known is null)
+            {
+                known = new NestedColumn(
+                    field.Element, accessOfField, _names.Unique(ColumnNames.OfType(field.Element, accessOfField)));
+                _nested.Add(known);
+            }
+            else if (known.IsPublic || !isPublicField)
+            {
+                continue;
+            }
+
+            known.IsPublic = isPublicField;
+            FindNested(field.Element, accessOfField, isPublicField, isRoot: false);
+        }
+    }
+
+    private NestedColumn? Find(Element record, Access access) =>
+        _nested.Find(nested => nested.Record.Type == record.Type && nested.Access == access);
+
+    private void Properties(Element record, Access access, string column, bool isRoot)
+    {
+        foreach (var field in ColumnNames.Visible(record, isRoot))
+        {
+            var accessOfField = AccessOf(field, access);
+            var nested = Find(field.Element, accessOfField);
+            var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
+            _writer.Lines("");
+            _writer.Lines($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
+            _writer.Append($"{(field.Visibility == Visibility.Public ? "public" : "internal")} {ColumnNames.New(field)}");
+            if (nested is not null)
+            {
+                _writer.Append($"{nested.Name} {field.Name} => new(");
+                FieldAt(field, column);
+                _writer.Lines(");");
+            }
+            else if (field.Element is { Axes.Count: > 0, Item: { Type.Length: > 0 } item })
+            {
+                _writer.Append($"{accessOfField.BlockColumn}<{field.Element.Type}, {item.Type}> {field.Name} => new(");
+                FieldAt(field, column);
+                _writer.Append($", [{string.Join(", ", field.Element.Axes)}]");
+                Bools(item);
+                _writer.Lines(");");
+            }
+            else
+            {
+                _writer.Append($"{accessOfField.Column}<{field.Element.Type}> {field.Name} => ");
+                FieldAt(field, column);
+                _writer.Lines(";");
+            }
+        }
+    }
+
+    private void FieldAt(Field field, string column)
+    {
+        _writer.Append($"{column}.FieldAt<{field.Element.Type}>({field.Offset}");
+        Bools(field.Element);
+        _writer.Append($")");
+    }
+
+    /// <summary>One argument more, where an element has bools within; a bool itself is known by its type.</summary>
+    private void Bools(Element element)
+    {
+        if (element.Type != "bool" && Booleans.Arguments(element) is { Length: > 0 } arguments)
+        {
+            if (!_bools.TryGetValue(arguments, out var name))
+            {
+                _bools.Add(arguments, name = _names.Unique("s_bools"));
+            }
+
+            _writer.Append($", {name}");
+        }
+    }
+
+    /// <summary>Where the bools of fields are that are more than a bool; copies of them are mended.</summary>
+    private void BoolRuns()
+    {
+        foreach (var pair in _bools)
+        {
+            _writer.Member($"private static readonly {Names.BoolRuns} {pair.Value} = new({pair.Key});");
+        }
+    }
+
+    private static Access AccessOf(Field field, Access access) => field.IsReadOnly ? Access.Read : access;
 }

@@ -17,6 +17,7 @@ internal static class Names
     public const string Blocks = "global::MemMap.BlockMembers";
     public const string Bool8 = "global::MemMap.Bool8";
     public const string Booleans = "global::MemMap.BoolBytes";
+    public const string BoolRuns = "global::MemMap.CompilerServices.BoolRuns";
     public const string FixedText = "global::MemMap.FixedText";
     public const string DebugField = "global::MemMap.DebugField";
 

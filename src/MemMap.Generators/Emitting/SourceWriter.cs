@@ -6,16 +6,17 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Text with indentation and <c>\n</c> at every end of line. Interpolated strings are written piece by piece into one
-/// buffer, which every thread keeps: a thousand layouts cost little more memory than their text.
+/// buffer, which every thread keeps for its next writer: a thousand layouts cost little more memory than their text.
 /// </summary>
 internal sealed class SourceWriter
 {
     private const int FirstCapacity = 1 << 16;
 
+    /// <summary>What the last writer of the thread has given back; null while a writer has it.</summary>
     [ThreadStatic]
-    private static char[]? t_buffer;
+    private static char[]? t_free;
 
-    private char[] _text = t_buffer ??= new char[FirstCapacity];
+    private char[] _text = Rent();
     private int _length;
     private int _depth;
     private bool _isAfterOpening = true;
@@ -98,7 +99,21 @@ internal sealed class SourceWriter
         Close();
     }
 
-    public SourceText ToSourceText() => Latin1Text.Of(_text, _length);
+    /// <summary>The text, which ends the writer: it has given its buffer back.</summary>
+    public SourceText ToSourceText()
+    {
+        var text = Latin1Text.Of(_text, _length);
+        t_free = _text;
+        (_text, _length) = ([], 0);
+        return text;
+    }
+
+    private static char[] Rent()
+    {
+        var buffer = t_free ?? new char[FirstCapacity];
+        t_free = null;
+        return buffer;
+    }
 
     private void BeginMember()
     {
@@ -157,8 +172,7 @@ internal sealed class SourceWriter
     {
         if (_length == _text.Length)
         {
-            Array.Resize(ref _text, 2 * _length);
-            t_buffer = _text;
+            Array.Resize(ref _text, Math.Max(FirstCapacity, 2 * _length));
         }
 
         _text[_length++] = character;

@@ -98,7 +98,7 @@ internal static class ViewEmitter
     {
         var other = view.Access.CanWrite ? null : $"{Access.Write.View}.Columns";
         writer.Document(other, $"/// <summary>The fields of all records, each as a strided view.</summary>");
-        writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(_grant.Flat({view.RowLength}));");
+        writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(_grant.AsColumn({view.RowLength}));");
     }
 
     /// <summary>A view for writing is one for reading, and of one axis also the runtime's own.</summary>

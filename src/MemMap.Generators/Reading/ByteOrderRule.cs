@@ -57,7 +57,7 @@ internal static class ByteOrderRule
         ('M' or 'm', '>') => $"BigEndian<long> with Descr = \">{number.Substring(2, number.Length - 3)}\"",
         ('M' or 'm', _) => $"long with Descr = \"<{number.Substring(2, number.Length - 3)}\"",
         (_, '>') => "BigEndian<T>",
-        _ => "T or LittleEndian<T>",
+        _ => "T",
     };
 
     /// <summary>The first number of the other order, as its dtype; null where there is none.</summary>

@@ -100,8 +100,7 @@ internal static class ScalarTypes
         {
             "Bool8" => Scalar("bool", "|b1", 1),
             "Complex64" => Scalar("complex64", "<c8", 8, alignment: 4),
-            "BigEndian`1" => Ordered(type.TypeArguments[0], '>'),
-            "LittleEndian`1" => Ordered(type.TypeArguments[0], '<'),
+            "BigEndian`1" => BigEndian(type.TypeArguments[0]),
             "DateTime64`1" => Time(type.TypeArguments[0], 'M', "datetime64"),
             "TimeDelta64`1" => Time(type.TypeArguments[0], 'm', "timedelta64"),
             _ => null,
@@ -109,8 +108,8 @@ internal static class ScalarTypes
         _ => null,
     };
 
-    /// <summary>A number in that order of bytes; NumPy does not know Int128 as a number, and so not its order.</summary>
-    private static Element? Ordered(ITypeSymbol type, char order)
+    /// <summary>A number of that order of bytes; NumPy does not know Int128 as a number, and so not its order.</summary>
+    private static Element? BigEndian(ITypeSymbol type)
     {
         var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null, Name: not ("Boolean" or "Bool8" or "Guid") } named
             && !IsWrapped(named);
@@ -122,8 +121,8 @@ internal static class ScalarTypes
         return number.Descr[1] == '|' ? number with { Type = "" } : number with
         {
             Type = "",
-            Descr = $"'{order}{number.Descr.Substring(2)}",
-            DisplayName = order == '>' ? $"big-endian {number.DisplayName}" : number.DisplayName,
+            Descr = $"'>{number.Descr.Substring(2)}",
+            DisplayName = $"big-endian {number.DisplayName}",
         };
     }
 

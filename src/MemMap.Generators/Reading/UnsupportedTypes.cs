@@ -26,7 +26,7 @@ internal static class UnsupportedTypes
     {
         if (type is INamedTypeSymbol named && Remedy(named) is { } remedy)
         {
-            var reason = IsOrdered(named) ? "and only numbers have a byte order"
+            var reason = IsBigEndian(named) ? "and only numbers have a byte order"
                 : IsTime(named) ? "whose unit NumPy does not know"
                 : "whose layout the runtime does not promise";
             return (reason, remedy);
@@ -46,23 +46,21 @@ internal static class UnsupportedTypes
         };
     }
 
-    /// <summary>A <c>BigEndian&lt;T&gt;</c> or <c>LittleEndian&lt;T&gt;</c>.</summary>
-    private static bool IsOrdered(INamedTypeSymbol type) =>
-        type.Name is "BigEndian" or "LittleEndian" && AttributeReader.IsOurs(type, type.Name);
+    private static bool IsBigEndian(INamedTypeSymbol type) =>
+        type.Name == "BigEndian" && AttributeReader.IsOurs(type, type.Name);
 
     private static bool IsTime(INamedTypeSymbol type) =>
         type.Name is "DateTime64" or "TimeDelta64" && AttributeReader.IsOurs(type, type.Name);
 
     /// <summary>An enum is stored as its number, and the compiler refuses it between the brackets.</summary>
-    private static string RemedyOfOrdered(INamedTypeSymbol type) => type.TypeArguments[0] switch
+    private static string RemedyOfBigEndian(INamedTypeSymbol type) => type.TypeArguments[0] switch
     {
         INamedTypeSymbol { EnumUnderlyingType: { } number } =>
-            $"write '{type.Name}<{number.ToDisplayString()}>', and convert it to the enum",
-        INamedTypeSymbol inner when IsTime(inner) => type.Name == "BigEndian"
-            ? "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit"
-            : $"write '{inner.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
-        INamedTypeSymbol inner when IsOrdered(inner) => $"write '{type.Name}<{inner.TypeArguments[0].ToDisplayString()}>'",
-        _ => $"write '{type.Name}<T>' of an integer, a floating or a complex type",
+            $"write 'BigEndian<{number.ToDisplayString()}>', and convert it to the enum",
+        INamedTypeSymbol inner when IsTime(inner) =>
+            "write 'BigEndian<long>' with [MemMapField(Descr = \">M8[ns]\")], of its kind and unit",
+        INamedTypeSymbol inner when IsBigEndian(inner) => $"write 'BigEndian<{inner.TypeArguments[0].ToDisplayString()}>'",
+        _ => "write 'BigEndian<T>' of an integer, a floating or a complex type",
     };
 
     private static string? Remedy(INamedTypeSymbol type) => type.SpecialType switch
@@ -78,7 +76,7 @@ internal static class UnsupportedTypes
             "System.TimeSpan" => "write 'TimeDelta64<Nanosecond>', NumPy's timedelta64[ns], or 'long' with its Ticks",
             "System.DateOnly" => "write 'int' with its DayNumber",
             "System.TimeOnly" => "write 'long' with its Ticks",
-            "MemMap.BigEndian<T>" or "MemMap.LittleEndian<T>" => RemedyOfOrdered(type),
+            "MemMap.BigEndian<T>" => RemedyOfBigEndian(type),
             "MemMap.DateTime64<TUnit>" or "MemMap.TimeDelta64<TUnit>" =>
                 $"write '{type.Name}<Nanosecond>' or another unit of MemMap.TimeUnits",
             "T?" or "System.Nullable<T>" => "write the type itself and a 'bool', or a value that means 'none'",

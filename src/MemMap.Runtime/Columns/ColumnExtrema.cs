@@ -2,46 +2,51 @@ using System.Numerics;
 
 namespace MemMap;
 
-/// <summary>The least and the greatest field of a column. As in NumPy, either is NaN as soon as one field is.</summary>
-/// <remarks>Whether it is 0 or -0 is not promised when a column has both.</remarks>
-public static class ColumnExtrema
+/// <summary>
+/// The least and the greatest field of a column. As in NumPy, either is NaN or NaT as soon as one field is.
+/// </summary>
+/// <remarks>
+/// Of numbers, times, time spans and enums; a value has the type of the fields, and a time their unit. Enums are compared
+/// by their numbers. Whether it is 0 or -0 is not promised when a column has both.
+/// </remarks>
+public static partial class ColumnExtrema
 {
-    /// <summary>The least field; NaN when there is one.</summary>
+    /// <summary>The least field; NaN or NaT when there is one.</summary>
     /// <exception cref="InvalidOperationException">There are no fields.</exception>
     public static T Min<T>(this ReadOnlyColumn<T> column)
-        where T : INumber<T> => Of<T, NativeOrder, Least>(column);
+        where T : unmanaged, INumber<T> => Of<T, NativeOrder, Least>(column);
 
     /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
     public static T Min<T>(this Column<T> column)
-        where T : INumber<T> => Of<T, NativeOrder, Least>(column);
+        where T : unmanaged, INumber<T> => Of<T, NativeOrder, Least>(column);
 
     /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
     public static T Min<T>(this ReadOnlyColumn<BigEndian<T>> column)
-        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(BigEndianFields.Of<T>(column));
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(column.As<T>());
 
     /// <inheritdoc cref="Min{T}(ReadOnlyColumn{T})"/>
     public static T Min<T>(this Column<BigEndian<T>> column)
-        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(BigEndianFields.Of<T>(column));
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(column.As<T>());
 
-    /// <summary>The greatest field; NaN when there is one.</summary>
+    /// <summary>The greatest field; NaN or NaT when there is one.</summary>
     /// <exception cref="InvalidOperationException">There are no fields.</exception>
     public static T Max<T>(this ReadOnlyColumn<T> column)
-        where T : INumber<T> => Of<T, NativeOrder, Greatest>(column);
+        where T : unmanaged, INumber<T> => Of<T, NativeOrder, Greatest>(column);
 
     /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
     public static T Max<T>(this Column<T> column)
-        where T : INumber<T> => Of<T, NativeOrder, Greatest>(column);
+        where T : unmanaged, INumber<T> => Of<T, NativeOrder, Greatest>(column);
 
     /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
     public static T Max<T>(this ReadOnlyColumn<BigEndian<T>> column)
-        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(BigEndianFields.Of<T>(column));
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(column.As<T>());
 
     /// <inheritdoc cref="Max{T}(ReadOnlyColumn{T})"/>
     public static T Max<T>(this Column<BigEndian<T>> column)
-        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(BigEndianFields.Of<T>(column));
+        where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Greatest>(column.As<T>());
 
-    private static T Of<T, TOrder, TChoice>(ReadOnlyColumn<T> column)
-        where T : INumber<T>
+    internal static T Of<T, TOrder, TChoice>(ReadOnlyColumn<T> column)
+        where T : unmanaged, INumber<T>
         where TOrder : IFieldOrder
         where TChoice : IChoice
     {
@@ -72,7 +77,7 @@ public static class ColumnExtrema
     }
 
     private static T OfTerms<T, TTerm, TOrder, TChoice>(ReadOnlyColumn<T> column)
-        where T : INumber<T>
+        where T : unmanaged, INumber<T>
         where TTerm : INumber<TTerm>
         where TOrder : IFieldOrder
         where TChoice : IChoice
@@ -87,7 +92,7 @@ public static class ColumnExtrema
 
     /// <summary>Numbers that no vector holds: of 128 bits, decimal.</summary>
     private static T OneByOne<T, TOrder, TChoice>(ReadOnlyColumn<T> column)
-        where T : INumber<T>
+        where T : unmanaged, INumber<T>
         where TOrder : IFieldOrder
         where TChoice : IChoice
     {

@@ -6,7 +6,7 @@ namespace MemMap;
 public static partial class ColumnProducts
 {
     private static T Of<T, TOrder>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
-        where T : INumberBase<T>
+        where T : unmanaged, INumberBase<T>
         where TOrder : IFieldOrder
     {
         if (typeof(T) == typeof(double))
@@ -28,6 +28,7 @@ public static partial class ColumnProducts
     }
 
     private static double Real<T, TOrder>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         CompareLengths(column, other);
@@ -39,6 +40,7 @@ public static partial class ColumnProducts
     /// <summary>Integers of at most 32 bits, whose products have no more than 64.</summary>
     private static TSum Whole<T, TSum, TOrder>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
         where TSum : IBinaryInteger<TSum>, IMinMaxValue<TSum>
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         CompareLengths(column, other);
@@ -50,6 +52,7 @@ public static partial class ColumnProducts
     /// <summary>Integers of 64 bits, whose products have 128.</summary>
     private static TSum Wide<T, TSum, TOrder>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
         where TSum : IBinaryInteger<TSum>, IMinMaxValue<TSum>
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         CompareLengths(column, other);
@@ -60,7 +63,7 @@ public static partial class ColumnProducts
 
     /// <summary>Numbers that no vector holds: complex ones, of 128 bits, decimal.</summary>
     private static T OneByOne<T, TOrder>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
-        where T : INumberBase<T>
+        where T : unmanaged, INumberBase<T>
         where TOrder : IFieldOrder
     {
         CompareLengths(column, other);
@@ -74,6 +77,7 @@ public static partial class ColumnProducts
     }
 
     private static void CompareLengths<T>(ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
+        where T : unmanaged
     {
         if (other.Length != column.Length)
         {

@@ -18,11 +18,11 @@ public static partial class ColumnProducts
     /// <exception cref="ArgumentException"><paramref name="other"/> has another length.</exception>
     /// <exception cref="OverflowException">The sum of integers does not fit its type.</exception>
     public static T Dot<T>(this ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)
-        where T : INumberBase<T> => Of<T, NativeOrder>(column, other);
+        where T : unmanaged, INumberBase<T> => Of<T, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
     public static T Dot<T>(this Column<T> column, ReadOnlyColumn<T> other)
-        where T : INumberBase<T> => Of<T, NativeOrder>(column, other);
+        where T : unmanaged, INumberBase<T> => Of<T, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
     public static long Dot(this ReadOnlyColumn<sbyte> column, ReadOnlyColumn<sbyte> other) =>

@@ -6,7 +6,7 @@ namespace MemMap;
 public static partial class ColumnSums
 {
     private static T Of<T, TOrder>(ReadOnlyColumn<T> column)
-        where T : INumberBase<T>
+        where T : unmanaged, INumberBase<T>
         where TOrder : IFieldOrder
     {
         if (typeof(T) == typeof(double))
@@ -28,6 +28,7 @@ public static partial class ColumnSums
     }
 
     private static double Real<T, TOrder>(ReadOnlyColumn<T> column)
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         var sum = default(RealSum);
@@ -37,6 +38,7 @@ public static partial class ColumnSums
 
     private static TSum Whole<T, TSum, TOrder>(ReadOnlyColumn<T> column)
         where TSum : IBinaryInteger<TSum>, IMinMaxValue<TSum>
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         var sum = default(WholeSum);
@@ -46,7 +48,7 @@ public static partial class ColumnSums
 
     /// <summary>Numbers that no vector holds: complex ones, of 128 bits, decimal.</summary>
     private static T OneByOne<T, TOrder>(ReadOnlyColumn<T> column)
-        where T : INumberBase<T>
+        where T : unmanaged, INumberBase<T>
         where TOrder : IFieldOrder
     {
         var sum = T.Zero;

@@ -16,11 +16,11 @@ public static partial class ColumnSums
     /// <summary>The sum of all fields; 0 when there are none.</summary>
     /// <exception cref="OverflowException">The sum of integers does not fit its type.</exception>
     public static T Sum<T>(this ReadOnlyColumn<T> column)
-        where T : INumberBase<T> => Of<T, NativeOrder>(column);
+        where T : unmanaged, INumberBase<T> => Of<T, NativeOrder>(column);
 
     /// <inheritdoc cref="Sum{T}(ReadOnlyColumn{T})"/>
     public static T Sum<T>(this Column<T> column)
-        where T : INumberBase<T> => Of<T, NativeOrder>(column);
+        where T : unmanaged, INumberBase<T> => Of<T, NativeOrder>(column);
 
     /// <inheritdoc cref="Sum{T}(ReadOnlyColumn{T})"/>
     public static long Sum(this ReadOnlyColumn<sbyte> column) => Whole<sbyte, long, NativeOrder>(column);

@@ -37,6 +37,7 @@ internal static class EightFields
 
     /// <summary>Fewer than eight fields, and in place of the others one that changes no result.</summary>
     public static Vector512<TTerm> LoadFew<T, TTerm, TOrder>(ref byte first, nint stride, int count, T padding)
+        where T : unmanaged
         where TOrder : IFieldOrder
     {
         var fields = default(InlineArray8<T>);

@@ -35,6 +35,18 @@ internal readonly struct Greatest : IChoice
     public static Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right) => Vector512.Max(left, right);
 }
 
+/// <summary>The greatest time: NaT, which is stored as the least number, is greater than all.</summary>
+internal readonly struct GreatestTime : IChoice
+{
+    // One less makes the least number the greatest, and leaves all others in their order.
+    public static T Of<T>(T left, T right)
+        where T : INumber<T> => unchecked(T.Max(left - T.One, right - T.One) + T.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right) =>
+        Vector512.Max(left - Vector512<T>.One, right - Vector512<T>.One) + Vector512<T>.One;
+}
+
 /// <summary>The least or the greatest of the terms so far, of every eighth one: they are their own total.</summary>
 internal struct ExtremumLanes<TTerm, TChoice>(TTerm first) :
     ITermLanes<ExtremumLanes<TTerm, TChoice>, TTerm, ExtremumLanes<TTerm, TChoice>>

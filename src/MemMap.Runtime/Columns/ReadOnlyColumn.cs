@@ -1,90 +1,103 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MemMap;
 
 /// <summary>One field of all records, as a strided view for reading only.</summary>
 /// <inheritdoc cref="Column{T}" path="/remarks"/>
-/// <typeparam name="T">The field's type.</typeparam>
+/// <typeparam name="T">Type of the field.</typeparam>
 public readonly ref struct ReadOnlyColumn<T>
+    where T : unmanaged
 {
-    private readonly ref readonly T _first;
+    private readonly Column<T> _fields;
 
-    /// <summary>A column of <paramref name="length"/> fields, the first at <paramref name="first"/>.</summary>
-    public ReadOnlyColumn(ref readonly T first, long length, int strideInBytes)
-    {
-        _first = ref first;
-        Length = length;
-        StrideInBytes = strideInBytes;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlyColumn(Column<T> fields) => _fields = fields;
 
     /// <inheritdoc cref="Column{T}.Length"/>
-    public long Length { get; }
+    public long Length => _fields.Length;
 
     /// <inheritdoc cref="Column{T}.StrideInBytes"/>
-    public int StrideInBytes { get; }
+    public long StrideInBytes => _fields.StrideInBytes;
 
-    private Column<T> Fields => new(ref Unsafe.AsRef(in _first), Length, StrideInBytes);
+    /// <inheritdoc cref="Column{T}.IsSideBySide"/>
+    internal bool IsSideBySide => _fields.IsSideBySide;
 
-    /// <inheritdoc cref="Column{T}.this"/>
+    /// <inheritdoc cref="Column{T}.this[long]"/>
     public ref readonly T this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Fields[index];
+        get => ref _fields[index];
     }
 
-    /// <summary>Whether there is nothing between the fields.</summary>
-    internal bool IsSideBySide => StrideInBytes == Unsafe.SizeOf<T>();
+    /// <inheritdoc cref="Column{T}.this[long]"/>
+    [OverloadResolutionPriority(-1)]
+    public ref readonly T this[Index index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _fields[index];
+    }
 
-    /// <summary>The bytes from a field on, for loops that have compared the length once.</summary>
-    // SAFETY: not read when the index is the length.
-    internal ref byte BytesAt(long index) => ref Unsafe.AddByteOffset(
-        ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in _first)), (nint)index * StrideInBytes);
+    /// <inheritdoc cref="Column{T}.this[Range]"/>
+    public ReadOnlyColumn<T> this[Range range] => _fields[range];
 
-    /// <summary>Copies every field, in order, to the start of <paramref name="destination"/>.</summary>
+    /// <inheritdoc cref="Column{T}.Slice(long)"/>
+    public ReadOnlyColumn<T> Slice(long start) => _fields.Slice(start);
+
+    /// <inheritdoc cref="Column{T}.Slice(long, long, long)"/>
+    public ReadOnlyColumn<T> Slice(long start, long length, long step = 1) => _fields.Slice(start, length, step);
+
+    /// <inheritdoc cref="Column{T}.TryGetSpan"/>
+    public bool TryGetSpan(out ReadOnlySpan<T> fields)
+    {
+        var isSpan = _fields.TryGetSpan(out var span);
+        fields = span;
+        return isSpan;
+    }
+
+    /// <summary>
+    /// Copies every field, in order, to the start of <paramref name="destination"/>. Every bool of the copy is true or
+    /// false, whatever byte the file has.
+    /// </summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
-    public void CopyTo(Span<T> destination)
-    {
-        if (destination.Length < Length)
-        {
-            AccessErrors.ThrowLengthMismatch(nameof(destination), destination.Length, Length);
-        }
+    public void CopyTo(Span<T> destination) => _fields.CopyTo(destination);
 
-        destination = destination[..(int)Length];
-        if (IsSideBySide)
-        {
-            // SAFETY: the fields lie side by side, and there are as many as elements.
-            MemoryMarshal.CreateReadOnlySpan(in _first, destination.Length).CopyTo(destination);
-        }
-        else
-        {
-            StridedFields.CopyTo(ref BytesAt(0), StrideInBytes, destination);
-        }
+    /// <summary>
+    /// A copy of every field, in order. Every bool of the copy is true or false, whatever byte the file has.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are more fields than an array can hold.</exception>
+    public T[] ToArray() => _fields.ToArray();
 
-        BoolBytes.Normalize(destination);
-    }
+    /// <inheritdoc cref="Column{T}.FieldAt{TField}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlyColumn<TField> FieldAt<TField>(int offsetInBytes, BoolRuns? bools = null)
+        where TField : unmanaged => _fields.FieldAt<TField>(offsetInBytes, bools);
 
-    /// <summary>A copy of every field, in order.</summary>
-    /// <exception cref="OverflowException">There are more fields than an array can hold.</exception>
-    public T[] ToArray()
-    {
-        var fields = new T[checked((int)Length)];
-        CopyTo(fields);
-        return fields;
-    }
+    /// <inheritdoc cref="Column{T}.As{TOther}"/>
+    internal ReadOnlyColumn<TOther> As<TOther>()
+        where TOther : unmanaged => _fields.As<TOther>();
+
+    /// <inheritdoc cref="Column{T}.BytesAt"/>
+    internal ref byte BytesAt(long index) => ref _fields.BytesAt(index);
 
     /// <summary>Walks over the fields by read-only reference.</summary>
-    public Enumerator GetEnumerator() => new(Fields.GetEnumerator());
+    public Enumerator GetEnumerator() => new(_fields.GetEnumerator());
 
     /// <summary>Walks over the fields of a column by read-only reference.</summary>
     public ref struct Enumerator
     {
         private Column<T>.Enumerator _fields;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Enumerator(Column<T>.Enumerator fields) => _fields = fields;
 
         /// <inheritdoc cref="Column{T}.Enumerator.Current"/>
-        public readonly ref readonly T Current => ref _fields.Current;
+        public readonly ref readonly T Current
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => ref _fields.Current;
+        }
 
         /// <inheritdoc cref="Column{T}.Enumerator.MoveNext"/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,7 @@ internal static class Reduction
     /// <param name="total">The result.</param>
     public static void Terms<T, TTerm, TOrder, TLanes, TTotal>(
         ReadOnlyColumn<T> column, TLanes start, T padding, ref TTotal total)
+        where T : unmanaged
         where TOrder : IFieldOrder
         where TLanes : struct, ITermLanes<TLanes, TTerm, TTotal>
     {
@@ -27,7 +28,7 @@ internal static class Reduction
         {
             ref var first = ref column.BytesAt(index);
             var count = (int)Math.Min(BlockLength, column.Length - index);
-            var stride = column.StrideInBytes;
+            var stride = (nint)column.StrideInBytes;
             var lanes = column.IsSideBySide
                 ? Terms<T, TTerm, TOrder, SideBySide, TLanes, TTotal>(ref first, stride, count, start, padding)
                 : Terms<T, TTerm, TOrder, InRecords, TLanes, TTotal>(ref first, stride, count, start, padding);
@@ -39,6 +40,7 @@ internal static class Reduction
     /// <inheritdoc cref="Terms{T, TTerm, TOrder, TLanes, TTotal}"/>
     public static void Products<T, TTerm, TOrder, TLanes, TTotal>(
         ReadOnlyColumn<T> left, ReadOnlyColumn<T> right, ref TTotal total)
+        where T : unmanaged
         where TOrder : IFieldOrder
         where TLanes : struct, IProductLanes<TLanes, TTerm, TTotal>
     {
@@ -49,9 +51,9 @@ internal static class Reduction
             var count = (int)Math.Min(BlockLength, left.Length - index);
             var lanes = left.IsSideBySide && right.IsSideBySide
                 ? Products<T, TTerm, TOrder, SideBySide, TLanes, TTotal>(
-                    ref leftFirst, left.StrideInBytes, ref rightFirst, right.StrideInBytes, count)
+                    ref leftFirst, (nint)left.StrideInBytes, ref rightFirst, (nint)right.StrideInBytes, count)
                 : Products<T, TTerm, TOrder, InRecords, TLanes, TTotal>(
-                    ref leftFirst, left.StrideInBytes, ref rightFirst, right.StrideInBytes, count);
+                    ref leftFirst, (nint)left.StrideInBytes, ref rightFirst, (nint)right.StrideInBytes, count);
             lanes.AddTo(ref total);
         }
     }
@@ -63,6 +65,7 @@ internal static class Reduction
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TLanes Terms<T, TTerm, TOrder, TPlacing, TLanes, TTotal>(
         ref byte first, nint stride, int count, TLanes start, T padding)
+        where T : unmanaged
         where TOrder : IFieldOrder
         where TPlacing : IFieldPlacing
         where TLanes : struct, ITermLanes<TLanes, TTerm, TTotal>
@@ -109,6 +112,7 @@ internal static class Reduction
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TLanes Products<T, TTerm, TOrder, TPlacing, TLanes, TTotal>(
         ref byte left, nint leftStride, ref byte right, nint rightStride, int count)
+        where T : unmanaged
         where TOrder : IFieldOrder
         where TPlacing : IFieldPlacing
         where TLanes : struct, IProductLanes<TLanes, TTerm, TTotal>

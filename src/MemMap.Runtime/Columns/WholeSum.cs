@@ -9,6 +9,9 @@ internal struct WholeSum
 {
     private Int128 _sum;
 
+    /// <summary>The sum.</summary>
+    public readonly Int128 Exact => _sum;
+
     /// <summary>The sum in 64 bits.</summary>
     /// <exception cref="OverflowException">It has more.</exception>
     public readonly TSum Value<TSum>()

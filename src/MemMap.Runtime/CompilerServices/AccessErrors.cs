@@ -46,13 +46,6 @@ internal static class AccessErrors
         throw new ArgumentException(
             $"'{parameter}' has {found:N0} elements where {expected:N0} are needed; slice one of the two.", parameter);
 
-    /// <summary>A field that does not lie within its element.</summary>
-    [DoesNotReturn]
-    public static void ThrowFieldOutOfRange(int offsetInBytes, int fieldSize, int elementSize) =>
-        throw new ArgumentOutOfRangeException(
-            nameof(offsetInBytes), offsetInBytes,
-            $"A field of {fieldSize} bytes at byte {offsetInBytes} does not lie within an element of {elementSize} bytes.");
-
     private static Exception IndexError(MappedArray? map, long ticket, int axis, long index, long length) =>
         ClosedOrEnded(map, ticket) ?? (Exception)new IndexOutOfRangeException(
             length == 0

@@ -195,29 +195,10 @@ public ref struct Grant<T>
     public readonly SpanChunks<T> Chunks(long rowsPerChunk, long rowLength) =>
         new(ref _origin, _length * rowLength, rowsPerChunk, rowLength);
 
-    /// <summary>All elements as a column.</summary>
-    public readonly Column<T> AsColumn(long rowLength) => ColumnOf<T>(0, rowLength);
-
-    /// <summary>One field of all elements, where the elements are rows.</summary>
-    /// <typeparam name="TField">Field type.</typeparam>
-    /// <param name="offsetInBytes">Bytes from the start of an element to the field.</param>
-    public readonly Column<TField> Column<TField>(int offsetInBytes)
-        where TField : unmanaged => ColumnOf<TField>(offsetInBytes, 1);
-
-    private readonly Column<TField> ColumnOf<TField>(int offsetInBytes, long rowLength)
-        where TField : unmanaged
-    {
-        if (offsetInBytes < 0 || offsetInBytes > Unsafe.SizeOf<T>() - Unsafe.SizeOf<TField>())
-        {
-            AccessErrors.ThrowFieldOutOfRange(offsetInBytes, Unsafe.SizeOf<TField>(), Unsafe.SizeOf<T>());
-        }
-
-        // SAFETY: the field lies within the element, and so many elements are there.
-        return new Column<TField>(
-            ref Unsafe.As<T, TField>(ref Unsafe.AddByteOffset(ref _origin, offsetInBytes)),
-            _length * rowLength,
-            Unsafe.SizeOf<T>());
-    }
+    /// <summary>All elements as a column, of which their fields are columns again.</summary>
+    public readonly Column<T> AsColumn(long rowLength) =>
+        // SAFETY: so many elements are there, in one piece.
+        new(ref _origin, _length * rowLength, Unsafe.SizeOf<T>(), _map?.Layout.Bools);
 
     /// <summary>All elements as a tensor.</summary>
     /// <param name="rowLength">Elements below one index of the slowest axis.</param>

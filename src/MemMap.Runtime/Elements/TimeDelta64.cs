@@ -128,7 +128,9 @@ public readonly struct TimeDelta64<TUnit>(long value)
         Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         destination.TryWrite(CultureInfo.InvariantCulture, $"{ToString()}", out charsWritten);
 
-    private static TimeDelta64<TUnit> Of(Int128 value) =>
+    /// <summary>So many units.</summary>
+    /// <exception cref="OverflowException">They are more than 64 bits, or what stands for NaT.</exception>
+    internal static TimeDelta64<TUnit> Of(Int128 value) =>
         value > long.MinValue && value <= long.MaxValue
             ? new TimeDelta64<TUnit>((long)value)
             : throw new OverflowException($"{value} units do not fit timedelta64[{TUnit.Name}]; take a coarser unit.");

@@ -19,7 +19,7 @@ internal sealed record RandomDType(string Name, string Declarations, string Pyth
     [
         ("bool", "?"), ("sbyte", "i1"), ("byte", "u1"), ("short", "<i2"), ("ushort", "<u2"), ("int", "<i4"),
         ("uint", "<u4"), ("long", "<i8"), ("ulong", "<u8"), ("Half", "<f2"), ("float", "<f4"), ("double", "<f8"),
-        ("Complex", "<c16"), ("Complex64", "<c8"), ("DayOfWeek", "<i4"), ("LittleEndian<int>", "<i4"),
+        ("Complex", "<c16"), ("Complex64", "<c8"), ("DayOfWeek", "<i4"),
         ("BigEndian<short>", ">i2"), ("BigEndian<ushort>", ">u2"), ("BigEndian<int>", ">i4"),
         ("BigEndian<uint>", ">u4"), ("BigEndian<long>", ">i8"), ("BigEndian<ulong>", ">u8"), ("BigEndian<Half>", ">f2"),
         ("BigEndian<float>", ">f4"), ("BigEndian<double>", ">f8"), ("BigEndian<Complex>", ">c16"),

@@ -61,6 +61,46 @@ public sealed class NameTests
         }
         """);
 
+    /// <summary>The columns of a nested record have members, and generated types have names: fields may have them too.</summary>
+    [Fact]
+    public void Names_of_columns_are_free_for_fields_of_nested_records() => Verify.IsClean(
+        """
+        public struct Leg
+        {
+            public int Length, Item, Slice, CopyTo, ToArray, CopyFrom, Fill, GetEnumerator, _column, _origin, LegColumn, At;
+            public int get_Price, Price, set_Price, op_Implicit, Equals, GetType, ViewColumns, ReadOnlyViewColumns, @class;
+            public bool s_bools;
+            public Inner Inner;
+        }
+
+        public struct Inner { public Empty Empty; public Pair<Pair<int>> Pair; public bool Is; }
+
+        public struct Empty { private int _value; public Empty(int value) => _value = value; }
+
+        public struct Pair<T> { public T Left; public readonly T Right; }
+
+        internal struct Near { public int X; internal int Y; public Inner Far; }
+
+        [MemMapArray(Shape = "*")] public partial struct Trade
+        {
+            public Leg Leg;
+            public readonly Leg LegColumn2;
+            internal Near Near;
+            public int NearColumn, Leg2Column, s_bools2;
+            internal Inner First;
+            public Inner Second;
+        }
+
+        public partial class Holder
+        {
+            private struct Leg { public int X; public Other.Leg Inner; }
+
+            public class Other { public struct Leg { public int X; } }
+
+            [MemMapArray(Shape = "2,2")] private partial struct Order { public Leg Leg; public Other.Leg Outer; public MemMap.Bool8 B; }
+        }
+        """);
+
     [Theory]
     [InlineData("Item")]
     [InlineData("Value")]

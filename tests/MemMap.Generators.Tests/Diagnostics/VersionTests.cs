@@ -25,7 +25,6 @@ public sealed class VersionTests
     [InlineData("double", "double")]
     [InlineData("DayOfWeek", "System.DayOfWeek")]
     [InlineData("BigEndian<long>", "MemMap.BigEndian<long>")]
-    [InlineData("LittleEndian<long>", "MemMap.LittleEndian<long>")]
     public void Another_type_is_marked(string type, string name) => Verify.Reports(
         $$"""
         [MemMapArray(Shape = "*")] public partial struct Quote

@@ -98,6 +98,29 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public void Columns_of_nested_records_and_of_blocks() => Snapshot.Verify(Compiler.Generate("""
+        namespace Market;
+
+        public struct Leg
+        {
+            public double Price;
+            public bool IsOpen;
+            public readonly int Length;
+        }
+
+        [MemMap.MemMapArray<Leg>(Shape = "2,3")]
+        public partial struct Legs;
+
+        [MemMap.MemMapArray(Shape = "*")]
+        public partial struct Order
+        {
+            public Leg Leg;
+            public Legs Legs;
+            public bool IsNew;
+        }
+        """));
+
+    [Fact]
     public void Columns_on_an_open_axis() => Snapshot.Verify(Compiler.Generate("""
         [MemMap.MemMapArray<double>(Shape = "3,*", Order = MemMap.MemoryOrder.ColumnMajor)]
         public partial struct Channels;

@@ -125,6 +125,13 @@ public sealed partial class BoolTests
         }
 
         Assert.Equal([1, 1], view.Columns.First.ToArray().Select(Byte));
+        Assert.Equal([1, 1], view.Columns.Nested.ToArray().Select(static inner => Byte(inner.Flag)));
+        Assert.Equal([7, 7], view.Columns.Nested.ToArray().Select(static inner => inner.Other));
+        Assert.All(view.Columns.Block.ToArray(), static flags =>
+            Assert.Equal([1, 1, 1], flags.AsReadOnlySpan().ToArray().Select(Byte)));
+        Assert.Equal([1, 1], view.Columns.Block.At(2).ToArray().Select(Byte));
+        Assert.All(view.Columns.Blocks.ToArray(), static inners =>
+            Assert.Equal([(1, 7), (1, 7)], inners.AsReadOnlySpan().ToArray().Select(static inner => (Byte(inner.Flag), (int)inner.Other))));
         Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
     }
 

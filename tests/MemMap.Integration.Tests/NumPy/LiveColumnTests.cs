@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using MemMap.TimeUnits;
 
 namespace MemMap.Tests;
 
@@ -23,7 +24,7 @@ public sealed class LiveColumnTests
             """,
             folder["numbers.dat"]);
         var bytes = File.ReadAllBytes(folder["numbers.dat"]);
-        var column = new ReadOnlyColumn<float>(in Unsafe.As<byte, float>(ref bytes[0]), 10_000_000, sizeof(float));
+        var column = new Column<float>(ref Unsafe.As<byte, float>(ref bytes[0]), 10_000_000, sizeof(float));
 
         var sum = column.Sum();
 
@@ -77,8 +78,47 @@ public sealed class LiveColumnTests
         Assert.Throws<OverflowException>(() => Field<int>(bytes, 6).Dot(Field<int>(bytes, 6)));
     }
 
-    private static ReadOnlyColumn<T> Field<T>(byte[] records, int offsetInBytes) =>
-        new(in Unsafe.As<byte, T>(ref records[offsetInBytes]), records.Length / 13, 13);
+    /// <summary>Records of 13 bytes again; one NaT in the second half.</summary>
+    [Fact]
+    public void Times_and_truth_values_have_the_sums_and_extrema_that_NumPy_finds()
+    {
+        using var folder = new TemporaryFolder();
+        var output = NumPy.Run(
+            """
+            random = np.random.default_rng(42)
+            a = np.zeros(1003, dtype=[('t', '<M8[ns]'), ('b', '?'), ('i', '<i2'), ('p', '<u2')])
+            a['t'] = random.integers(-2**40, 2**40, 1003).astype('<M8[ns]')
+            a['b'] = random.integers(0, 2, 1003)
+            a['i'] = random.integers(-2**15, 2**15, 1003)
+            a['t'][900] = 'NaT'
+            a.tofile(sys.argv[1])
+            h = a[:500:3]['t']
+            d = h.view('<m8[ns]')
+            number = lambda t: t.astype(np.int64)
+            print(number(h.min()), number(h.max()), number(d.min()), number(d.max()), number(d.sum()))
+            print(a['t'].min(), a['t'].max(), a['t'].view('<m8[ns]').sum(), a['b'].sum(), a['i'].min(), a['i'].max())
+            """,
+            folder["records.dat"]);
+        var bytes = File.ReadAllBytes(folder["records.dat"]);
+        var times = Field<DateTime64<Nanosecond>>(bytes, 0);
+        var spans = Field<TimeDelta64<Nanosecond>>(bytes, 0);
+        var truths = Field<Bool8>(bytes, 8);
+        var numbers = Field<Sixteen>(bytes, 9);
+        var h = times.Slice(0, 500, step: 3);
+        var d = spans.Slice(0, 500, step: 3);
+
+        Assert.Equal(output, FormattableString.Invariant($"""
+            {h.Min().Value} {h.Max().Value} {d.Min().Value} {d.Max().Value} {d.Sum().Value}
+            {times.Min()} {times.Max()} {spans.Sum()} {truths.Sum()} {(short)numbers.Min()} {(short)numbers.Max()}
+
+            """));
+    }
+
+    private enum Sixteen : short;
+
+    private static ReadOnlyColumn<T> Field<T>(byte[] records, int offsetInBytes)
+        where T : unmanaged =>
+        new Column<T>(ref Unsafe.As<byte, T>(ref records[offsetInBytes]), records.Length / 13, 13);
 
     private static double[] Numbers(string output) =>
         [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

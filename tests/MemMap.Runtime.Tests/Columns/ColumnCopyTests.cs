@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MemMap.CompilerServices;
 
 namespace MemMap.Tests;
 
@@ -62,7 +63,7 @@ public sealed class ColumnCopyTests
     {
         byte[] stored = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         var bytes = new FieldBytes<byte>(stored, strideInBytes);
-        var column = new Column<bool>(ref Unsafe.As<byte, bool>(ref bytes.Column[0]), 256, strideInBytes);
+        var column = new Column<bool>(ref Unsafe.As<byte, bool>(ref bytes.FirstByte), 256, strideInBytes);
 
         var copied = column.ToArray();
 
@@ -70,6 +71,29 @@ public sealed class ColumnCopyTests
             [0, .. Enumerable.Repeat((byte)1, 255)],
             System.Runtime.InteropServices.MemoryMarshal.Cast<bool, byte>(copied).ToArray());
         Assert.Equal(stored, bytes.Fields);
+    }
+
+    /// <summary>A column knows where the bools of its fields are, and so do its slices.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(13)]
+    public void Bools_within_fields_are_mended_in_copies_and_nothing_beside_them(int strideInBytes)
+    {
+        var stored = new FieldBytes<int>([.. Enumerable.Repeat(0x07070707, 5)], strideInBytes);
+        var second = new Column<int>(ref Unsafe.As<byte, int>(ref stored.FirstByte), 5, strideInBytes, new BoolRuns([1, 1]));
+        var others = new Column<int>(
+            ref Unsafe.As<byte, int>(ref stored.FirstByte), 5, strideInBytes, new BoolRuns([0, 1], [2, 2]));
+        var copy = new int[6];
+        copy[5] = 0x07070707;
+        others.AsReadOnly().CopyTo(copy);
+
+        Assert.Equal(Enumerable.Repeat(0x07070107, 5), second.ToArray());
+        Assert.Equal(Enumerable.Repeat(0x07070107, 2), second.Slice(1, 4, 2).ToArray());
+        Assert.Equal(Enumerable.Repeat(0x07070107, 3), second.AsReadOnly()[2..].ToArray());
+        Assert.Equal([.. Enumerable.Repeat(0x07010701, 5), 0x07070707], copy);
+        Assert.Equal([0x0107, 0x0107], new Column<long>(ref Unsafe.As<byte, long>(ref stored.FirstByte), 2, strideInBytes)
+            .FieldAt<short>(0, new BoolRuns([1, 1])).ToArray());
+        Assert.Equal(Enumerable.Repeat(0x07070707, 5), stored.Fields);
     }
 
     private static void Copies<T>(T[] fields, T filling)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MemMap.TimeUnits;
 
 namespace MemMap.Tests;
 
@@ -89,6 +90,115 @@ public sealed class ColumnExtremumTests
 
         static string Refused(Func<object> extremum) => Assert.Throws<InvalidOperationException>(extremum).Message;
     }
+
+    [Fact]
+    public void Times_and_time_spans_have_a_least_and_a_greatest()
+    {
+        long[] numbers = [5, -long.MaxValue, 0, long.MaxValue, -7];
+        foreach (var bytes in FieldBytes<DateTime64<Nanosecond>>.Placings([.. numbers.Select(Time)]))
+        {
+            Assert.Equal(Time(-long.MaxValue), bytes.Column.Min());
+            Assert.Equal(Time(-long.MaxValue), bytes.ReadOnlyColumn.Min());
+            Assert.Equal(Time(long.MaxValue), bytes.Column.Max());
+            Assert.Equal(Time(5), bytes.ReadOnlyColumn.Slice(0, 3).Max());
+        }
+
+        foreach (var bytes in FieldBytes<TimeDelta64<Day>>.Placings([.. numbers.Select(Days)]))
+        {
+            Assert.Equal(Days(-long.MaxValue), bytes.Column.Min());
+            Assert.Equal(Days(-long.MaxValue), bytes.ReadOnlyColumn.Min());
+            Assert.Equal(Days(long.MaxValue), bytes.Column.Max());
+            Assert.Equal(Days(5), bytes.ReadOnlyColumn.Slice(0, 3).Max());
+        }
+
+        static DateTime64<Nanosecond> Time(long number) => new(number);
+    }
+
+    [Fact]
+    public void One_NaT_anywhere_makes_the_result_NaT()
+    {
+        for (var count = 1; count <= 70; count++)
+        {
+            for (var at = 0; at < count; at++)
+            {
+                TimeDelta64<Day>[] spans = [.. Enumerable.Range(-20, count).Select(i => Days(i))];
+                spans[at] = TimeDelta64<Day>.NaT;
+                DateTime64<Day>[] times = [.. spans.Select(span => new DateTime64<Day>(span.Value))];
+
+                Assert.True(new FieldBytes<TimeDelta64<Day>>(spans, 8).Column.Min().IsNaT);
+                Assert.True(new FieldBytes<TimeDelta64<Day>>(spans, 13).Column.Max().IsNaT);
+                Assert.True(new FieldBytes<DateTime64<Day>>(times, 13).ReadOnlyColumn.Min().IsNaT);
+                Assert.True(new FieldBytes<DateTime64<Day>>(times, 8).ReadOnlyColumn.Max().IsNaT);
+            }
+        }
+    }
+
+    [Fact]
+    public void Enums_have_a_least_and_a_greatest_by_their_numbers()
+    {
+        Enums<Signed8>([0, Signed8.Greatest, Signed8.Least], Signed8.Least, Signed8.Greatest);
+        Enums<Unsigned8>([(Unsigned8)1, Unsigned8.Greatest, 0], 0, Unsigned8.Greatest);
+        Enums<Signed16>([0, Signed16.Greatest, Signed16.Least], Signed16.Least, Signed16.Greatest);
+        Enums<Unsigned16>([(Unsigned16)1, Unsigned16.Greatest, 0], 0, Unsigned16.Greatest);
+        Enums<DayOfWeek>([DayOfWeek.Friday, DayOfWeek.Monday, (DayOfWeek)(-3)], (DayOfWeek)(-3), DayOfWeek.Friday);
+        Enums<Unsigned32>([(Unsigned32)1, Unsigned32.Greatest, 0], 0, Unsigned32.Greatest);
+        Enums<Signed64>([0, Signed64.Greatest, Signed64.Least], Signed64.Least, Signed64.Greatest);
+        Enums<Unsigned64>([(Unsigned64)1, Unsigned64.Greatest, 0], 0, Unsigned64.Greatest);
+        Assert.Equal(
+            "A column of 0 fields has no least or greatest one; look at its Length first.",
+            Assert.Throws<InvalidOperationException>(() => new FieldBytes<DayOfWeek>([], 4).Column.Min()).Message);
+        Assert.Throws<InvalidOperationException>(() => new FieldBytes<DateTime64<Day>>([], 8).Column.Max());
+
+        static void Enums<T>(T[] fields, T least, T greatest)
+            where T : unmanaged, Enum
+        {
+            foreach (var bytes in FieldBytes<T>.Placings([.. fields, .. Enumerable.Repeat(fields[0], 100)]))
+            {
+                Assert.Equal((least, greatest), (bytes.Column.Min(), bytes.Column.Max()));
+                Assert.Equal((least, greatest), (bytes.ReadOnlyColumn.Min(), bytes.ReadOnlyColumn.Max()));
+            }
+        }
+    }
+
+    private enum Signed8 : sbyte
+    {
+        Least = sbyte.MinValue,
+        Greatest = sbyte.MaxValue,
+    }
+
+    private enum Unsigned8 : byte
+    {
+        Greatest = byte.MaxValue,
+    }
+
+    private enum Signed16 : short
+    {
+        Least = short.MinValue,
+        Greatest = short.MaxValue,
+    }
+
+    private enum Unsigned16 : ushort
+    {
+        Greatest = ushort.MaxValue,
+    }
+
+    private enum Unsigned32 : uint
+    {
+        Greatest = uint.MaxValue,
+    }
+
+    private enum Signed64 : long
+    {
+        Least = long.MinValue,
+        Greatest = long.MaxValue,
+    }
+
+    private enum Unsigned64 : ulong
+    {
+        Greatest = ulong.MaxValue,
+    }
+
+    private static TimeDelta64<Day> Days(long number) => new(number);
 
     private static void Extrema<T>(T[] fields, T least, T greatest)
         where T : unmanaged, INumber<T>

@@ -131,7 +131,8 @@ public sealed class ColumnProductTests
             new FieldBytes<double>([0], 8).Column.Dot(new FieldBytes<double>([double.PositiveInfinity], 8).Column));
     }
 
-    private delegate TResult Dot<T, TResult>(Column<T> column, ReadOnlyColumn<T> other);
+    private delegate TResult Dot<T, TResult>(Column<T> column, ReadOnlyColumn<T> other)
+        where T : unmanaged;
 
     /// <summary>One column side by side and one in records, both in records, both side by side.</summary>
     private static TResult Squares<T, TResult>(T[] fields, Dot<T, TResult> dot)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using MemMap.TimeUnits;
 
 namespace MemMap.Tests;
 
@@ -190,9 +192,71 @@ public sealed class ColumnSumTests
         Assert.Equal(1_000_000.0, sum, 2e-9);
     }
 
+    /// <summary>As in NumPy, and every byte but 0 is true.</summary>
+    [Fact]
+    public void A_sum_of_truth_values_counts_the_true_ones()
+    {
+        for (var count = 0; count <= 130; count++)
+        {
+            byte[] stored = [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3 == 0 ? 0 : 2 * i))];
+            long expected = stored.Count(static truth => truth != 0);
+            foreach (var bytes in FieldBytes<byte>.Placings(stored).Where(static bytes => bytes.Length > 0))
+            {
+                var safe = new Column<Bool8>(ref Unsafe.As<byte, Bool8>(ref bytes.FirstByte), count, bytes.StrideInBytes);
+                var plain = new Column<bool>(ref Unsafe.As<byte, bool>(ref bytes.FirstByte), count, bytes.StrideInBytes);
+
+                Assert.Equal((expected, expected), (safe.Sum(), safe.AsReadOnly().Sum()));
+                Assert.Equal((expected, expected), (plain.Sum(), plain.AsReadOnly().Sum()));
+            }
+        }
+
+        Assert.Equal(100_000L, new FieldBytes<bool>([.. Repeat(true, 100_000)], 1).Column.Sum());
+        Assert.Equal(0L, default(Column<Bool8>).Sum());
+    }
+
+    [Fact]
+    public void A_sum_of_time_spans_is_a_time_span()
+    {
+        for (var count = 0; count <= 130; count++)
+        {
+            TimeDelta64<Second>[] spans =
+                [.. Enumerable.Range(0, count).Select(static i => new TimeDelta64<Second>((i * 37L % 101) - 50))];
+            foreach (var bytes in FieldBytes<TimeDelta64<Second>>.Placings(spans))
+            {
+                Assert.Equal(spans.Sum(static span => span.Value), bytes.Column.Sum().Value);
+                Assert.Equal(spans.Sum(static span => span.Value), bytes.ReadOnlyColumn.Sum().Value);
+            }
+
+            for (var at = 0; at < count; at++)
+            {
+                var span = spans[at];
+                spans[at] = TimeDelta64<Second>.NaT;
+                Assert.True(new FieldBytes<TimeDelta64<Second>>(spans, 13).Column.Sum().IsNaT);
+                spans[at] = span;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sum_of_time_spans_that_does_not_fit_is_an_exception()
+    {
+        Assert.Equal(
+            "9223372036854775808 units do not fit timedelta64[s]; take a coarser unit.",
+            Assert.Throws<OverflowException>(() => Sum(long.MaxValue, 1)).Message);
+        Assert.Equal(
+            "-9223372036854775808 units do not fit timedelta64[s]; take a coarser unit.",
+            Assert.Throws<OverflowException>(() => Sum(-long.MaxValue, -1)).Message);
+        Assert.Equal(long.MaxValue, Sum(long.MaxValue, 1, -1).Value);
+        Assert.True(Sum(long.MaxValue, 1, long.MinValue).IsNaT);
+
+        static TimeDelta64<Second> Sum(params long[] numbers) => new FieldBytes<TimeDelta64<Second>>(
+            [.. numbers.Select(static number => new TimeDelta64<Second>(number))], 13).Column.Sum();
+    }
+
     private static IEnumerable<T> Repeat<T>(T number, int count) => Enumerable.Repeat(number, count);
 
-    private delegate long Summing<T>(Column<T> column);
+    private delegate long Summing<T>(Column<T> column)
+        where T : unmanaged;
 
     private static void Each<T>(
         long[] numbers, long sum, Summing<T> ofNative, Summing<BigEndian<T>> ofBigEndian)

@@ -30,6 +30,9 @@ internal sealed class FieldBytes<T>
 
     public ReadOnlyColumn<T> ReadOnlyColumn => Column;
 
+    /// <summary>For columns of another type or length.</summary>
+    public ref byte FirstByte => ref _bytes[_offset];
+
     /// <summary>The fields, one by one.</summary>
     public T[] Fields =>
         [.. Enumerable.Range(0, Length).Select(

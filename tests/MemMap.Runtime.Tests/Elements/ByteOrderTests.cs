@@ -24,20 +24,13 @@ public sealed class ByteOrderTests
     }
 
     [Fact]
-    public void The_least_significant_byte_comes_first()
-    {
-        Assert.Equal("04030201", Bytes<LittleEndian<int>>(0x01020304));
-        Assert.Equal("0000803F00000040", Bytes<LittleEndian<Complex64>>(new Complex64(1, 2)));
-    }
-
-    [Fact]
     public void Size_and_alignment_are_those_of_the_number()
     {
         Assert.Equal((2, 2), Layout<BigEndian<short>>());
         Assert.Equal((8, 8), Layout<BigEndian<double>>());
         Assert.Equal((16, 8), Layout<BigEndian<Complex>>());
         Assert.Equal((8, 4), Layout<BigEndian<Complex64>>());
-        Assert.Equal((16, 16), Layout<LittleEndian<Int128>>());
+        Assert.Equal((16, 16), Layout<BigEndian<Int128>>());
     }
 
     [Fact]

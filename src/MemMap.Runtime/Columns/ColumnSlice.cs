@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MemMap;
+
+/// <summary>Which fields a slice of a column has, and what is said of those that do not exist.</summary>
+internal static class ColumnSlice
+{
+    /// <summary>The least size of a page on any system; nothing is ever mapped in the first one.</summary>
+    public const int PageSize = 4096;
+
+    /// <summary>An index from the start; beyond the column as it was given.</summary>
+    public static long OffsetOf(Index index, long length) => index.IsFromEnd ? length - index.Value : index.Value;
+
+    /// <summary>Refuses a slice that reaches beyond the column, and a step that does not go forward.</summary>
+    public static void Check(long start, long length, long step, long columnLength)
+    {
+        if ((ulong)start > (ulong)columnLength || (ulong)length > (ulong)(columnLength - start))
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), Text(
+                $"A slice of {length} fields from field {start} does not lie within {columnLength} fields."));
+        }
+
+        if (step < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), Text(
+                $"A step of {step} is less than 1; copy the slice with ToArray, and reverse the copy."));
+        }
+    }
+
+    /// <summary>The length of an array of so many fields.</summary>
+    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    public static int ArrayLength(long length) => length <= Array.MaxLength
+        ? (int)length
+        : throw new InvalidOperationException(Text(
+            $"{length:N0} fields do not fit an array, which holds at most {Array.MaxLength:N0}; take a Slice."));
+
+    /// <summary>Which element of a block has these indices; the last axis varies fastest.</summary>
+    public static long ElementOf(ReadOnlySpan<int> shape, ReadOnlySpan<long> indices)
+    {
+        if (indices.Length != shape.Length)
+        {
+            throw new ArgumentException(Text(
+                $"A block of {shape.Length} axes takes as many indices; found {indices.Length}."), nameof(indices));
+        }
+
+        var element = 0L;
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            if ((ulong)indices[axis] >= (ulong)shape[axis])
+            {
+                AccessErrors.ThrowIndexOutOfRange(null, 0, axis, indices[axis], shape[axis]);
+            }
+
+            element = (element * shape[axis]) + indices[axis];
+        }
+
+        return element;
+    }
+
+    [DoesNotReturn]
+    public static void ThrowFieldOutOfRange(int offsetInBytes, int itemSize, int recordSize) =>
+        throw new ArgumentOutOfRangeException(nameof(offsetInBytes), Text(
+            $"A field of {itemSize} bytes at byte {offsetInBytes} does not lie within {recordSize} bytes."));
+
+    [DoesNotReturn]
+    public static void ThrowNotStarted() =>
+        throw new InvalidOperationException("The enumerator stands before the first field; call MoveNext first.");
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}
