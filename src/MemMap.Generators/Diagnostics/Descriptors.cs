@@ -132,6 +132,15 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor EscapedMemory = new(
+        "MMAP025",
+        "A span of leased memory stays inside its lease",
+        "What '{0}' gives out {1}; {2}",
+        "MemMap",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
         "A locked layout must not change",

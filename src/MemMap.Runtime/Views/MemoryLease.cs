@@ -5,15 +5,15 @@ namespace MemMap;
 /// <summary>A lease on elements of a map as a <see cref="Memory{T}"/>: what asynchronous code can hold.</summary>
 /// <remarks>
 /// It keeps the pages until it is disposed and nothing of it is pinned any more. As with every
-/// <see cref="IMemoryOwner{T}"/>, a span that is used after that is not detected at run time; MMAP025 refuses what can be
-/// seen in the source. Of a lease that is never disposed the pages stay for ever: no finalizer ever unmaps under a span.
+/// <see cref="IMemoryOwner{T}"/>, a span that is used after that is not detected at run time; MMAP025 refuses what can
+/// be seen in the source. The pages of a lease that is never disposed stay for ever: no finalizer unmaps under a span.
 /// <code>
 /// holders   owner ─┐
 ///           pin ───┼─▶ _holderCount ──0──▶ the lease of the region ends
 ///           pin ───┘
 /// </code>
-/// Each holder lets go once, however often it is told to: a copy of a <see cref="MemoryHandle"/> that is disposed as well
-/// takes no page from under another pin, such as that of a read that is under way.
+/// Each holder lets go once, however often it is told to: a copy of a <see cref="MemoryHandle"/> that is disposed as
+/// well takes no page from under another pin, such as that of a read that is under way.
 /// </remarks>
 internal sealed class MemoryLease<T> : MemoryManager<T>
     where T : unmanaged
@@ -77,7 +77,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         return _region.Handle(span, elementIndex, new PinHolder(this));
     }
 
-    /// <summary>Does nothing: what <see cref="Pin"/> returns ends its own pin when it is disposed, and no other.</summary>
+    /// <summary>Does nothing: what <see cref="Pin"/> returns ends its own pin when it is disposed.</summary>
     public override void Unpin()
     {
     }
