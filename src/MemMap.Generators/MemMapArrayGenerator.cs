@@ -74,7 +74,8 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     {
         if (layout is not null)
         {
-            Write(output, layout.Type, LayoutEmitter.Emit(layout), clashes);
+            var source = layout.Storage == Storage.Openers ? OpenersEmitter.Emit(layout.Type) : LayoutEmitter.Emit(layout);
+            Write(output, layout.Type, source, clashes);
         }
     }
 

@@ -137,6 +137,11 @@ internal static class Descriptors
         "Only generated code calls this",
         "'{0}' is there for generated code, which has checked what it relies on; use the maps and views of a layout, or MappedArray<T> and View<T>");
 
+    public static readonly DiagnosticDescriptor EscapedMemory = Safety(
+        "MMAP025",
+        "A span of leased memory stays inside its lease",
+        "What '{0}' gives out {1}; {2}");
+
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
         "A locked layout must not change",

@@ -23,6 +23,10 @@ internal sealed record ArrayLayout(
     /// <summary>Stands in <see cref="Shape"/> for the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
+    /// <summary>Stands for a layout with an error, of which only its openers are known.</summary>
+    public static ArrayLayout OpenersOf(PartialType type) => new(
+        type, new Element("", "", "", 0, 1), Shape: default, MemoryOrder.RowMajor, Storage.Openers, PackToDeclare: null);
+
     public int Rank => Shape.Count;
 
     /// <summary>The axis that varies slowest: the only one that can be open, since every stride is a constant.</summary>
@@ -55,4 +59,7 @@ internal enum Storage
 
     /// <summary>The fields of a record that was declared by its dtype.</summary>
     Fields,
+
+    /// <summary>Openers that throw, and nothing else: the declaration has an error.</summary>
+    Openers,
 }

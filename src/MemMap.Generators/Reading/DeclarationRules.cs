@@ -55,6 +55,26 @@ internal static class DeclarationRules
         CheckNames(layout, reserved, findings);
     }
 
+    /// <summary>Whether a struct that has findings can still be given methods that open it.</summary>
+    public static bool CanHaveOpeners(INamedTypeSymbol layout, CancellationToken cancellation)
+    {
+        for (var type = layout; type is not null; type = type.ContainingType)
+        {
+            if (type.Arity > 0 || !IsPartial(type, cancellation))
+            {
+                return false;
+            }
+        }
+
+        return layout is { TypeKind: TypeKind.Struct, IsRefLikeType: false }
+            && !MappedTypes.OpenMethods.Contains(layout.Name)
+            && layout.GetMembers().All(static member =>
+                !MappedTypes.OpenMethods.Contains(member.Name) || IsGenerated(member))
+            && layout.GetAttributes().Count(static attribute =>
+                LayoutReader.IsLayoutAttribute(attribute.AttributeClass)
+                || AttributeReader.IsOurs(attribute.AttributeClass, "MemMapTextAttribute")) == 1;
+    }
+
     /// <summary>Whether every part has <c>partial</c>, and none has <c>file</c>: nearly always.</summary>
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation)
     {

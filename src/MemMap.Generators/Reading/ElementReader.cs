@@ -42,6 +42,11 @@ internal sealed class ElementReader(
             return null;
         }
 
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Struct } vector && VectorTypes.Find(vector) is { } block)
+        {
+            return block;
+        }
+
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } named || UnsupportedTypes.IsKnown(named))
         {
             var (reason, remedy) = UnsupportedTypes.Explain(type);

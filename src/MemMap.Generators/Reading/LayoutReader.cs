@@ -4,7 +4,7 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// The one reader of annotated structs. The generator takes its value, the analyzer its findings; a struct with an
-/// error has no value, so nothing is generated for it.
+/// error has no value, so nothing is generated for it but openers that throw.
 /// </summary>
 internal sealed class LayoutReader
 {

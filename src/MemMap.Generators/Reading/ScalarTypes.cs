@@ -81,6 +81,9 @@ internal static class ScalarTypes
         [SpecialType.System_Double] = Scalar("float64", "<f8", 8, keyword: "double"),
     };
 
+    /// <summary>What vectors and matrices are made of.</summary>
+    public static Element Single => Keywords[SpecialType.System_Single];
+
     private static Element? Number(ITypeSymbol type) =>
         Keywords.TryGetValue(type.SpecialType, out var number) ? number
         : type is INamedTypeSymbol { ContainingType: null, TypeKind: TypeKind.Struct } named ? Named(named)

@@ -14,7 +14,9 @@ internal sealed class SettledLayouts
 {
     private readonly ConditionalWeakTable<SyntaxNode, ArrayLayout> _layouts = new();
 
-    /// <summary>The layout of an annotated struct, or null after a finding.</summary>
+    /// <summary>
+    /// The layout of an annotated struct; after a finding its openers alone, or null where C# could not take them.
+    /// </summary>
     public ArrayLayout? Read(GeneratorAttributeSyntaxContext target, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)target.TargetSymbol;
@@ -33,7 +35,9 @@ internal sealed class SettledLayouts
             return _layouts.GetValue(target.TargetNode, _ => layout);
         }
 
-        return layout;
+        return layout ?? (DeclarationRules.CanHaveOpeners(type, cancellation)
+            ? ArrayLayout.OpenersOf(PartialTypes.Of(type))
+            : null);
     }
 
     /// <summary>Whether no name in a declaration needs to be looked up, but that of the attribute, which was.</summary>

@@ -6,7 +6,7 @@ namespace MemMap.Generators;
 /// <summary>Maps, views and what they give out, as the compiler sees them in a user's code.</summary>
 internal static class MappedTypes
 {
-    private static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
+    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
 
     private const string Root = "MemMap";
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -164,11 +165,11 @@ internal abstract partial class MappedRegion
         // SAFETY: as long as the lease is open those elements are mapped, wherever the region was mapped meanwhile.
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Origin<T>(), (nint)start), length);
 
-    /// <summary>Where an element of such a span lies: mapped pages never move.</summary>
-    internal unsafe void* Pointer<T>(Span<T> elements, int index)
+    /// <summary>A handle to an element of such a span: mapped pages never move.</summary>
+    internal unsafe MemoryHandle Handle<T>(Span<T> elements, int index, IPinnable pin)
         where T : unmanaged =>
         // SAFETY: the caller has compared the index with the length; the end itself is never followed.
-        Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(elements), index));
+        new(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(elements), index)), pinnable: pin);
 
     internal void ThrowIfClosed()
     {

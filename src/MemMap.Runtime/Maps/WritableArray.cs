@@ -112,7 +112,8 @@ public abstract class WritableArray<T> : MappedArray<T>
 
     /// <summary>
     /// Takes a lease on all elements, in the order of the file, for asynchronous code. The compiler does not bind spans of
-    /// such a memory to a block: use none after the owner is disposed.
+    /// such a memory to a block: use none after the owner is disposed. The analyzer (MMAP025) refuses what can be seen in
+    /// the source. Pages that are pinned stay mapped until the handle is disposed too.
     /// </summary>
     /// <exception cref="InvalidOperationException">There are more than a memory can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>

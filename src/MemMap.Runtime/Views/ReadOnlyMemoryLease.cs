@@ -1,8 +1,13 @@
 namespace MemMap;
 
 /// <summary>A lease on elements of a read-only map as a <see cref="ReadOnlyMemory{T}"/>: what asynchronous code can hold.</summary>
-/// <remarks>The compiler does not bind its spans to a block: use none after the lease is disposed.</remarks>
-/// <typeparam name="T">Of an element.</typeparam>
+/// <remarks>
+/// The compiler does not bind its spans to a block: use none after the lease is disposed. The analyzer (MMAP025)
+/// refuses what can be seen in the source. The pages themselves are read-only: a write by way of
+/// <see cref="System.Runtime.InteropServices.MemoryMarshal.AsMemory{T}"/> or a pointer changes nothing and ends the
+/// process.
+/// </remarks>
+/// <typeparam name="T">Element type.</typeparam>
 public sealed class ReadOnlyMemoryLease<T> : IDisposable
     where T : unmanaged
 {
@@ -10,8 +15,8 @@ public sealed class ReadOnlyMemoryLease<T> : IDisposable
 
     internal ReadOnlyMemoryLease(MemoryLease<T> lease) => _lease = lease;
 
-    /// <summary>The elements. They must not be written to, not even by way of unsafe code: the pages refuse it.</summary>
-    /// <exception cref="ObjectDisposedException">By way of its span: the lease has ended.</exception>
+    /// <summary>The elements. They cannot be written to: the pages are read-only.</summary>
+    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
     public ReadOnlyMemory<T> Memory => _lease.Memory;
 
     /// <summary>Ends the lease. Ending it twice does nothing.</summary>

@@ -63,7 +63,7 @@ public sealed class FieldTypeTests
     [InlineData("(int, long)", NoPromise + "write a struct of your own with these fields")]
     [InlineData("System.ValueTuple<int>", NoPromise + "write a struct of your own with these fields")]
     [InlineData("System.ValueTuple", NoPromise + "write a struct of your own with these fields")]
-    [InlineData("System.Numerics.Vector3", NoPromise + "write its parts as fields of integer or floating types")]
+    [InlineData("System.Numerics.Vector<float>", NoPromise + "write its parts as fields of integer or floating types")]
     [InlineData("System.Index", NoPromise + "write its parts as fields of integer or floating types")]
     [InlineData("int*", "an address, which means nothing in a file; write 'long' with an index or an offset")]
     [InlineData("void*", "an address, which means nothing in a file; write 'long' with an index or an offset")]

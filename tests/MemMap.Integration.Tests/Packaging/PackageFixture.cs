@@ -32,7 +32,26 @@ public sealed class PackageFixture : IDisposable
     }
 
     /// <summary>Names of the packages that packing made.</summary>
-    public IReadOnlyList<string> Packages => [.. Directory.EnumerateFiles(Feed).Select(static file => Path.GetFileName(file))];
+    public IReadOnlyList<string> Packages =>
+        [.. Directory.EnumerateFiles(Feed).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The text of a file in the package.</summary>
+    public string TextOf(string file)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Feed, $"MemMap.{Version}.nupkg"));
+        using var reader = new StreamReader(package.GetEntry(file)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Names of the files in the package of symbols.</summary>
+    public IReadOnlyList<string> Symbols
+    {
+        get
+        {
+            using var package = ZipFile.OpenRead(Path.Combine(Feed, $"MemMap.{Version}.snupkg"));
+            return [.. package.Entries.Select(static entry => entry.FullName)];
+        }
+    }
 
     /// <summary>A folder outside of the repository, where a restore finds the package.</summary>
     public string NewFolder(string name)

@@ -60,7 +60,8 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
     [Fact]
     public void There_is_one_package_and_it_holds_runtime_generator_analyzer_and_fixes()
     {
-        Assert.Equal([$"MemMap.{package.Version}.nupkg"], package.Packages);
+        Assert.Equal([$"MemMap.{package.Version}.nupkg", $"MemMap.{package.Version}.snupkg"], package.Packages);
+        Assert.Contains("lib/net10.0/MemMap.Runtime.pdb", package.Symbols);
         Assert.Subset(
             package.Files.ToHashSet(),
             new HashSet<string>
@@ -75,6 +76,33 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
                 "lib/net10.0/MemMap.Runtime.xml",
             });
         Assert.Equal(3, package.Files.Count(static file => file.EndsWith(".dll", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_package_says_where_it_comes_from_and_what_is_new()
+    {
+        var description = package.TextOf("MemMap.nuspec");
+
+        Assert.All(
+            (string[])
+            [
+                "<repository type=\"git\" url=\"https://github.com/memmap-net/memmap\"",
+                "<projectUrl>https://github.com/memmap-net/memmap</projectUrl>",
+                "<releaseNotes>The first release. ",
+                "<license type=\"expression\">MIT</license>",
+            ],
+            said => Assert.Contains(said, description, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_links_of_the_packed_README_lead_to_the_repository()
+    {
+        const string Docs = "](https://github.com/memmap-net/memmap/blob/main/docs/";
+        var packed = package.TextOf("README.md").ReplaceLineEndings("\n");
+        var written = File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n");
+
+        Assert.Equal(written.Replace("](docs/", Docs, StringComparison.Ordinal).TrimEnd(), packed.TrimEnd());
+        Assert.DoesNotMatch(@"\]\((?!https://)", packed);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace MemMap.Tests;
 
@@ -58,6 +59,127 @@ public abstract class MemoryLeaseTests : PlatformTests
         Assert.True(SystemState.IsOpen(path));
         handle.Dispose();
 
+        Assert.False(SystemState.IsOpen(path));
+    }
+
+    [Fact]
+    public void A_handle_that_is_disposed_twice_unpins_what_it_has_pinned_and_no_more()
+    {
+        SkipUnlessLinux();
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var map = Numbers.Open(path, Options);
+        var owner = map.LeaseMemory();
+        var first = owner.Memory.Pin();
+        var copy = first;
+        var second = owner.Memory.Pin();
+        owner.Dispose();
+        map.Dispose();
+
+        first.Dispose();
+        copy.Dispose();
+        Assert.True(SystemState.IsOpen(path));
+        second.Dispose();
+
+        Assert.False(SystemState.IsOpen(path));
+    }
+
+    [Fact]
+    public void An_unpin_without_a_pin_leaves_the_owner_its_elements()
+    {
+        SkipUnlessLinux();
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var map = Numbers.Open(path, Options);
+        var owner = map.LeaseMemory();
+        var memory = owner.Memory;
+        Assert.True(MemoryMarshal.TryGetMemoryManager<float, MemoryManager<float>>(memory, out var manager));
+        memory.Pin().Dispose();
+
+        manager.Unpin();
+        manager.Unpin();
+        map.Dispose();
+
+        Assert.True(SystemState.IsOpen(path));
+        Assert.Equal([1f, 2f, 3f], memory.ToArray());
+        owner.Dispose();
+        manager.Unpin();
+        Assert.False(SystemState.IsOpen(path));
+    }
+
+    [Fact]
+    public void Every_way_to_the_elements_of_an_ended_lease_says_so()
+    {
+        using var map = Numbers.Open(FileOfFloats("a.dat", 1, 2, 3), Options);
+        var owner = map.LeaseMemory();
+        var memory = owner.Memory;
+        using var pinned = memory.Pin();
+        owner.Dispose();
+
+        var message = $"The lease of this memory of '{map.Path}' has ended; take another one with LeaseMemory.";
+        Assert.Equal(message, Assert.Throws<ObjectDisposedException>(() => owner.Memory).Message);
+        Assert.Equal(message, Assert.Throws<ObjectDisposedException>(() => memory.Span.Length).Message);
+        Assert.Equal(message, Assert.Throws<ObjectDisposedException>(() => memory.Pin()).Message);
+    }
+
+    /// <summary>A lease that is open keeps the map from becoming shorter: so a test sees whether there is one.</summary>
+    [Fact]
+    public async Task A_pin_beside_a_dispose_is_refused_or_keeps_the_pages()
+    {
+        using var map = Numbers.Open(FileOfFloats("a.dat", 1, 2, 3), Options);
+        using var start = new Barrier(2);
+        var (refused, kept) = (0, 0);
+        for (var round = 0; round < 2000; round++)
+        {
+            var owner = map.LeaseMemory();
+            var memory = owner.Memory;
+            var ending = Task.Run(() => { start.SignalAndWait(); owner.Dispose(); }, TestContext.Current.CancellationToken);
+            MemoryHandle handle = default;
+            start.SignalAndWait(TestContext.Current.CancellationToken);
+            var error = Record.Exception(() => handle = memory.Pin());
+            await ending;
+            if (error is null)
+            {
+                kept++;
+                Assert.Throws<InvalidOperationException>(() => map.Resize(2));
+                handle.Dispose();
+            }
+            else
+            {
+                refused++;
+                Assert.IsType<ObjectDisposedException>(error);
+            }
+
+            map.Resize(2);
+            map.Resize(3);
+        }
+
+        Assert.Equal(2000, refused + kept);
+    }
+
+    [Fact]
+    public async Task Threads_that_pin_and_unpin_end_the_lease_once()
+    {
+        SkipUnlessLinux();
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var map = Numbers.Open(path, Options);
+        var owner = map.LeaseMemory();
+        var last = owner.Memory.Pin();
+        var memory = owner.Memory;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 10_000; i++)
+            {
+                var handle = memory.Pin();
+                var copy = handle;
+                handle.Dispose();
+                copy.Dispose();
+            }
+        })));
+        owner.Dispose();
+        map.Dispose();
+
+        Assert.True(SystemState.IsOpen(path));
+        last.Dispose();
         Assert.False(SystemState.IsOpen(path));
     }
 

@@ -1,0 +1,133 @@
+using System.Buffers;
+
+namespace MemMap;
+
+/// <summary>A lease on elements of a map as a <see cref="Memory{T}"/>: what asynchronous code can hold.</summary>
+/// <remarks>
+/// It keeps the pages until it is disposed and nothing of it is pinned any more. As with every
+/// <see cref="IMemoryOwner{T}"/>, a span that is used after that is not detected at run time; MMAP025 refuses what can
+/// be seen in the source. The pages of a lease that is never disposed stay for ever: no finalizer unmaps under a span.
+/// <code>
+/// holders   owner ─┐
+///           pin ───┼─▶ _holderCount ──0──▶ the lease of the region ends
+///           pin ───┘
+/// </code>
+/// Each holder lets go once, however often it is told to: a copy of a <see cref="MemoryHandle"/> that is disposed as
+/// well takes no page from under another pin, such as that of a read that is under way.
+/// </remarks>
+internal sealed class MemoryLease<T> : MemoryManager<T>
+    where T : unmanaged
+{
+    private readonly MappedRegion _region;
+    private readonly long _ticket;
+    private readonly long _start;
+    private readonly int _length;
+
+    // The owner is one, until it is disposed; 0 is final.
+    private int _holderCount = 1;
+    private int _isDisposed;
+
+    private MemoryLease(MappedRegion region, long ticket, long start, int length)
+    {
+        _region = region;
+        _ticket = ticket;
+        _start = start;
+        _length = length;
+    }
+
+    public static MemoryLease<T> OfAll(MappedRegion region) => Take(region, static count =>
+        count <= int.MaxValue
+            ? (0, (int)count)
+            : throw new InvalidOperationException(
+                $"{count:N0} elements do not fit a memory, which holds at most {int.MaxValue:N0}; lease some of them."));
+
+    public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
+    {
+        RowRange.Check(start, length, count);
+        return (start, length);
+    });
+
+    /// <param name="region">Of the elements.</param>
+    /// <param name="range">Which of so many, or an exception.</param>
+    private static MemoryLease<T> Take(MappedRegion region, Func<long, (long Start, int Length)> range)
+    {
+        var ticket = region.CanWrite ? region.BeginLease() : region.BeginReading();
+        try
+        {
+            var (start, length) = range(region.CountOf<T>());
+            return new MemoryLease<T>(region, ticket, start, length);
+        }
+        catch
+        {
+            region.EndLease(ticket);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Span<T> GetSpan() =>
+        Volatile.Read(ref _isDisposed) == 0 ? _region.Elements<T>(_start, _length) : throw EndedException();
+
+    /// <inheritdoc/>
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)_length, nameof(elementIndex));
+        var span = GetSpan();
+        Hold();
+        return _region.Handle(span, elementIndex, new PinHolder(this));
+    }
+
+    /// <summary>Does nothing: what <see cref="Pin"/> returns ends its own pin when it is disposed.</summary>
+    public override void Unpin()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            LetGo();
+        }
+    }
+
+    /// <summary>Counts one more holder, unless there is none: then the pages may be gone already.</summary>
+    private void Hold()
+    {
+        var count = Volatile.Read(ref _holderCount);
+        while (count > 0)
+        {
+            var found = Interlocked.CompareExchange(ref _holderCount, count + 1, count);
+            if (found == count)
+            {
+                return;
+            }
+
+            count = found;
+        }
+
+        throw EndedException();
+    }
+
+    private void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holderCount) == 0)
+        {
+            _region.EndLease(_ticket);
+        }
+    }
+
+    private ObjectDisposedException EndedException() =>
+        new(null, $"The lease of this memory of '{_region.Path}' has ended; take another one with LeaseMemory.");
+
+    /// <summary>One pin, as its handle and every copy of that know it.</summary>
+    private sealed class PinHolder(MemoryLease<T> lease) : IPinnable
+    {
+        private MemoryLease<T>? _lease = lease;
+
+        public MemoryHandle Pin(int elementIndex) =>
+            (_lease ?? throw new ObjectDisposedException(nameof(MemoryHandle))).Pin(elementIndex);
+
+        public void Unpin() => Interlocked.Exchange(ref _lease, null)?.LetGo();
+    }
+}

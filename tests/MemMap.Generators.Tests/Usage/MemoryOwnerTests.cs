@@ -1,0 +1,217 @@
+namespace MemMap.Tests.Usage;
+
+/// <summary>MMAP025: what the memory of a map gives out stays inside the <c>using</c> of its owner.</summary>
+public sealed class MemoryOwnerTests
+{
+    private const string Inside = "declare it inside the 'using', or copy the elements";
+    private const string Copy = "return the owner without a 'using', or a copy of the elements";
+
+    private const string Members = """
+        public ref struct Holder { public System.Span<Trade> Rows; public void Set(System.Span<Trade> rows) => Rows = rows; }
+        private static System.Span<Trade> Same(System.Span<Trade> rows) => rows;
+        private static System.Span<Trade> RowsOf(System.Memory<Trade> memory) => memory.Span;
+        private static System.Span<Trade> Rows(System.Buffers.IMemoryOwner<Trade> owner) => owner.Memory.Span;
+        private static void Give(System.Span<Trade> rows, out System.Span<Trade> same) => same = rows;
+        private static long Sum(System.Span<Trade> rows, scoped System.Span<long> room) => rows.Length + room.Length;
+        private static System.Memory<Trade> Kept;
+        private System.Memory<Trade> _kept;
+
+        """;
+
+    [Theory]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:o.Memory.Span|}; span[0] = default;")]
+    [InlineData("using (var o = map.LeaseMemory(0, 1)) { span = {|MMAP025:o.Memory.Span.Slice(1)|}; }")]
+    [InlineData("{ using var o = map.LeaseMemory(); span = {|MMAP025:o.Memory.Span[1..]|}; }")]
+    [InlineData("{ using System.Buffers.IMemoryOwner<Trade> o = map.LeaseMemory(); var m = o.Memory; span = {|MMAP025:m.Slice(1).Span|}; }")]
+    [InlineData("{ using var o = map.LeaseMemory(); var m = o.Memory[1..]; var s = m.Span; span = {|MMAP025:s|}; }")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:map.IsClosed ? default : o.Memory.Span|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:map.Length switch { 0 => default, _ => o.Memory.Span }|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:Same(o.Memory.Span)|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:RowsOf(o.Memory)|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:Rows(o)|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:MemoryMarshal.CreateSpan(ref o.Memory.Span[0], 1)|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:new System.Span<Trade>(ref o.Memory.Span[0])|};")]
+    [InlineData("using (var o = map.LeaseMemory()) span = {|MMAP025:new Holder { Rows = o.Memory.Span }.Rows|};")]
+    [InlineData("using (var o = map.LeaseMemory()) Give(o.Memory.Span, out {|MMAP025:span|});")]
+    [InlineData("using (var o = map.LeaseMemory()) { if (o.Memory.Span is var s) span = {|MMAP025:s|}; }")]
+    [InlineData("using (var o = map.LeaseMemory()) { System.Span<Trade> Of() => o.Memory.Span; span = {|MMAP025:Of()|}; }")]
+    [InlineData("using (var o = map.LeaseMemory()) { using var p = o; var m = p?.Memory; span = {|MMAP025:m!.Value.Span|}; }")]
+    [InlineData("var o = map.LeaseMemory(); using (o) span = {|MMAP025:o.Memory.Span|};")]
+    [InlineData("var o = map.LeaseMemory(); try { span = {|MMAP025:o.Memory.Span|}; } finally { o.Dispose(); }")]
+    [InlineData("using (var o = map.IsClosed ? map.LeaseMemory() : map.LeaseMemory(0, 1)) span = {|MMAP025:o.Memory.Span|};")]
+    public void A_span_that_is_kept_in_a_variable_outside_is_marked(string statements) => Reports(
+        $$"""public static void Run(Trade.Map map) { System.Span<Trade> span = default; {{statements}} }""",
+        $"What 'o' gives out is kept in variable 'span', which outlives 'o'; {Inside}");
+
+    [Theory]
+    [InlineData("using (var o = map.LeaseMemory()) r = ref {|MMAP025:o.Memory.Span[0]|};")]
+    [InlineData("using (var o = map.LeaseMemory()) foreach (ref var t in o.Memory.Span) r = ref {|MMAP025:t|};")]
+    [InlineData("using (var o = map.LeaseMemory()) r = ref {|MMAP025:MemoryMarshal.GetReference(o.Memory.Span)|};")]
+    [InlineData("using (var o = map.LeaseMemory()) { ref var t = ref o.Memory.Span[0]; r = ref {|MMAP025:t|}; }")]
+    public void A_reference_that_is_kept_in_a_variable_outside_is_marked(string statements) => Reports(
+        $$"""public static void Run(Trade.Map map) { Trade none = default; ref Trade r = ref none; {{statements}} }""",
+        $"What 'o' gives out is kept in variable 'r', which outlives 'o'; {Inside}");
+
+    [Theory]
+    [InlineData("using (var o = map.LeaseMemory()) holder.Rows = {|MMAP025:o.Memory.Span|};", "variable 'holder'")]
+    [InlineData("using (var o = map.LeaseMemory()) {|MMAP025:holder|}.Set(o.Memory.Span);", "variable 'holder'")]
+    [InlineData("using (var o = map.LeaseMemory()) part = {|MMAP025:o.Memory.Span|};", "parameter 'part'")]
+    [InlineData("using var o = map.LeaseMemory(); whole = {|MMAP025:o.Memory.Span|};", "parameter 'whole'")]
+    [InlineData("using var o = map.LeaseMemory(); all = {|MMAP025:o.Memory|};", "parameter 'all'")]
+    [InlineData("using var o = map.LeaseMemory(); Kept = {|MMAP025:o.Memory|};", "field 'Kept'")]
+    [InlineData("using var o = map.LeaseMemory(); _kept = {|MMAP025:o.Memory.Slice(1)|};", "field '_kept'")]
+    public void What_is_kept_anywhere_else_is_marked(string statements, string place) => Reports(
+        $$"""
+        public void Run(Trade.Map map, System.Span<Trade> part, ref System.Span<Trade> whole, ref System.Memory<Trade> all)
+        {
+            Holder holder = default;
+            {{statements}}
+        }
+        """,
+        $"What 'o' gives out is kept in {place}, which outlives 'o'; {Inside}");
+
+    [Theory]
+    [InlineData("System.Span<Trade>", "using var o = map.LeaseMemory(); return {|MMAP025:o.Memory.Span|};")]
+    [InlineData("System.Memory<Trade>", "using var o = map.LeaseMemory(); return {|MMAP025:o.Memory|};")]
+    [InlineData("System.ReadOnlySpan<Trade>", "using (var o = map.LeaseMemory()) return {|MMAP025:o.Memory.Span|};")]
+    [InlineData("ref Trade", "using (var o = map.LeaseMemory()) return ref {|MMAP025:o.Memory.Span[0]|};")]
+    [InlineData("ref int", "using (var o = map.LeaseMemory()) return ref {|MMAP025:o.Memory.Span[0].Size|};")]
+    [InlineData("ref Trade", "using var o = map.LeaseMemory(); foreach (ref var t in o.Memory.Span) return ref {|MMAP025:t|}; throw null!;")]
+    [InlineData("System.Span<Trade>", "var o = map.LeaseMemory(); try { return {|MMAP025:o.Memory.Span|}; } finally { o.Dispose(); }")]
+    [InlineData("Holder", "using var o = map.LeaseMemory(); return {|MMAP025:new Holder { Rows = o.Memory.Span }|};")]
+    [InlineData("System.Span<byte>", "using var o = map.LeaseMemory(); return {|MMAP025:MemoryMarshal.AsBytes(o.Memory.Span)|};")]
+    public void What_is_returned_is_marked(string type, string statements) => Reports(
+        $$"""public static {{type}} Run(Trade.Map map) { {{statements}} }""",
+        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+
+    [Fact]
+    public void The_memory_of_a_read_only_map_is_kept_too() => Reports(
+        """
+        public static System.ReadOnlySpan<Trade> Run(Trade.ReadOnlyMap map)
+        {
+            using var o = map.LeaseMemory();
+            return {|MMAP025:o.Memory.Span|};
+        }
+        """,
+        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+
+    [Fact]
+    public void An_owner_that_was_handed_over_is_kept_too() => Reports(
+        """
+        public static System.Span<Trade> Run(System.Buffers.IMemoryOwner<Trade> o)
+        {
+            using (o) return {|MMAP025:o.Memory.Span|};
+        }
+        """,
+        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+
+    [Fact]
+    public void A_lambda_that_returns_a_span_is_marked() => Reports(
+        """
+        public static System.Func<System.Span<Trade>> Run(Trade.Map map)
+        {
+            using var o = map.LeaseMemory();
+            return () => {|MMAP025:o.Memory.Span|};
+        }
+        """,
+        "What 'o' gives out is returned by a lambda, which may run after 'o' has ended; return the memory, or a copy of the elements");
+
+    [Theory]
+    [InlineData("o.Dispose(); {|MMAP025:span|}[0] = default; span[1] = default;")]
+    [InlineData("o.Dispose(); _ = {|MMAP025:span|}.Length;")]
+    [InlineData("((System.IDisposable)o).Dispose(); foreach (ref var t in {|MMAP025:span|}) t = default;")]
+    [InlineData("if (map.IsClosed) { o.Dispose(); } {|MMAP025:span|}[0] = default;")]
+    [InlineData("if (map.IsClosed) { o.Dispose(); {|MMAP025:span|}[0] = default; return; }")]
+    [InlineData("for (var i = 0; i < 2; i++) { {|MMAP025:span|}[0] = default; o.Dispose(); }")]
+    [InlineData("while (true) { if (map.IsClosed) { o.Dispose(); break; } } {|MMAP025:span|}[0] = default;")]
+    [InlineData("while (true) { if (map.IsClosed) { o.Dispose(); continue; } {|MMAP025:span|}[0] = default; }")]
+    [InlineData("try { o.Dispose(); } finally { {|MMAP025:span|}[0] = default; }")]
+    [InlineData("using (o) { } {|MMAP025:span|}[0] = default;")]
+    [InlineData("var other = o; other.Dispose(); {|MMAP025:span|}[0] = default;")]
+    [InlineData("o?.Dispose(); {|MMAP025:span|}[0] = default;")]
+    public void A_span_that_is_used_after_its_owner_was_disposed_by_hand_is_marked(string statements) => Reports(
+        $$"""public static void Run(Trade.Map map) { var o = map.LeaseMemory(); var span = o.Memory.Span; {{statements}} }""",
+        "What 'o' gives out is used after 'o' was disposed; dispose the owner after the last use, or leave it to a 'using'");
+
+    [Theory]
+    [InlineData("using var o = map.LeaseMemory(); var s = o.Memory.Span; s[0].Size = 1; Same(s)[0] = default;")]
+    [InlineData("System.Span<Trade> s; using var o = map.LeaseMemory(); s = o.Memory.Span; s[0] = default;")]
+    [InlineData("using (var o = map.LeaseMemory()) { var s = o.Memory.Span; s = s[1..]; part = new Trade[3]; }")]
+    [InlineData("Trade first; using (var o = map.LeaseMemory()) first = o.Memory.Span[0]; _ = first.Size;")]
+    [InlineData("Trade[] all; using (var o = map.LeaseMemory()) all = o.Memory.ToArray(); all = all;")]
+    [InlineData("System.Memory<Trade> m; using (var o = map.LeaseMemory()) m = o.Memory; _ = m.Length;")]
+    [InlineData("using var o = map.LeaseMemory(); _kept = o.Memory; try { } finally { _kept = default; }")]
+    [InlineData("_owner = map.LeaseMemory(); var s = _owner.Memory.Span; s[0] = default;")]
+    [InlineData("var o = map.LeaseMemory(); part = o.Memory.Span; Take(o);")]
+    [InlineData("var o = map.LeaseMemory(); var s = o.Memory.Span; s[0] = default; o.Dispose(); s = new Trade[1]; s[0] = default;")]
+    [InlineData("var o = map.LeaseMemory(); var s = o.Memory.Span; if (map.IsClosed) { o.Dispose(); return; } s[0] = default;")]
+    [InlineData("for (var i = 0; i < 2; i++) { var o = map.LeaseMemory(); var s = o.Memory.Span; s[0] = default; o.Dispose(); }")]
+    [InlineData("var o = map.LeaseMemory(); try { var s = o.Memory.Span; s[0] = default; } finally { o.Dispose(); }")]
+    [InlineData("using var o = map.LeaseMemory(); System.Span<long> room = stackalloc long[4]; _ = Sum(o.Memory.Span, room); System.Span<Trade> Of(int i) => o.Memory.Span[i..]; Of(1)[0] = default;")]
+    [InlineData("System.Span<Trade> copy = new Trade[4]; using (var o = map.LeaseMemory()) { o.Memory.Span.CopyTo(copy); o.Memory.Span.TryCopyTo(copy); copy.CopyTo(o.Memory.Span); } copy[0] = default;")]
+    [InlineData("using (var o = System.Buffers.MemoryPool<Trade>.Shared.Rent(4)) part = o.Memory.Span;")]
+    [InlineData("using (var o = map.LeaseMemory()) { Holder holder = default; holder.Rows = o.Memory.Span; holder.Set(o.Memory.Span); Give(o.Memory.Span, out var same); same[0] = default; }")]
+    public void What_stays_inside_is_clean(string statements) => UsedLayouts.IsClean(
+        $$"""
+        {{Members}}
+        private System.Buffers.IMemoryOwner<Trade>? _owner;
+        private static void Take(System.Buffers.IMemoryOwner<Trade> owner) { }
+        public void Run(Trade.Map map, System.Span<Trade> part) { {{statements}} }
+        """);
+
+    [Fact]
+    public void Asynchronous_code_and_owners_that_are_handed_on_are_clean() => UsedLayouts.IsClean(
+        """
+        public sealed class Window(Trade.Map map) : System.IDisposable
+        {
+            private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+            public System.Span<Trade> Rows => _owner.Memory.Span;
+            public void Dispose() => _owner.Dispose();
+        }
+        public static System.Buffers.IMemoryOwner<Trade> Own(Trade.Map map) => map.LeaseMemory();
+        public static (System.Buffers.IMemoryOwner<Trade>, System.Memory<Trade>) Both(Trade.Map map)
+        {
+            var owner = map.LeaseMemory();
+            return (owner, owner.Memory);
+        }
+        public static System.Memory<Trade> Unowned(System.Buffers.IMemoryOwner<Trade> owner) => owner.Memory;
+        public static System.Collections.Generic.IEnumerable<System.Memory<Trade>> Windows(Trade.Map map)
+        {
+            using var owner = map.LeaseMemory();
+            yield return owner.Memory;
+        }
+        public static async System.Threading.Tasks.Task<int> Run(Trade.Map map)
+        {
+            using var owner = map.LeaseMemory();
+            var memory = owner.Memory;
+            await System.Threading.Tasks.Task.Run(() => memory.Span[0].Size = 1);
+            return owner.Memory.Span[0].Size;
+        }
+        """);
+
+    [Fact]
+    public void Generated_code_is_no_way_around_it() => Reports(
+        """
+        [System.CodeDom.Compiler.GeneratedCode("Other", "1.0")]
+        public static System.Span<Trade> Run(Trade.Map map)
+        {
+            using var o = map.LeaseMemory();
+            return {|MMAP025:o.Memory.Span|};
+        }
+        """,
+        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+
+    [Fact]
+    public void It_cannot_be_turned_off() => UsedLayouts.Reports(
+        """
+        #pragma warning disable MMAP025
+        public static System.Span<Trade> Run(Trade.Map map)
+        {
+            using var o = map.LeaseMemory();
+            return {|MMAP025:o.Memory.Span|};
+        }
+        """,
+        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+
+    private static void Reports(string members, params string[] messages) => UsedLayouts.Reports(Members + members, messages);
+}
