@@ -21,7 +21,10 @@ internal sealed class ColumnsEmitter
     public static void Emit(SourceWriter writer, Element record, Access access)
     {
         var name = access.Columns;
-        writer.Open($"/// <summary>The fields of all records, each as a strided view.</summary>\npublic readonly ref struct {name}");
+        writer.Open($"""
+            /// <summary>The fields of all records, each as a strided view.</summary>
+            public readonly ref struct {name}
+            """);
         writer.Member($$"""
             private readonly {{access.Column}}<{{record.Type}}> _origin;
 
@@ -81,7 +84,8 @@ internal sealed class ColumnsEmitter
             var nested = Find(field.Element, accessOfField);
             var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
             _writer.Lines("");
-            _writer.Lines($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
+            _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
+            _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
             _writer.Append($"{(field.Visibility == Visibility.Public ? "public" : "internal")} {ColumnNames.New(field)}");
             if (nested is not null)
             {
