@@ -23,11 +23,18 @@ internal sealed class ColumnsEmitter
         var name = access.Columns;
         writer.Open($"""
             /// <summary>The fields of all records, each as a strided view.</summary>
+<<<<<<< HEAD
             {Names.Generated}
             public readonly ref struct {name}
             """);
         writer.Member($"""
             private readonly {access.Column}<{record.Type}> _origin;
+=======
+            public readonly ref struct {name}
+            """);
+        writer.Member($$"""
+            private readonly {{access.Column}}<{{record.Type}}> _origin;
+>>>>>>> w-columns
 
             internal {name}({access.Column}<{record.Type}> records) => _origin = records;
             """);
@@ -84,7 +91,8 @@ internal sealed class ColumnsEmitter
             var nested = Find(field.Element, accessOfField);
             var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
             _writer.Lines("");
-            _writer.Lines($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: {field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
+            _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
+            _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
             _writer.Append($"{(field.Visibility == Visibility.Public ? "public" : "internal")} {ColumnNames.New(field)}");
             if (nested is not null)
             {

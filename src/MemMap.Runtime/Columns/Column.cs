@@ -259,7 +259,7 @@ public readonly ref struct Column<T>
         /// <exception cref="NullReferenceException">The reference is used before <see cref="MoveNext"/> was called.</exception>
         public readonly ref T Current
         {
-            // The processor refuses an access to the first page only. The JIT knows the size, and keeps no check of small T.
+            // The processor refuses an access to the first page only; the JIT knows the size, and checks no small T.
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get
             {

@@ -6,7 +6,7 @@ namespace MemMap;
 public static partial class ColumnSums
 {
     /// <summary>The sum of all time spans, in their unit; NaT as soon as one is, and 0 when there are none.</summary>
-    /// <exception cref="OverflowException">The sum does not fit 64 bits. Unlike in NumPy, it is not wrapped around.</exception>
+    /// <exception cref="OverflowException">The sum does not fit 64 bits; NumPy would wrap it around.</exception>
     public static TimeDelta64<TUnit> Sum<TUnit>(this ReadOnlyColumn<TimeDelta64<TUnit>> column)
         where TUnit : struct, ITimeUnit
     {
