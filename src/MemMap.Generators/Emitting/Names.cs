@@ -36,6 +36,16 @@ internal static class Names
 
     public const string Comparer = "global::System.Collections.Generic.EqualityComparer";
 
+    /// <summary>
+    /// What stands before every type of ours: coverage tools leave it out, and a debugger steps over it. Not before the
+    /// struct of the user, whose own members are to be counted and stepped into.
+    /// </summary>
+    public static readonly string Generated =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"MemMap\", \"{Version}\")]\n"
+        + "[global::System.Diagnostics.DebuggerNonUserCode]";
+
+    private static string Version => typeof(Names).Assembly.GetName().Version.ToString(3);
+
     public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
 
     public const string LowPriority = "[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]";

@@ -117,7 +117,8 @@ internal static class DeclarationRules
             findings.Add(Refuse(layout, word, "a ref struct, which cannot lie in a file", "remove 'ref'"));
         }
 
-        if (UnsupportedTypes.InlineArray(layout) is { } inlineArray && !IsGeneratedAttribute(inlineArray))
+        if (UnsupportedTypes.InlineArray(layout) is { ApplicationSyntaxReference: { SyntaxTree: var file } } inlineArray
+            && !GeneratedFiles.IsOurs(file))
         {
             findings.Add(Refuse(layout, PlaceOf(inlineArray, cancellation) ?? layout.Locations[0],
                 "an inline array, which NumPy sees as one more axis",
@@ -139,9 +140,6 @@ internal static class DeclarationRules
             var second = PlaceOf(kinds[1].First(), cancellation) ?? layout.Locations[0];
             findings.Add(Diagnostic.Create(Descriptors.TwoAttributes, second, layout.Name));
         }
-
-        static bool IsGeneratedAttribute(AttributeData attribute) =>
-            attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
     }
 
     private static Location? PlaceOf(AttributeData attribute, CancellationToken cancellation) =>
@@ -192,7 +190,7 @@ internal static class DeclarationRules
 
     /// <summary>The analyzer runs after the generator and meets its members too.</summary>
     public static bool IsGenerated(ISymbol member) =>
-        member.Locations[0].SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? true;
+        member.Locations[0].SourceTree is not { } file || GeneratedFiles.IsOurs(file);
 
     private static List<TypeDeclarationSyntax> Parts(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation))

@@ -210,7 +210,8 @@ internal sealed class LayoutReader
             Report(Descriptors.UnsupportedDeclaration, _type.Locations[0], _type.Name,
                 "a record struct or readonly, and its fields are generated", $"declare it as 'partial struct {_type.Name}'");
         }
-        else if (DeclaredLayout.Of(_type) is { IsDeclared: true, Syntax: { } syntax } && !IsGeneratedPart(syntax))
+        else if (DeclaredLayout.Of(_type) is { IsDeclared: true, Syntax: { } syntax }
+            && !GeneratedFiles.IsOurs(syntax.SyntaxTree))
         {
             Report(Descriptors.UncertainOrder, syntax.GetLocation(), _type.Name,
                 "has a [StructLayout], and a Descr that says where its fields lie", "remove the [StructLayout]");
@@ -222,9 +223,6 @@ internal sealed class LayoutReader
         }
 
         return !HasErrors;
-
-        static bool IsGeneratedPart(SyntaxNode syntax) =>
-            syntax.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
     }
 
     private Element? ReadPasted(string text, string prefix = "")

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace MemMap.Generators;
+
+/// <summary>
+/// Which files this generator wrote. Analyzers run after it and meet its members too; the ending <c>.g.cs</c> says
+/// nothing, because other generators and WPF use it as well.
+/// </summary>
+internal static class GeneratedFiles
+{
+    /// <summary>
+    /// Roslyn puts what a generator writes into a folder of its assembly, below that one of its type: behind the output
+    /// folder in the compiler and in an editor, behind nothing where a generator is driven by hand.
+    /// </summary>
+    private static readonly string Folder =
+        $"{typeof(MemMapArrayGenerator).Assembly.GetName().Name}/{typeof(MemMapArrayGenerator).FullName}/";
+
+    private static readonly char[] Separators = ['/', '\\'];
+
+    /// <summary>Whether this generator wrote the file.</summary>
+    public static bool IsOurs(SyntaxTree tree)
+    {
+        var path = tree.FilePath;
+        var start = path.LastIndexOfAny(Separators) + 1 - Folder.Length;
+        if (start < 0 || (start > 0 && !IsSeparator(path[start - 1])))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Folder.Length; i++)
+        {
+            if (path[start + i] != Folder[i] && !(Folder[i] == '/' && IsSeparator(path[start + i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSeparator(char character) => character is '/' or '\\';
+}
