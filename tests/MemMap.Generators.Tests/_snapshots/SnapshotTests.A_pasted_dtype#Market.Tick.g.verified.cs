@@ -5,7 +5,8 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 45)]
+[global::System.Runtime.InteropServices.StructLayout(
+    global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 45)]
 [global::System.Diagnostics.DebuggerTypeProxy(typeof(Tick.MemMapDebugView))]
 partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanFormattable
 {
@@ -678,7 +679,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// <summary>BidRecord, 12 bytes.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
     [global::System.Diagnostics.DebuggerNonUserCode]
-    [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+    [global::System.Runtime.InteropServices.StructLayout(
+        global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
     [global::System.Diagnostics.DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
     public struct BidRecord : global::System.IEquatable<BidRecord>, global::System.ISpanFormattable
     {
@@ -690,7 +692,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(BidRecord other) =>
-            global::MemMap.BlockMembers.Equal(px, other.px) && size == other.size;
+            px.Equals(other.px) && size == other.size;
 
         /// <inheritdoc/>
         public override readonly bool Equals(object? obj) => obj is BidRecord other && Equals(other);

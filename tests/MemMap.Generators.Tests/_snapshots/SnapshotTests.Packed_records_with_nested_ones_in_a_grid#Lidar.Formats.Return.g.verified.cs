@@ -8,7 +8,8 @@ namespace Lidar;
 
 partial class Formats
 {
-    [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+    [global::System.Runtime.InteropServices.StructLayout(
+        global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
     [global::System.Diagnostics.DebuggerTypeProxy(typeof(Return.MemMapDebugView))]
     partial struct Return : global::System.IEquatable<Return>, global::System.ISpanFormattable
     {

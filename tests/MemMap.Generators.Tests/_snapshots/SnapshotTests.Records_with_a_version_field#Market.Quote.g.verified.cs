@@ -47,8 +47,8 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
-        global::MemMap.BlockMembers.Equal(Price, other.Price) && _version == other._version
-        && Size == other.Size && global::MemMap.BlockMembers.Equal(IsFirm, other.IsFirm);
+        Price.Equals(other.Price) && _version == other._version && Size == other.Size
+        && global::MemMap.BlockMembers.Equal(IsFirm, other.IsFirm);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Quote other && Equals(other);

@@ -47,8 +47,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
-        Time == other.Time && global::MemMap.BlockMembers.Equal(Price, other.Price)
-        && Size == other.Size && global::MemMap.BlockMembers.Equal(Side, other.Side);
+        Time == other.Time && Price.Equals(other.Price) && Size == other.Size && global::MemMap.BlockMembers.Equal(Side, other.Side);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Trade other && Equals(other);
