@@ -90,6 +90,56 @@ public sealed partial class LayoutMismatchTests
         "'{0}' is column-major (fortran_order is True); layout Rows is row-major. "
         + "Save the array with numpy.ascontiguousarray, or write Order = MemoryOrder.ColumnMajor.");
 
+    [Fact]
+    public void A_program_can_ask_what_was_expected_and_what_was_found()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["numbers.npy"];
+        Numbers.Create(path, 12).Dispose();
+
+        var refusal = Assert.Throws<LayoutMismatchException>(() => Doubles.Open(path));
+
+        Assert.IsAssignableFrom<IOException>(refusal);
+        Assert.Equal(path, refusal.Path);
+        Assert.Equal(("'<f8'", MemoryOrder.RowMajor), (refusal.Expected!.DType, refusal.Expected.Order));
+        Assert.Equal([3, 4], refusal.Expected.Shape!);
+        Assert.Equal(("'<f4'", MemoryOrder.RowMajor), (refusal.Found!.DType, refusal.Found.Order));
+        Assert.Equal([12], refusal.Found.Shape!);
+        Assert.Null(refusal.Found.ByteLength);
+    }
+
+    [Fact]
+    public void Of_a_raw_file_the_bytes_are_known()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["numbers"];
+        File.WriteAllBytes(path, new byte[10]);
+
+        var refusal = Assert.Throws<LayoutMismatchException>(() => Numbers.Open(path));
+
+        Assert.Equal(path, refusal.Path);
+        Assert.Equal((8L, 10L), (refusal.Expected!.ByteLength, refusal.Found!.ByteLength));
+        Assert.Null(refusal.Found.DType);
+        Assert.Null(refusal.Found.Shape);
+        Assert.Equal((48L, 10L), Assert.Throws<LayoutMismatchException>(() => Grid.OpenRead(path)) is var tooShort
+            ? (tooShort.Expected!.ByteLength, tooShort.Found!.ByteLength) : default);
+    }
+
+    [Fact]
+    public void Of_a_file_that_is_not_a_npy_the_place_is_known()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["numbers.npy"];
+        File.WriteAllText(path, "no header at all");
+
+        var refusal = Assert.Throws<NpyFormatException>(
+            () => Numbers.Open(Path.GetRelativePath(Directory.GetCurrentDirectory(), path)));
+
+        Assert.IsAssignableFrom<InvalidFileException>(refusal);
+        Assert.Equal((path, 0L), (refusal.Path, refusal.ByteOffset));
+        Assert.Contains($"holds {refusal.Found} where {refusal.Expected} is expected", refusal.Message);
+    }
+
     private static void AssertMismatch(Action<string> write, Func<string, MappedArray> open, string message)
     {
         using var folder = new TemporaryFolder();

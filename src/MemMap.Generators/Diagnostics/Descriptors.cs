@@ -5,6 +5,18 @@ namespace MemMap.Generators;
 /// <summary>Every diagnostic, in the order of its number; each has a page under <c>docs/diagnostics</c>.</summary>
 internal static class Descriptors
 {
+    /// <summary>Where the pages are. The project has no official host yet; this is the one place that names it.</summary>
+    private const string Pages = "https://github.com/memmap-net/memmap/blob/main/docs/diagnostics/";
+
+    /// <summary>What a layout must be for code to be generated.</summary>
+    private const string Layout = "MemMap.Layout";
+
+    /// <summary>What must hold for memory to be accessed soundly.</summary>
+    private const string Safety = "MemMap.Safety";
+
+    /// <summary>What a program says without meaning it; it can be wrong about correct code, so it is a warning.</summary>
+    private const string Usage = "MemMap.Usage";
+
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "MMAP001",
         "A layout must be partial",
@@ -70,13 +82,12 @@ internal static class Descriptors
         "Fields must not overlap",
         "Field '{0}' of layout '{1}' begins at byte {2}, where field '{3}' covers bytes {4} to {5}; write [FieldOffset({6})] or more");
 
-    public static readonly DiagnosticDescriptor Padding = new(
+    public static readonly DiagnosticDescriptor Padding = Rule(
         "MMAP014",
         "A record has padding",
         "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or write Pack = 1 for none",
-        "MemMap",
-        DiagnosticSeverity.Info,
-        isEnabledByDefault: true);
+        Layout,
+        DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor ByteOrder = Error(
         "MMAP015",
@@ -88,21 +99,19 @@ internal static class Descriptors
         "Text has a fixed length",
         "Text '{0}' {1}; {2}");
 
-    public static readonly DiagnosticDescriptor Misaligned = new(
+    public static readonly DiagnosticDescriptor Misaligned = Rule(
         "MMAP017",
         "An atomic access needs an aligned field",
         "Field '{0}' of layout '{1}' lies at byte {2} of records of {3} bytes, and {4} needs a multiple of {5} in every record; move the field and fill up the record, or remove Pack",
-        "MemMap",
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Safety,
+        DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor RawBool = new(
+    public static readonly DiagnosticDescriptor RawBool = Rule(
         "MMAP018",
         "A bool by reference is the byte in the file",
         "{0} is a bool: by value it is true for every byte but 0, by reference it is the byte itself, which C# compares wrongly unless it is 0 or 1; write Bool8, which reads any byte",
-        "MemMap",
-        DiagnosticSeverity.Info,
-        isEnabledByDefault: true);
+        Safety,
+        DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor BadVersion = Error(
         "MMAP019",
@@ -114,30 +123,31 @@ internal static class Descriptors
         "A lease must end",
         "This lease {0}, so it never ends and its pages stay mapped; write 'using var view = map.Lease();'");
 
-    public static readonly DiagnosticDescriptor CopiedLease = Safety(
+    public static readonly DiagnosticDescriptor CopiedLease = Guard(
         "MMAP021",
         "A lease has one end",
         "'{0}' {1}, while references from the same lease may still be in use; {2}");
 
-    public static readonly DiagnosticDescriptor LostWrite = Error(
+    public static readonly DiagnosticDescriptor LostWrite = Rule(
         "MMAP022",
         "A write to a copy is lost",
-        "'{0}' is a copy{1}, and what is written to it is never read; {2}");
+        "'{0}' is a copy{1}, and what is written to it is never read; {2}",
+        Usage,
+        DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor OpenMap = new(
+    public static readonly DiagnosticDescriptor OpenMap = Rule(
         "MMAP023",
         "A map must be disposed",
         "This map {0}, so nothing closes it, and what was written is not flushed; write 'using var'",
-        "MemMap",
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
+        Usage,
+        DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor KernelCall = Safety(
+    public static readonly DiagnosticDescriptor KernelCall = Guard(
         "MMAP024",
         "Only generated code calls this",
         "'{0}' is there for generated code, which has checked what it relies on; use the maps and views of a layout, or MappedArray<T> and View<T>");
 
-    public static readonly DiagnosticDescriptor EscapedMemory = Safety(
+    public static readonly DiagnosticDescriptor EscapedMemory = Guard(
         "MMAP025",
         "A span of leased memory stays inside its lease",
         "What '{0}' gives out {1}; {2}");
@@ -152,32 +162,33 @@ internal static class Descriptors
         "A layout must be in the lock file",
         "Layout '{0}' is not in MemMapLayouts.txt, which this project has; add it there as '{1}'");
 
-    public static readonly DiagnosticDescriptor GoneLayout = new(
+    public static readonly DiagnosticDescriptor GoneLayout = Rule(
         "MMAP032",
         "The lock file names layouts that exist",
         "MemMapLayouts.txt has layout '{0}', and the code has none of that name; restore it, or delete its lines",
-        "MemMap",
+        Layout,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+        WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor BadLock = new(
+    public static readonly DiagnosticDescriptor BadLock = Rule(
         "MMAP033",
         "The lock file is a list of layouts",
         "MemMapLayouts.txt has {0}; a layout begins at the start of a line, its fields are indented below it",
-        "MemMap",
+        Layout,
         DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+        WellKnownDiagnosticTags.CompilationEnd);
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    private static DiagnosticDescriptor Error(string id, string title, string message, string category = Layout) =>
+        Rule(id, title, message, category, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) =>
-        new(id, title, message, "MemMap", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        Rule(id, title, message, Usage, DiagnosticSeverity.Warning);
 
     /// <summary>What the promise of memory safety rests on: no pragma, attribute or project setting takes it back.</summary>
-    private static DiagnosticDescriptor Safety(string id, string title, string message) =>
-        new(id, title, message, "MemMap", DiagnosticSeverity.Error, isEnabledByDefault: true,
-            customTags: WellKnownDiagnosticTags.NotConfigurable);
+    private static DiagnosticDescriptor Guard(string id, string title, string message) =>
+        Rule(id, title, message, Safety, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
+
+    private static DiagnosticDescriptor Rule(
+        string id, string title, string message, string category, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
 }

@@ -58,7 +58,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         writer.Member("private Elements _elements;");
-        writer.Open($"[{Names.InlineArray}({Count})]\nprivate struct Elements");
+        writer.Open($"{Names.Generated}\n[{Names.InlineArray}({Count})]\nprivate struct Elements");
         writer.Member($"private {item.Type} _element;");
         writer.Close();
     }
@@ -157,21 +157,21 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         {
             ValueMembers.Equality(writer, name, Summary,
                 () => writer.Lines($"{new PlainValueCall("this")}.Equals({new PlainValueCall("other")});"),
-                () => writer.Lines($"return {new PlainValueCall("this")}.GetHashCode();"));
+                () => writer.Lines($"{new PlainValueCall("this")}.GetHashCode();"));
             return;
         }
 
         if (Rank == 0)
         {
             ValueMembers.Equality(writer, name, Summary,
-                () => writer.Lines($"{Names.Comparer}<{item.Type}>.Default.Equals(_element, other._element);"),
-                () => writer.Lines($"return {Names.Comparer}<{item.Type}>.Default.GetHashCode(_element!);"));
+                () => writer.Lines($"{Names.Blocks}.Equal(_element, other._element);"),
+                () => writer.Lines("_element.GetHashCode();"));
             return;
         }
 
         ValueMembers.Equality(writer, name, Summary,
             () => writer.Lines($"{Names.SpanMethods}.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);"),
-            () => writer.Lines($"return {Names.Blocks}.HashCode(AsReadOnlySpan());"));
+            () => writer.Lines($"{Names.Blocks}.HashCode(AsReadOnlySpan());"));
     }
 
     private void Text(PartialType? type)
@@ -184,23 +184,19 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         if (item.LacksText)
         {
             ValueMembers.Text(writer, "The elements in NumPy's words; long axes are shortened.",
-                () => writer.Lines($"{new PlainValueCall("this")}.ToString();"),
-                () => writer.Lines($"{Names.SpanMethods}.TryWrite(\n    destination, provider, $\"{{{new PlainValueCall("this")}.ToString()}}\", out charsWritten);"));
+                () => writer.Lines($"{new PlainValueCall("this")}.ToString(provider);"),
+                () => writer.Lines($"{new PlainValueCall("this")}.TryFormat(destination, out charsWritten, provider);"));
             return;
         }
 
-        if (Rank == 0)
-        {
-            ValueMembers.Text(writer, "The element.",
-                () => writer.Lines("string.Create(provider, $\"{_element}\");"),
-                () => writer.Lines($"{Names.SpanMethods}.TryWrite(destination, provider, $\"{{_element}}\", out charsWritten);"));
-            return;
-        }
-
-        var elements = $"AsReadOnlySpan(), [{string.Join(", ", shape)}]";
+        var (summary, span) = Rank == 0
+            ? ("The element.", $"new global::System.ReadOnlySpan<{item.Type}>(in _element)")
+            : ("The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.",
+                "AsReadOnlySpan()");
+        var elements = $"{span}, [{string.Join(", ", shape)}]";
         ValueMembers.Text(
             writer,
-            "The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.",
+            summary,
             () => writer.Lines($"{Names.Blocks}.ToString({elements}, format, provider);"),
             () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
     }

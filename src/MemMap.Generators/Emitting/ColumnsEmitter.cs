@@ -23,18 +23,11 @@ internal sealed class ColumnsEmitter
         var name = access.Columns;
         writer.Open($"""
             /// <summary>The fields of all records, each as a strided view.</summary>
-<<<<<<< HEAD
             {Names.Generated}
             public readonly ref struct {name}
             """);
         writer.Member($"""
             private readonly {access.Column}<{record.Type}> _origin;
-=======
-            public readonly ref struct {name}
-            """);
-        writer.Member($$"""
-            private readonly {{access.Column}}<{{record.Type}}> _origin;
->>>>>>> w-columns
 
             internal {name}({access.Column}<{record.Type}> records) => _origin = records;
             """);

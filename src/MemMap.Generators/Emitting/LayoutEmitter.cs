@@ -54,6 +54,7 @@ internal static class LayoutEmitter
         {
             { Storage: Storage.Fields } => RecordEmitter.Attributes(layout.Element),
             { Storage: Storage.Elements } => BlockEmitter.Attributes(layout.Shape),
+            { PackToDeclare: 0 } => $"[{Names.StructLayout}({Names.LayoutKind}.Sequential)]\n",
             { PackToDeclare: { } pack } => $"[{Names.StructLayout}(\n    {Names.LayoutKind}.Sequential, Pack = {pack})]\n",
             _ => IsRecord(layout) ? "" : NothingToCompare,
         };

@@ -18,6 +18,7 @@ internal static class Names
     public const string Bool8 = "global::MemMap.Bool8";
     public const string Booleans = "global::MemMap.BoolBytes";
     public const string BoolRuns = "global::MemMap.CompilerServices.BoolRuns";
+    public const string RecordText = "global::MemMap.CompilerServices.RecordTextWriter";
     public const string FixedText = "global::MemMap.FixedText";
     public const string DebugField = "global::MemMap.DebugField";
 
@@ -33,8 +34,6 @@ internal static class Names
     public const string Inline =
         "[global::System.Runtime.CompilerServices.MethodImpl(\n"
         + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
-
-    public const string Comparer = "global::System.Collections.Generic.EqualityComparer";
 
     /// <summary>
     /// What stands before every type of ours: coverage tools leave it out, and a debugger steps over it. Not before the

@@ -11,11 +11,11 @@ internal static class RecordEmitter
     {
         var arguments = RecordStorage.Of(record.Fields, record.ItemSize).Kind switch
         {
-            RecordStorage.Kinds.Natural => "Sequential",
-            RecordStorage.Kinds.Packed => "Sequential, Pack = 1",
-            _ => $"Explicit, Pack = 1, Size = {record.ItemSize}",
+            RecordStorage.Kinds.Natural => $"{Names.LayoutKind}.Sequential",
+            RecordStorage.Kinds.Packed => $"\n    {Names.LayoutKind}.Sequential, Pack = 1",
+            _ => $"\n    {Names.LayoutKind}.Explicit, Pack = 1, Size = {record.ItemSize}",
         };
-        return $"[{Names.StructLayout}(\n    {Names.LayoutKind}.{arguments})]\n";
+        return $"[{Names.StructLayout}({arguments})]\n";
     }
 
     /// <summary>The fields of a pasted dtype.</summary>
@@ -58,8 +58,8 @@ internal static class RecordEmitter
         {
             Generators.ValueMembers.Text(
                 writer, "The fields by their names, as C# prints a record.",
-                () => Text(writer, record, "string.Create(provider, ", ");"),
-                () => Text(writer, record, $"{Names.SpanMethods}.TryWrite(\n    destination, provider, ", ", out charsWritten);"));
+                () => writer.Lines($"{Names.RecordText}.ToString(in this, provider);"),
+                () => Text(writer, record));
         }
 
         DebugView(writer, record);
@@ -101,24 +101,38 @@ internal static class RecordEmitter
     }
 
     private static string Declaration(string attributes, Element element) =>
-        $"/// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>\n{attributes}public struct {element.Type}"
+        $"/// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>\n{Names.Generated}\n{attributes}"
+        + $"public struct {element.Type}"
         + Generators.ValueMembers.Interfaces(element.Type, null);
 
     public static string DebuggerAttribute(string type) =>
         $"[global::System.Diagnostics.DebuggerTypeProxy(typeof({type}.MemMapDebugView))]\n";
 
+    /// <summary>Every field with its place in the record.</summary>
     private static void DebugView(SourceWriter writer, Element record)
     {
-        writer.Open("/// <summary>What a debugger shows: every field with its place in the record.</summary>\n"
-            + $"private sealed class MemMapDebugView({record.Type} record)");
+        writer.Open($"{Names.Generated}\nprivate sealed class MemMapDebugView({record.Type} record)");
         writer.Lines("[global::System.Diagnostics.DebuggerBrowsable(\n"
             + "    global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]");
         writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
         foreach (var field in record.Fields)
         {
-            var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType), new StringLiteral(field.Unit));
-            writer.Append($"    new({name}, {field.Offset}, {dtype}, {unit}, ");
-            Printed(writer, field, "record", $"record.{field.Name}");
+            var (name, dtype) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType));
+            writer.Append($"    new({name}, {field.Offset}, {dtype}, ");
+            if (field.Element.LacksText)
+            {
+                writer.Append($"{new PlainValueCall("record", field)}.ToString()");
+            }
+            else
+            {
+                writer.Append($"record.{field.Name}");
+            }
+
+            if (field.Unit.Length > 0)
+            {
+                writer.Append($", {new StringLiteral(field.Unit)}");
+            }
+
             writer.Lines("),");
         }
 
@@ -131,68 +145,101 @@ internal static class RecordEmitter
         for (var i = 0; i < record.Fields.Count; i++)
         {
             var field = record.Fields[i];
-            var (and, end) = (i == 0 ? "" : "&& ", i == record.Fields.Count - 1 ? ";" : "");
+            if (i > 0)
+            {
+                writer.Space();
+                writer.Append($"&& ");
+            }
+
+            var name = field.Name;
             if (field.Element.LacksEquality)
             {
-                writer.Lines($"{and}{new PlainValueCall("this", field)}.Equals({new PlainValueCall("other", field)}){end}");
+                writer.Append($"{new PlainValueCall("this", field)}.Equals({new PlainValueCall("other", field)})");
+            }
+            else if (IsInteger(field.Element))
+            {
+                writer.Append($"{This(field)} == other.{name}");
+            }
+            else if (field.Element.Type is "float" or "double")
+            {
+                writer.Append($"{This(field)}.Equals(other.{name})");
             }
             else
             {
-                writer.Lines(
-                    $"{and}{Names.Comparer}<{Comparable(field.Element)}>.Default.Equals({This(field)}, other.{field.Name}){end}");
+                writer.Append($"{Names.Blocks}.Equal({This(field)}, other.{name})");
             }
         }
+
+        writer.Lines(";");
     }
 
-    /// <summary>Of a record that is reached by reference, a bool is the byte in the file: any but 0 is true.</summary>
-    private static string Comparable(Element element) => element.Type == "bool" ? Names.Bool8 : element.Type;
+    /// <summary>Whether <c>==</c> is the equality of the type; it is not of numbers with a NaN.</summary>
+    private static bool IsInteger(Element element) => element.Type
+        is "sbyte" or "byte" or "short" or "ushort" or "int" or "uint" or "long" or "ulong";
 
+    /// <summary>The eighth value, which is the last that C# combines, is the hash code of those that are left.</summary>
     private static void Hash(SourceWriter writer, Element record)
     {
-        writer.Lines("global::System.HashCode hash = default;");
-        foreach (var field in record.Fields)
+        const int Most = 8;
+        writer.Append($"global::System.HashCode.Combine(");
+        for (var i = 0; i < record.Fields.Count; i++)
         {
+            if (i > 0)
+            {
+                writer.Append($",");
+                writer.Space();
+            }
+
+            if (i % (Most - 1) == 0 && i > 0 && i < record.Fields.Count - 1)
+            {
+                writer.Append($"global::System.HashCode.Combine(");
+            }
+
+            var field = record.Fields[i];
             if (field.Element.LacksEquality)
             {
-                writer.Lines($"hash.Add({new PlainValueCall("this", field)}.GetHashCode());");
+                writer.Append($"{new PlainValueCall("this", field)}.GetHashCode()");
             }
             else
             {
-                writer.Lines($"hash.Add({This(field)});");
+                writer.Append($"{This(field)}");
             }
         }
 
-        writer.Lines("return hash.ToHashCode();");
+        for (var i = Most - 1; i < record.Fields.Count - 1; i += Most - 1)
+        {
+            writer.Append($")");
+        }
+
+        writer.Lines(");");
     }
 
-    private static void Text(SourceWriter writer, Element record, string before, string after)
+    private static void Text(SourceWriter writer, Element record)
     {
-        writer.Append($"{before}$\"{record.DisplayName} {{{{ ");
+        writer.Lines($"new {Names.RecordText}(destination, {new StringLiteral(record.DisplayName)}, provider)");
         for (var i = 0; i < record.Fields.Count; i++)
         {
             var field = record.Fields[i];
-            writer.Append($"{(i == 0 ? "" : ", ")}{field.Name.TrimStart('@')} = {{");
-            Printed(writer, field, "this", This(field));
-            writer.Append($"}}");
+            if (i > 0)
+            {
+                writer.Break();
+            }
+
+            writer.Append($".Field({new StringLiteral(field.Name.TrimStart('@'))}, ");
+            if (field.Element.LacksText)
+            {
+                writer.Append($"{new PlainValueCall("this", field)})");
+            }
+            else
+            {
+                writer.Append($"{This(field)})");
+            }
         }
 
-        writer.Lines($" }}}}\"{after}");
+        writer.Lines("\n.TryEnd(out charsWritten);");
     }
 
-    /// <summary>What prints a field: itself, or what its dtype makes of it.</summary>
-    private static void Printed(SourceWriter writer, Field field, string instance, string value)
-    {
-        if (field.Element.LacksText)
-        {
-            writer.Append($"{new PlainValueCall(instance, field)}.ToString()");
-        }
-        else
-        {
-            writer.Append($"{value}");
-        }
-    }
-
-    /// <summary>Parameters and locals of generated members hide fields of their names.</summary>
-    private static string This(Field field) => field.Name is "other" or "obj" or "hash" or "format" or "provider"
+    /// <summary>Parameters of generated members hide fields of their names.</summary>
+    private static string This(Field field) => field.Name is "other" or "obj" or "format" or "provider"
         or "destination" or "charsWritten" or "left" or "right" ? $"this.{field.Name}" : field.Name;
 }

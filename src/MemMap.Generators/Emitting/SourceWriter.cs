@@ -37,6 +37,28 @@ internal sealed class SourceWriter
     {
     }
 
+    /// <summary>Separates two pieces of a line: a space, or the end of a line that got long.</summary>
+    public void Space()
+    {
+        if (!Break())
+        {
+            Append(" ");
+        }
+    }
+
+    /// <summary>Ends a line that got long; the next piece follows on the next line.</summary>
+    public bool Break()
+    {
+        const int LongLine = 80;
+        var isLong = _length - Array.LastIndexOf(_text, '\n', _length - 1) > LongLine;
+        if (isLong)
+        {
+            EndLine();
+        }
+
+        return isLong;
+    }
+
     /// <summary>Writes a member: lines with an empty one before them, unless they come first in their block.</summary>
     public void Member(string lines)
     {

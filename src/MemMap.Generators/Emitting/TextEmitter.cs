@@ -77,7 +77,7 @@ internal static class TextEmitter
         {
             ValueMembers.Equality(writer, name, "Whether both are the same text.",
                 () => writer.Lines($"{Names.SpanMethods}.SequenceEqual(Units, other.Units);"),
-                () => writer.Lines($"return {Names.Blocks}.HashCode(Units);"));
+                () => writer.Lines($"{Names.Blocks}.HashCode(Units);"));
         }
 
         if (ValueMembers.HasText(type))

@@ -29,7 +29,7 @@ internal static class ValueMembers
     /// <param name="name">The struct.</param>
     /// <param name="summary">What is compared.</param>
     /// <param name="equals">Writes the expression of <c>Equals</c>, of <c>other</c>, with its semicolon.</param>
-    /// <param name="hashCode">Writes the body of <c>GetHashCode</c>.</param>
+    /// <param name="hashCode">Writes the expression of <c>GetHashCode</c>, with its semicolon.</param>
     public static void Equality(SourceWriter writer, string name, string summary, Action equals, Action hashCode)
     {
         writer.Member($"/// <summary>{summary}</summary>\npublic readonly bool Equals({name} other) =>");
@@ -37,12 +37,13 @@ internal static class ValueMembers
         writer.Member($"""
             /// <inheritdoc/>
             public override readonly bool Equals(object? obj) => obj is {name} other && Equals(other);
+
+            /// <inheritdoc/>
+            public override readonly int GetHashCode() =>
             """);
-        writer.Open("/// <inheritdoc/>\npublic override readonly int GetHashCode()");
-        hashCode();
-        writer.Close();
+        writer.Deeper(hashCode);
         writer.Member($"""
-            /// <summary>{summary}</summary>
+            /// <inheritdoc cref="Equals({name})"/>
             public static bool operator ==({name} left, {name} right) => left.Equals(right);
 
             /// <summary>Whether something differs.</summary>
@@ -58,8 +59,7 @@ internal static class ValueMembers
     {
         writer.Member($"""
             /// <summary>{summary}</summary>
-            public override readonly string ToString() =>
-                ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+            public override readonly string ToString() => ToString(null, null);
 
             /// <inheritdoc cref="ToString()"/>
             public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -68,10 +68,8 @@ internal static class ValueMembers
         writer.Member("""
             /// <inheritdoc/>
             public readonly bool TryFormat(
-                global::System.Span<char> destination,
-                out int charsWritten,
-                global::System.ReadOnlySpan<char> format = default,
-                global::System.IFormatProvider? provider = null) =>
+                global::System.Span<char> destination, out int charsWritten,
+                global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
             """);
         writer.Deeper(tryFormat);
     }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+
 namespace System.Runtime.CompilerServices;
 
 /// <summary>Lets the compiler write interpolated strings into a type of ours; netstandard2.0 has no such attribute.</summary>
@@ -9,4 +13,27 @@ internal sealed class InterpolatedStringHandlerAttribute : Attribute;
 internal sealed class InterpolatedStringHandlerArgumentAttribute(params string[] arguments) : Attribute
 {
     public string[] Arguments { get; } = arguments;
+}
+
+/// <summary>
+/// Makes every <c>$"…"</c> of this assembly invariant: what is generated and what is reported is the same in every culture.
+/// </summary>
+[Embedded]
+[InterpolatedStringHandler]
+internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
+{
+    private const int UsualLength = 8;
+
+    private readonly StringBuilder _text = new(literalLength + (formattedCount * UsualLength));
+
+    public void AppendLiteral(string text) => _text.Append(text);
+
+    public void AppendFormatted(string? text) => _text.Append(text);
+
+    public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
+
+    public void AppendFormatted<T>(T value, string? format) => _text.Append(
+        value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+
+    public string ToStringAndClear() => _text.ToString();
 }

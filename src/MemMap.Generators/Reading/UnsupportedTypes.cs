@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace MemMap.Generators;
@@ -6,9 +7,17 @@ namespace MemMap.Generators;
 internal static class UnsupportedTypes
 {
     /// <summary>Whether a struct is refused by its name, whatever its fields are.</summary>
-    public static bool IsKnown(INamedTypeSymbol type) =>
-        Remedy(type) is not null
-        || $"{type.ContainingNamespace.ToDisplayString()}.".StartsWith("System.", StringComparison.Ordinal);
+    public static bool IsKnown(INamedTypeSymbol type) => Remedy(type) is not null || IsOfFramework(type);
+
+    /// <summary>
+    /// Whether .NET brings it, whose fields are its own business. A namespace <c>System.Acme</c> can be anyone's, so the
+    /// assembly is asked: its name and the key that it is signed with.
+    /// </summary>
+    private static bool IsOfFramework(INamedTypeSymbol type) =>
+        type.ContainingAssembly.Identity is { IsStrongName: true, Name: var name } identity
+        && (name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal))
+        && string.Concat(identity.PublicKeyToken.Select(static part => part.ToString("x2", CultureInfo.InvariantCulture)))
+            is "7cec85d7bea7798e" or "b03f5f7f11d50a3a" or "b77a5c561934e089" or "cc7b13ffcd2ddd51";
 
     /// <summary>What makes the runtime repeat the one field of a struct.</summary>
     public static AttributeData? InlineArray(INamedTypeSymbol type) =>
@@ -36,6 +45,10 @@ internal static class UnsupportedTypes
         {
             { SpecialType: SpecialType.System_String } =>
                 ("a reference, which means nothing in a file", "write a struct with [MemMapText(8)], or an index into another file"),
+            IArrayTypeSymbol array when Innermost(array) is ({ IsUnmanagedType: true } element, var shape) =>
+                ("a reference, which means nothing in a file",
+                    $"write a struct with [MemMapArray<{element.ToDisplayString()}>(Shape = \"{shape}\")], which is a block of "
+                    + "its elements, or one with [InlineArray(3)]"),
             { IsReferenceType: true } or IArrayTypeSymbol =>
                 ("a reference, which means nothing in a file", "write the values themselves as fields, or an index into another file"),
             IPointerTypeSymbol or IFunctionPointerTypeSymbol =>
@@ -44,6 +57,23 @@ internal static class UnsupportedTypes
                 ("a type parameter, which has no size yet", "write the type itself"),
             _ => ("whose layout the runtime does not promise", "write its parts as fields of integer or floating types"),
         };
+    }
+
+    /// <summary>What an array holds in the end, and a shape with as many axes: <c>3,4</c>.</summary>
+    private static (ITypeSymbol Element, string Shape) Innermost(IArrayTypeSymbol array)
+    {
+        var (element, shape, length) = ((ITypeSymbol)array, "", 3);
+        while (element is IArrayTypeSymbol { ElementType: var inner, Rank: var rank })
+        {
+            for (var axis = 0; axis < rank; axis++)
+            {
+                shape += $"{(shape.Length == 0 ? "" : ",")}{length++}";
+            }
+
+            element = inner;
+        }
+
+        return (element, shape);
     }
 
     private static bool IsBigEndian(INamedTypeSymbol type) =>

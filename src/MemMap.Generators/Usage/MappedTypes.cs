@@ -87,10 +87,10 @@ internal static class MappedTypes
         && (property.IsIndexer || property.Name is "Value" or "Current")
         && property.ContainingType is { } type
         && (IsMap(type)
-            || (type.IsRefLikeType && type.ContainingType is { } layout && IsLayout(layout))
+            || (type.IsRefLikeType && IsInLayout(type))
             || (type is { Name: "Span", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
                 && type.TypeArguments[0] is INamedTypeSymbol item && IsLayout(item))
-            || (type is { Name: "View" or "ReadOnlyView" or "Column" or "ReadOnlyColumn", IsRefLikeType: true } && IsOurs(type)));
+            || (type is { Name: "View" or "ReadOnlyView" or "Column" or "ReadOnlyColumn" or "BlockColumn" or "ReadOnlyBlockColumn", IsRefLikeType: true } && IsOurs(type)));
 
     /// <summary>
     /// The element that a value is, or is a field of: <c>view[i]</c>, <c>view[i].Pose</c>; null for every other value.
@@ -104,6 +104,9 @@ internal static class MappedTypes
 
         return IsElement(value) ? (IPropertyReferenceOperation)value : null;
     }
+
+    private static bool IsInLayout(INamedTypeSymbol type) =>
+        type.ContainingType is { } container && (IsLayout(container) || IsInLayout(container));
 
     private static bool IsLayout(INamedTypeSymbol type) =>
         type.GetAttributes().Any(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass));

@@ -58,7 +58,7 @@ public readonly struct BigEndian<T> : IEquatable<BigEndian<T>>, IComparable<BigE
     };
 
     /// <summary>The number as text.</summary>
-    public override string ToString() => $"{Value}";
+    public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => Value.ToString(format, formatProvider);

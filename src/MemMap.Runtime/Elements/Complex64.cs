@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
@@ -38,16 +37,8 @@ public readonly record struct Complex64(float Real, float Imaginary) : ISpanForm
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
-    public string ToString(string? format, IFormatProvider? formatProvider)
-    {
-        var text = new DefaultInterpolatedStringHandler(4, 2, formatProvider);
-        text.AppendLiteral("<");
-        text.AppendFormatted(Real, format);
-        text.AppendLiteral("; ");
-        text.AppendFormatted(Imaginary, format);
-        text.AppendLiteral(">");
-        return text.ToStringAndClear();
-    }
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        $"<{Real.ToString(format, formatProvider)}; {Imaginary.ToString(format, formatProvider)}>";
 
     /// <inheritdoc/>
     public bool TryFormat(

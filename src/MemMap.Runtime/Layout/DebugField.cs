@@ -7,11 +7,11 @@ namespace MemMap;
 /// <param name="name">As NumPy knows it.</param>
 /// <param name="offset">From the start of the record, in bytes.</param>
 /// <param name="dtype">As NumPy writes it.</param>
-/// <param name="unit">For people; empty where nothing was said.</param>
 /// <param name="value">A copy of what the field holds.</param>
+/// <param name="unit">For people; empty where nothing was said.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [DebuggerDisplay("{Text,nq}", Name = "{Label,nq}")]
-public sealed class DebugField(string name, int offset, string dtype, string unit, object? value)
+public sealed class DebugField(string name, int offset, string dtype, object? value, string unit = "")
 {
     /// <summary>Its name, its place and its dtype.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace MemMap;
@@ -13,27 +14,32 @@ internal static class LayoutComparison
     {
         var (element, shape) = NpyShape.Flatten(layout.DType, layout.Shape);
         var needed = new Array(layout.Name, element, shape);
-        if (!Normal(element).Equals(Normal(header.DType)))
+        var message =
+            !Normal(element).Equals(Normal(header.DType)) ? DTypeMessage(needed, header, path)
+            : !FitsShape(shape, header.Shape)
+                ? $"{Both(needed, header, path)} Transpose the file or change [MemMapArray(Shape)]."
+            : header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
+                && !header.Shape.Contains(0) ? OrderMessage(layout, path)
+            : null;
+        if (message is not null)
         {
-            throw new LayoutMismatchException(DTypeMessage(needed, header, path));
-        }
-
-        if (!FitsShape(shape, header.Shape))
-        {
-            throw new LayoutMismatchException(
-                $"{Both(needed, header, path)} Transpose the file or change [MemMapArray(Shape)].");
-        }
-
-        if (header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
-            && !header.Shape.Contains(0))
-        {
-            throw new LayoutMismatchException(layout.Order == MemoryOrder.RowMajor
-                ? $"'{path}' is column-major (fortran_order is True); layout {layout.Name} is row-major. "
-                    + "Save the array with numpy.ascontiguousarray, or write Order = MemoryOrder.ColumnMajor."
-                : $"'{path}' is row-major (fortran_order is False); layout {layout.Name} is column-major. "
-                    + "Save the array with numpy.asfortranarray, or remove the layout's Order.");
+            throw new LayoutMismatchException(message)
+            {
+                Path = path,
+                Expected = Describe(element, shape, layout.Order),
+                Found = Describe(header.DType, header.Shape, header.Order),
+            };
         }
     }
+
+    private static ArrayDescription Describe(DType dtype, ImmutableArray<long> shape, MemoryOrder order) =>
+        new() { DType = Descr.Format(dtype), Shape = shape, Order = order };
+
+    private static string OrderMessage(ArrayLayout layout, string path) => layout.Order == MemoryOrder.RowMajor
+        ? $"'{path}' is column-major (fortran_order is True); layout {layout.Name} is row-major. "
+            + "Save the array with numpy.ascontiguousarray, or write Order = MemoryOrder.ColumnMajor."
+        : $"'{path}' is row-major (fortran_order is False); layout {layout.Name} is column-major. "
+            + "Save the array with numpy.asfortranarray, or remove the layout's Order.";
 
     /// <summary>What a layout needs, its blocks' axes joined to its own, as NumPy sees it.</summary>
     private sealed record Array(string Name, DType DType, ImmutableArray<long> Shape);
@@ -58,7 +64,7 @@ internal static class LayoutComparison
 
         if (differences.Count > FieldsInMessage)
         {
-            message.Append($"\n  and {differences.Count - FieldsInMessage} more");
+            message.Append(CultureInfo.InvariantCulture, $"\n  and {differences.Count - FieldsInMessage} more");
         }
 
         return message.Append("\nChange the fields of the layout, or write the file with its dtype.").ToString();
@@ -110,7 +116,7 @@ internal static class LayoutComparison
 
     private static string Text(ImmutableArray<long> shape)
     {
-        var lengths = string.Join(", ", shape.Select(static n => n == ArrayLayout.OpenAxis ? "*" : n.ToString()));
+        var lengths = string.Join(", ", shape.Select(static n => n == ArrayLayout.OpenAxis ? "*" : $"{n}"));
         return shape.Length == 1 ? $"({lengths},)" : $"({lengths})";
     }
 

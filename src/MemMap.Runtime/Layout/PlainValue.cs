@@ -35,11 +35,23 @@ public readonly ref struct PlainValue
     }
 
     /// <summary>In NumPy's words, on one line and not aligned; above 1000 elements long axes are shortened.</summary>
-    public override string ToString()
+    public override string ToString() => ToString(null);
+
+    /// <summary>The same with the minus sign and the decimal separator of a provider.</summary>
+    /// <param name="provider">Culture of the numbers; null for NumPy's own words.</param>
+    public string ToString(IFormatProvider? provider)
     {
         var text = new StringBuilder();
-        Append(text, _dtype, _bytes);
+        Append(text, _dtype, _bytes, provider);
         return text.ToString();
+    }
+
+    /// <summary>Writes the same text, if there is room for it.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, IFormatProvider? provider)
+    {
+        var text = ToString(provider);
+        charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
+        return charsWritten == text.Length;
     }
 
     private static bool AreEqual(DType dtype, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -116,7 +128,8 @@ public readonly ref struct PlainValue
         };
     }
 
-    private static void Append(StringBuilder text, DType dtype, ReadOnlySpan<byte> bytes)
+    private static void Append(
+        StringBuilder text, DType dtype, ReadOnlySpan<byte> bytes, IFormatProvider? provider)
     {
         switch (dtype)
         {
@@ -124,19 +137,22 @@ public readonly ref struct PlainValue
                 text.Append('(');
                 for (var i = 0; i < fields.Count; i++)
                 {
-                    text.Append(i == 0 ? "" : ", ");
-                    Append(text, fields[i].Type, bytes.Slice(fields[i].OffsetInBytes, fields[i].Type.ItemSize));
+                    text.Append(i == 0 ? "" : TextCulture.SeparatorOf(provider));
+                    var (type, offset) = (fields[i].Type, fields[i].OffsetInBytes);
+                    Append(text, type, bytes.Slice(offset, type.ItemSize), provider);
                 }
 
-                text.Append(fields.Count == 1 ? ",)" : ")");
+                text.Append(fields.Count == 1 ? $"{TextCulture.SeparatorOf(provider).TrimEnd()})" : ")");
                 break;
             case SubArrayDType subArray:
                 var (element, shape) = SubArrayText.Flatten(subArray);
-                BlockText.Append(text, bytes, shape, (text, item) => Append(text, element, item));
+                BlockText.Append(text, bytes, shape, provider, (text, item) => Append(text, element, item, provider));
                 break;
             default:
-                var word = bytes.ToArray();
-                text.Append(ItemText.Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => word))[0]);
+                var item = bytes.ToArray();
+                var word = ItemText.Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => item))[0];
+                text.Append(
+                    dtype is ScalarDType { Kind: 'i' or 'f' or 'c' } ? TextCulture.Localize(word, provider) : word);
                 break;
         }
     }

@@ -221,7 +221,12 @@ public sealed class ArrayFile
                 throw new LayoutMismatchException(
                     $"'{file.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
                     + $"layout {layout.Name} needs {byteLength:N0} bytes. Open it read-write to extend it with zeros, "
-                    + "or change [MemMapArray(Shape)].");
+                    + "or change [MemMapArray(Shape)].")
+                {
+                    Path = file.Path,
+                    Expected = new() { ByteLength = (long)Int128.Min(byteLength, long.MaxValue) },
+                    Found = new() { ByteLength = Math.Max(0, fileLength - offset) },
+                };
             }
 
             file.Extend(fileLength, (long)end, preallocate: true);
@@ -251,7 +256,7 @@ public sealed class ArrayFile
         {
             throw new LayoutMismatchException(
                 $"'{file.Path}' has {fileLength:N0} bytes; layout {layout.Name} begins at offset {offset:N0}. "
-                + "Set MemMapOptions.Offset to a place in the file.");
+                + "Set MemMapOptions.Offset to a place in the file.") { Path = file.Path };
         }
 
         var rowLengthInBytes = layout.RowLengthInBytes;
@@ -262,7 +267,12 @@ public sealed class ArrayFile
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
-                + "Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset.");
+                + "Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset.")
+            {
+                Path = file.Path,
+                Expected = new() { ByteLength = byteLength - rest },
+                Found = new() { ByteLength = byteLength },
+            };
     }
 
     /// <summary>The caller's words, checked before anything is touched.</summary>

@@ -8,8 +8,8 @@ namespace MemMap;
 /// shared between threads and disposed. Its own indexers are by value; references come from a view, which is a lease.
 /// </summary>
 /// <remarks>
-/// Every member but <see cref="IsClosed"/> and <see cref="Dispose"/> throws an <see cref="ObjectDisposedException"/>
-/// once the map is closed.
+/// Every member but <see cref="IsClosed"/>, <see cref="ToString"/> and <see cref="Dispose"/> throws an
+/// <see cref="ObjectDisposedException"/> once the map is closed.
 /// </remarks>
 [DebuggerDisplay("{DebuggerText,nq}")]
 [DebuggerTypeProxy(typeof(MappedArrayDebugView))]
@@ -176,10 +176,22 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
             SetLength(length);
         });
 
-    /// <summary>The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows.</summary>
+    /// <summary>
+    /// The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows. Of a closed map its
+    /// state: <c>'/data/trades.npy' (closed)</c>.
+    /// </summary>
     public override string ToString()
     {
-        var ticket = Region.BeginReading();
+        long ticket;
+        try
+        {
+            ticket = Region.BeginReading();
+        }
+        catch (ObjectDisposedException)
+        {
+            return DebuggerText;
+        }
+
         try
         {
             var itemSize = _file.Layout.DType.ItemSize;

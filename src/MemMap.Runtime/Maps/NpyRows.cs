@@ -76,7 +76,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             ? parsed
             : throw new LayoutMismatchException(
                 $"'{Array.Path}' has its data at byte {parsed.DataOffset:N0} and had it at byte "
-                + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.");
+                + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.") { Path = Array.Path };
     }
 
     /// <summary>What most looks find, and allocates nothing.</summary>

@@ -55,7 +55,12 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         {
             throw new LayoutMismatchException(
                 $"'{Array.Path}' has {length:N0} bytes; {rowCount:N0} rows of layout {Array.Layout.Name} end at byte "
-                + $"{EndOf(rowCount):N0}. Cut off what is behind them, or check the layout, before you append.");
+                + $"{EndOf(rowCount):N0}. Cut off what is behind them, or check the layout, before you append.")
+            {
+                Path = Array.Path,
+                Expected = new() { ByteLength = EndOf(rowCount) - EndOf(0) },
+                Found = new() { ByteLength = length - EndOf(0) },
+            };
         }
     }
 

@@ -3,7 +3,8 @@ namespace MemMap;
 /// <summary>Words every refusal the same way: what is refused, where, found, expected, what to do.</summary>
 /// <param name="Source">The path as the caller gave it, or the text of a descr.</param>
 /// <param name="Verdict">What <paramref name="Source"/> fails to be.</param>
-internal readonly record struct NpyFault(string Source, string Verdict)
+/// <param name="Path">The same path; null for the text of a descr.</param>
+internal readonly record struct NpyFault(string Source, string Verdict, string? Path)
 {
     /// <summary>How a file that ends too early reads in a message.</summary>
     public const string EndOfFile = "the end of the file";
@@ -15,10 +16,10 @@ internal readonly record struct NpyFault(string Source, string Verdict)
     public const string CopyAgain = "the file was cut short, copy it or save it again";
 
     /// <summary>A fault in the file at <paramref name="path"/>.</summary>
-    public static NpyFault InFile(string path) => new(path, "is no .npy");
+    public static NpyFault InFile(string path) => new(path, "is no .npy", path);
 
     /// <summary>A fault in the text of a dtype that belongs to no file; its offsets count UTF-8 bytes.</summary>
-    public static NpyFault InDescr(string descr) => new(descr, "is no dtype");
+    public static NpyFault InDescr(string descr) => new(descr, "is no dtype", null);
 
     /// <summary>The exception to throw.</summary>
     /// <param name="offset">From the start of the file, in bytes.</param>
@@ -26,5 +27,10 @@ internal readonly record struct NpyFault(string Source, string Verdict)
     /// <param name="expected">What should stand there.</param>
     /// <param name="advice">What to do.</param>
     public NpyFormatException At(long offset, string found, string expected, string advice = SaveAgain) =>
-        new($"'{Source}' {Verdict}: byte {offset} holds {found} where {expected} is expected; {advice}.", offset);
+        new($"'{Source}' {Verdict}: byte {offset} holds {found} where {expected} is expected; {advice}.", offset)
+        {
+            Path = Path,
+            Expected = expected,
+            Found = found,
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MemMap;
@@ -215,7 +216,7 @@ internal ref struct PythonLiteralReader
         {
             _ = character is >= (byte)' ' and <= (byte)'~'
                 ? shown.Append((char)character)
-                : shown.Append($@"\x{character:x2}");
+                : shown.Append(CultureInfo.InvariantCulture, $@"\x{character:x2}");
         }
 
         var quote = token.Contains((byte)'\'') ? '"' : '\'';

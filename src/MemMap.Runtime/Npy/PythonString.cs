@@ -21,9 +21,9 @@ internal static class PythonString
                 '\t' => literal.Append(@"\t"),
                 var character when character == quote => literal.Append('\\').Append(quote),
                 _ when IsPrintable(rune) => literal.Append(rune.ToString()),
-                <= 0xFF => literal.Append($@"\x{rune.Value:x2}"),
-                <= 0xFFFF => literal.Append($@"\u{rune.Value:x4}"),
-                _ => literal.Append($@"\U{rune.Value:x8}"),
+                <= 0xFF => literal.Append(CultureInfo.InvariantCulture, $@"\x{rune.Value:x2}"),
+                <= 0xFFFF => literal.Append(CultureInfo.InvariantCulture, $@"\u{rune.Value:x4}"),
+                _ => literal.Append(CultureInfo.InvariantCulture, $@"\U{rune.Value:x8}"),
             };
         }
 

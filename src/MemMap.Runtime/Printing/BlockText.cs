@@ -13,21 +13,31 @@ internal static class BlockText
         ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string? format, IFormatProvider? provider)
     {
         var text = new StringBuilder();
-        Append(text, elements, shape, (text, element) => text.Append(
-            element[0] is IFormattable formattable ? formattable.ToString(format, provider) : $"{element[0]}"));
+        var culture = TextCulture.Of(provider);
+        Append(text, elements, shape, provider, (text, element) => text.Append(
+            element[0] is IFormattable formattable ? formattable.ToString(format, culture) : $"{element[0]}"));
         return text.ToString();
     }
 
     /// <summary>Each element as the caller writes it; one of them may be several items of the span.</summary>
     public static void Append<T>(
-        StringBuilder text, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, ElementText<T> element)
+        StringBuilder text,
+        ReadOnlySpan<T> elements,
+        ReadOnlySpan<int> shape,
+        IFormatProvider? provider,
+        ElementText<T> element)
     {
         long[] lengths = [.. shape.ToArray().Select(static length => (long)length)];
-        Append(text, elements, lengths, Summary.Of(lengths), element);
+        Append(text, elements, lengths, Summary.Of(lengths), TextCulture.SeparatorOf(provider), element);
     }
 
     private static void Append<T>(
-        StringBuilder text, ReadOnlySpan<T> elements, ReadOnlySpan<long> shape, Summary summary, ElementText<T> element)
+        StringBuilder text,
+        ReadOnlySpan<T> elements,
+        ReadOnlySpan<long> shape,
+        Summary summary,
+        string separator,
+        ElementText<T> element)
     {
         if (shape is [])
         {
@@ -39,9 +49,11 @@ internal static class BlockText
         var partLength = elements.Length / (int)shape[0];
         for (var position = 0; position < summary.ShownCount(shape[0]); position++)
         {
-            text.Append(position == 0 ? "" : summary.IsBehindGap(position, shape[0]) ? ", ..., " : ", ");
+            var gap = summary.IsBehindGap(position, shape[0]) ? $"{separator}..." : "";
+            text.Append(position == 0 ? "" : $"{gap}{separator}");
             var index = (int)summary.IndexAt(position, shape[0]);
-            Append(text, elements.Slice(index * partLength, partLength), shape[1..], summary, element);
+            Append(
+                text, elements.Slice(index * partLength, partLength), shape[1..], summary, separator, element);
         }
 
         text.Append(']');

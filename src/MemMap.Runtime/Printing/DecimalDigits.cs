@@ -71,7 +71,7 @@ internal readonly record struct DecimalDigits(string Digits, int Exponent)
     /// <summary>Rounding 9.99 up has made it 10.0, with one digit more than were counted.</summary>
     private static DecimalDigits From(BigInteger digits, int count, int exponent)
     {
-        var text = digits.ToString();
+        var text = $"{digits}";
         return new DecimalDigits(text.TrimEnd('0'), exponent + text.Length - count);
     }
 

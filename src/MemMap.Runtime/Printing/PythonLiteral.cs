@@ -48,7 +48,7 @@ internal static class PythonLiteral
         var text = new StringBuilder("b'");
         foreach (var item in value)
         {
-            text.Append($"\\x{item:X2}");
+            text.Append(CultureInfo.InvariantCulture, $"\\x{item:X2}");
         }
 
         return text.Append('\'').ToString();

@@ -2,10 +2,16 @@ using System.ComponentModel;
 
 namespace MemMap;
 
-/// <summary>What generated blocks, which hold their elements inline, have in common.</summary>
+/// <summary>What generated blocks and records have in common as values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BlockMembers
 {
+    /// <summary>Whether two fields are equal, as their type says; NaN is equal to itself.</summary>
+    public static bool Equal<T>(in T left, in T right) => EqualityComparer<T>.Default.Equals(left, right);
+
+    /// <summary>Whether both are true, or neither is: by reference a bool is the byte in the file, any but 0 of which is true.</summary>
+    public static bool Equal(bool left, bool right) => (Bool8)left == right;
+
     /// <summary>A hash code of all elements.</summary>
     public static int HashCode<T>(ReadOnlySpan<T> elements)
     {

@@ -39,7 +39,11 @@ public sealed class FieldTypeTests
     [InlineData("string?", "a reference, which means nothing in a file; "
         + "write a struct with [MemMapText(8)], or an index into another file")]
     [InlineData("object", Reference)]
-    [InlineData("int[]", Reference)]
+    [InlineData("float[]", "a reference, which means nothing in a file; write a struct with "
+        + "[MemMapArray<float>(Shape = \"3\")], which is a block of its elements, or one with [InlineArray(3)]")]
+    [InlineData("byte[][]", "a reference, which means nothing in a file; write a struct with "
+        + "[MemMapArray<byte>(Shape = \"3,4\")], which is a block of its elements, or one with [InlineArray(3)]")]
+    [InlineData("string[]", Reference)]
     [InlineData("Class", Reference)]
     [InlineData("System.IDisposable", Reference)]
     [InlineData("System.Action", Reference)]
@@ -80,6 +84,23 @@ public sealed class FieldTypeTests
         }
         """,
         $"Field 'Other' of layout 'Trade' has type '{type}', {reason}");
+
+    [Fact]
+    public void A_field_of_an_array_with_two_axes_is_to_become_a_block_with_two() => Verify.Reports(
+        """[MemMapArray(Shape = "2")] public partial struct Trade { public int Size; public {|MMAP006:int[,]|} Other; }""",
+        "Field 'Other' of layout 'Trade' has type 'int[*,*]', a reference, which means nothing in a file; write a struct "
+        + "with [MemMapArray<int>(Shape = \"3,4\")], which is a block of its elements, or one with [InlineArray(3)]");
+
+    [Fact]
+    public void A_namespace_of_the_user_that_begins_with_System_is_not_the_framework_s() => Verify.IsClean("""
+        namespace System.Acme
+        {
+            public struct Pair { public float Low; public float High; }
+        }
+
+        [MemMapArray<System.Acme.Pair>(Shape = "2")] public partial struct Pairs;
+        [MemMapArray(Shape = "2")] public partial struct Trade { public System.Acme.Pair Range; }
+        """);
 
     [Theory]
     [InlineData("decimal", "decimal", NoPromise + "write 'long' with a fixed scale, or 'double'")]

@@ -24,9 +24,20 @@ public sealed partial class PageTests
             Rules.Keys,
             Compiled.Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
                 .Select(static rule => rule.Id).Order(StringComparer.Ordinal));
-        Assert.All(Rules.Values, static rule => Assert.Equal(
-            ("MemMap", true, ""), (rule.Category, rule.IsEnabledByDefault, rule.HelpLinkUri)));
+        Assert.All(Rules.Values, static rule => Assert.True(rule.IsEnabledByDefault));
     }
+
+    [Fact]
+    public void Every_rule_leads_to_its_page() => Assert.All(Rules.Values, static rule => Assert.Equal(
+        ($"https://github.com/memmap-net/memmap/blob/main/docs/diagnostics/{rule.Id}.md", true),
+        (rule.HelpLinkUri, File.Exists(Repository.PathOf($"docs/diagnostics/{rule.Id}.md")))));
+
+    [Fact]
+    public void A_rule_of_usage_is_a_warning_and_no_rule_is_of_another_kind() => Assert.All(Rules.Values, static rule =>
+    {
+        Assert.Contains(rule.Category, (string[])["MemMap.Layout", "MemMap.Safety", "MemMap.Usage"]);
+        Assert.True(rule.Category != "MemMap.Usage" || rule.DefaultSeverity == DiagnosticSeverity.Warning, rule.Id);
+    });
 
     [Fact]
     public void The_index_lists_every_rule_by_its_title() => Assert.Equal(
@@ -35,7 +46,7 @@ public sealed partial class PageTests
 
     [Fact]
     public void The_release_notes_list_every_rule_by_its_title() => Assert.Equal(
-        Rules.Values.Select(static rule => $"{rule.Id} | MemMap | {rule.DefaultSeverity} | {rule.Title}"),
+        Rules.Values.Select(static rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}"),
         Lines("src/MemMap.Generators/AnalyzerReleases.Unshipped.md")
             .Concat(Lines("src/MemMap.Generators/AnalyzerReleases.Shipped.md"))
             .Where(static line => line.StartsWith("MMAP", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

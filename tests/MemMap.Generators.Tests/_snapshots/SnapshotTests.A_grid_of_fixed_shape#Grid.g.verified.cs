@@ -42,6 +42,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
     private Elements _elements;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.Runtime.CompilerServices.InlineArray(12)]
     private struct Elements
     {
@@ -101,20 +103,17 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
     public override readonly bool Equals(object? obj) => obj is Grid other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        return global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
-    }
+    public override readonly int GetHashCode() =>
+        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
-    /// <summary>Whether all elements are equal.</summary>
+    /// <inheritdoc cref="Equals(Grid)"/>
     public static bool operator ==(Grid left, Grid right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Grid left, Grid right) => !left.Equals(right);
 
     /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -122,10 +121,8 @@ partial struct Grid : global::System.IEquatable<Grid>, global::System.ISpanForma
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
         global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 

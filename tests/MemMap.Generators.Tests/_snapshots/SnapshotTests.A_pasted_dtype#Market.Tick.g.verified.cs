@@ -63,59 +63,49 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
-        global::System.Collections.Generic.EqualityComparer<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>.Default.Equals(ts, other.ts)
-        && global::System.Collections.Generic.EqualityComparer<SymText>.Default.Equals(sym, other.sym)
-        && global::System.Collections.Generic.EqualityComparer<BidBlock>.Default.Equals(bid, other.bid)
-        && global::System.Collections.Generic.EqualityComparer<global::MemMap.Bool8>.Default.Equals(@class, other.@class);
+        global::MemMap.BlockMembers.Equal(ts, other.ts) && global::MemMap.BlockMembers.Equal(sym, other.sym)
+        && global::MemMap.BlockMembers.Equal(bid, other.bid) && global::MemMap.BlockMembers.Equal(@class, other.@class);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Tick other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        global::System.HashCode hash = default;
-        hash.Add(ts);
-        hash.Add(sym);
-        hash.Add(bid);
-        hash.Add(@class);
-        return hash.ToHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        global::System.HashCode.Combine(ts, sym, bid, @class);
 
-    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    /// <inheritdoc cref="Equals(Tick)"/>
     public static bool operator ==(Tick left, Tick right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Tick left, Tick right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"Tick {{ ts = {ts}, sym = {sym}, bid = {bid}, class = {@class} }}");
+        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(
-            destination, provider, $"Tick {{ ts = {ts}, sym = {sym}, bid = {bid}, class = {@class} }}", out charsWritten);
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Tick", provider)
+        .Field("ts", ts).Field("sym", sym).Field("bid", bid).Field("class", @class)
+        .TryEnd(out charsWritten);
 
-    /// <summary>What a debugger shows: every field with its place in the record.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     private sealed class MemMapDebugView(Tick record)
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
         public global::MemMap.DebugField[] Fields =>
         [
-            new("ts", 0, "'<M8[ns]'", "", record.ts),
-            new("sym", 8, "'|S8'", "", record.sym),
-            new("bid", 16, "([('px', '<f8'), ('size', '<i4')], (2,))", "", record.bid),
-            new("class", 44, "'|b1'", "", record.@class),
+            new("ts", 0, "'<M8[ns]'", record.ts),
+            new("sym", 8, "'|S8'", record.sym),
+            new("bid", 16, "([('px', '<f8'), ('size', '<i4')], (2,))", record.bid),
+            new("class", 44, "'|b1'", record.@class),
         ];
     }
 
@@ -381,6 +371,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.Runtime.CompilerServices.InlineArray(8)]
     public struct SymText : global::System.IEquatable<SymText>, global::System.ISpanFormattable
     {
@@ -426,20 +418,17 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public override readonly bool Equals(object? obj) => obj is SymText other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode()
-        {
-            return global::MemMap.BlockMembers.HashCode(Units);
-        }
+        public override readonly int GetHashCode() =>
+            global::MemMap.BlockMembers.HashCode(Units);
 
-        /// <summary>Whether both are the same text.</summary>
+        /// <inheritdoc cref="Equals(SymText)"/>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
 
         /// <summary>Whether something differs.</summary>
         public static bool operator !=(SymText left, SymText right) => !left.Equals(right);
 
         /// <summary>The text without the NULs that fill it up; what is no text becomes U+FFFD.</summary>
-        public override readonly string ToString() =>
-            ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+        public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -447,14 +436,14 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination,
-            out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default,
-            global::System.IFormatProvider? provider = null) =>
+            global::System.Span<char> destination, out int charsWritten,
+            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
             global::MemMap.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
     }
 
     /// <summary>BidRecord, 12 bytes.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.Runtime.InteropServices.StructLayout(
         global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
     [global::System.Diagnostics.DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
@@ -468,58 +457,53 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(BidRecord other) =>
-            global::System.Collections.Generic.EqualityComparer<double>.Default.Equals(px, other.px)
-            && global::System.Collections.Generic.EqualityComparer<int>.Default.Equals(size, other.size);
+            px.Equals(other.px) && size == other.size;
 
         /// <inheritdoc/>
         public override readonly bool Equals(object? obj) => obj is BidRecord other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode()
-        {
-            global::System.HashCode hash = default;
-            hash.Add(px);
-            hash.Add(size);
-            return hash.ToHashCode();
-        }
+        public override readonly int GetHashCode() =>
+            global::System.HashCode.Combine(px, size);
 
-        /// <summary>Whether all fields are equal; padding does not count.</summary>
+        /// <inheritdoc cref="Equals(BidRecord)"/>
         public static bool operator ==(BidRecord left, BidRecord right) => left.Equals(right);
 
         /// <summary>Whether something differs.</summary>
         public static bool operator !=(BidRecord left, BidRecord right) => !left.Equals(right);
 
         /// <summary>The fields by their names, as C# prints a record.</summary>
-        public override readonly string ToString() =>
-            ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+        public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            string.Create(provider, $"BidRecord {{ px = {px}, size = {size} }}");
+            global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination,
-            out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default,
-            global::System.IFormatProvider? provider = null) =>
-            global::System.MemoryExtensions.TryWrite(
-                destination, provider, $"BidRecord {{ px = {px}, size = {size} }}", out charsWritten);
+            global::System.Span<char> destination, out int charsWritten,
+            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+            new global::MemMap.CompilerServices.RecordTextWriter(destination, "BidRecord", provider)
+            .Field("px", px).Field("size", size)
+            .TryEnd(out charsWritten);
 
-        /// <summary>What a debugger shows: every field with its place in the record.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         private sealed class MemMapDebugView(BidRecord record)
         {
             [global::System.Diagnostics.DebuggerBrowsable(
                 global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
             public global::MemMap.DebugField[] Fields =>
             [
-                new("px", 0, "'<f8'", "", record.px),
-                new("size", 8, "'<i4'", "", record.size),
+                new("px", 0, "'<f8'", record.px),
+                new("size", 8, "'<i4'", record.size),
             ];
         }
     }
 
     /// <summary>2 BidRecord, 24 bytes.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     [global::System.Runtime.CompilerServices.InlineArray(2)]
     public struct BidBlock : global::System.IEquatable<BidBlock>, global::System.ISpanFormattable
     {
@@ -565,20 +549,17 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         public override readonly bool Equals(object? obj) => obj is BidBlock other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode()
-        {
-            return global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
-        }
+        public override readonly int GetHashCode() =>
+            global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
-        /// <summary>Whether all elements are equal.</summary>
+        /// <inheritdoc cref="Equals(BidBlock)"/>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);
 
         /// <summary>Whether something differs.</summary>
         public static bool operator !=(BidBlock left, BidBlock right) => !left.Equals(right);
 
         /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
-        public override readonly string ToString() =>
-            ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+        public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -586,10 +567,8 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination,
-            out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default,
-            global::System.IFormatProvider? provider = null) =>
+            global::System.Span<char> destination, out int charsWritten,
+            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
             global::MemMap.BlockMembers.TryFormat(
                 AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
     }

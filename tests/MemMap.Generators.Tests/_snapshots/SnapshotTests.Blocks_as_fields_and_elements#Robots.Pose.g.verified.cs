@@ -6,8 +6,7 @@
 
 namespace Robots;
 
-[global::System.Runtime.InteropServices.StructLayout(
-    global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 0)]
+[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
 [global::System.Diagnostics.DebuggerTypeProxy(typeof(Pose.MemMapDebugView))]
 partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanFormattable
 {
@@ -48,56 +47,47 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Pose other) =>
-        global::System.Collections.Generic.EqualityComparer<byte>.Default.Equals(Id, other.Id)
-        && global::System.Collections.Generic.EqualityComparer<long>.Default.Equals(Time, other.Time)
-        && global::System.Collections.Generic.EqualityComparer<global::Robots.Vector>.Default.Equals(Position, other.Position);
+        Id == other.Id && Time == other.Time && global::MemMap.BlockMembers.Equal(Position, other.Position);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Pose other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        global::System.HashCode hash = default;
-        hash.Add(Id);
-        hash.Add(Time);
-        hash.Add(Position);
-        return hash.ToHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        global::System.HashCode.Combine(Id, Time, Position);
 
-    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    /// <inheritdoc cref="Equals(Pose)"/>
     public static bool operator ==(Pose left, Pose right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Pose left, Pose right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"Pose {{ Id = {Id}, Time = {Time}, Position = {Position} }}");
+        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(
-            destination, provider, $"Pose {{ Id = {Id}, Time = {Time}, Position = {Position} }}", out charsWritten);
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Pose", provider)
+        .Field("Id", Id).Field("Time", Time).Field("Position", Position)
+        .TryEnd(out charsWritten);
 
-    /// <summary>What a debugger shows: every field with its place in the record.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     private sealed class MemMapDebugView(Pose record)
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
         public global::MemMap.DebugField[] Fields =>
         [
-            new("Id", 0, "'|u1'", "", record.Id),
-            new("Time", 8, "'<M8[ns]'", "ns", record.Time),
-            new("Position", 16, "('>f4', (3,))", "", record.Position),
+            new("Id", 0, "'|u1'", record.Id),
+            new("Time", 8, "'<M8[ns]'", record.Time, "ns"),
+            new("Position", 16, "('>f4', (3,))", record.Position),
         ];
     }
 

@@ -85,20 +85,17 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     public override readonly bool Equals(object? obj) => obj is Vector other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        return global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
-    }
+    public override readonly int GetHashCode() =>
+        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
 
-    /// <summary>Whether all elements are equal.</summary>
+    /// <inheritdoc cref="Equals(Vector)"/>
     public static bool operator ==(Vector left, Vector right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Vector left, Vector right) => !left.Equals(right);
 
     /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -106,10 +103,8 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
         global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3], destination, out charsWritten, format, provider);
 

@@ -85,20 +85,17 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     public override readonly bool Equals(object? obj) => obj is Flags other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        return MemMapLayout.Value.Plain(in this).GetHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        MemMapLayout.Value.Plain(in this).GetHashCode();
 
-    /// <summary>Whether all elements are equal.</summary>
+    /// <inheritdoc cref="Equals(Flags)"/>
     public static bool operator ==(Flags left, Flags right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Flags left, Flags right) => !left.Equals(right);
 
     /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -106,10 +103,8 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
         global::MemMap.BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 

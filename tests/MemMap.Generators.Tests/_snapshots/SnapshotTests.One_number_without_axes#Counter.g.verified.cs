@@ -51,38 +51,34 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Counter other) =>
-        global::System.Collections.Generic.EqualityComparer<long>.Default.Equals(_element, other._element);
+        global::MemMap.BlockMembers.Equal(_element, other._element);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        return global::System.Collections.Generic.EqualityComparer<long>.Default.GetHashCode(_element!);
-    }
+    public override readonly int GetHashCode() =>
+        _element.GetHashCode();
 
-    /// <summary>Whether all elements are equal.</summary>
+    /// <inheritdoc cref="Equals(Counter)"/>
     public static bool operator ==(Counter left, Counter right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Counter left, Counter right) => !left.Equals(right);
 
     /// <summary>The element.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"{_element}");
+        global::MemMap.BlockMembers.ToString(new global::System.ReadOnlySpan<long>(in _element), [], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(destination, provider, $"{_element}", out charsWritten);
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        global::MemMap.BlockMembers.TryFormat(
+            new global::System.ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
 
     /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]

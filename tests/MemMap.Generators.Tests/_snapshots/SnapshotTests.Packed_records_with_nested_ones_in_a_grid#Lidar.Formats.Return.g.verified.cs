@@ -51,55 +51,49 @@ partial class Formats
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
             MemMapLayout.Value.Plain(in this, "Position").Equals(MemMapLayout.Value.Plain(in other, "Position"))
-            && global::System.Collections.Generic.EqualityComparer<byte>.Default.Equals(Intensity, other.Intensity)
-            && global::System.Collections.Generic.EqualityComparer<ushort>.Default.Equals(@class, other.@class);
+            && Intensity == other.Intensity && @class == other.@class;
 
         /// <inheritdoc/>
         public override readonly bool Equals(object? obj) => obj is Return other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode()
-        {
-            global::System.HashCode hash = default;
-            hash.Add(MemMapLayout.Value.Plain(in this, "Position").GetHashCode());
-            hash.Add(Intensity);
-            hash.Add(@class);
-            return hash.ToHashCode();
-        }
+        public override readonly int GetHashCode() =>
+            global::System.HashCode.Combine(MemMapLayout.Value.Plain(in this, "Position").GetHashCode(),
+            Intensity, @class);
 
-        /// <summary>Whether all fields are equal; padding does not count.</summary>
+        /// <inheritdoc cref="Equals(Return)"/>
         public static bool operator ==(Return left, Return right) => left.Equals(right);
 
         /// <summary>Whether something differs.</summary>
         public static bool operator !=(Return left, Return right) => !left.Equals(right);
 
         /// <summary>The fields by their names, as C# prints a record.</summary>
-        public override readonly string ToString() =>
-            ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+        public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            string.Create(provider, $"Return {{ Position = {MemMapLayout.Value.Plain(in this, "Position").ToString()}, Intensity = {Intensity}, class = {@class} }}");
+            global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination,
-            out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default,
-            global::System.IFormatProvider? provider = null) =>
-            global::System.MemoryExtensions.TryWrite(
-                destination, provider, $"Return {{ Position = {MemMapLayout.Value.Plain(in this, "Position").ToString()}, Intensity = {Intensity}, class = {@class} }}", out charsWritten);
+            global::System.Span<char> destination, out int charsWritten,
+            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+            new global::MemMap.CompilerServices.RecordTextWriter(destination, "Return", provider)
+            .Field("Position", MemMapLayout.Value.Plain(in this, "Position")).Field("Intensity", Intensity)
+            .Field("class", @class)
+            .TryEnd(out charsWritten);
 
-        /// <summary>What a debugger shows: every field with its place in the record.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+        [global::System.Diagnostics.DebuggerNonUserCode]
         private sealed class MemMapDebugView(Return record)
         {
             [global::System.Diagnostics.DebuggerBrowsable(
                 global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
             public global::MemMap.DebugField[] Fields =>
             [
-                new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", "", MemMapLayout.Value.Plain(in record, "Position").ToString()),
-                new("Intensity", 12, "'|u1'", "", record.Intensity),
-                new("class", 13, "'<u2'", "", record.@class),
+                new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", MemMapLayout.Value.Plain(in record, "Position").ToString()),
+                new("Intensity", 12, "'|u1'", record.Intensity),
+                new("class", 13, "'<u2'", record.@class),
             ];
         }
 

@@ -6,8 +6,7 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(
-    global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 0)]
+[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
 [global::System.Diagnostics.DebuggerTypeProxy(typeof(Quote.MemMapDebugView))]
 partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFormattable
 {
@@ -48,59 +47,49 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
-        global::System.Collections.Generic.EqualityComparer<double>.Default.Equals(Price, other.Price)
-        && global::System.Collections.Generic.EqualityComparer<int>.Default.Equals(_version, other._version)
-        && global::System.Collections.Generic.EqualityComparer<short>.Default.Equals(Size, other.Size)
-        && global::System.Collections.Generic.EqualityComparer<global::MemMap.Bool8>.Default.Equals(IsFirm, other.IsFirm);
+        Price.Equals(other.Price) && _version == other._version && Size == other.Size
+        && global::MemMap.BlockMembers.Equal(IsFirm, other.IsFirm);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Quote other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        global::System.HashCode hash = default;
-        hash.Add(Price);
-        hash.Add(_version);
-        hash.Add(Size);
-        hash.Add(IsFirm);
-        return hash.ToHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        global::System.HashCode.Combine(Price, _version, Size, IsFirm);
 
-    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    /// <inheritdoc cref="Equals(Quote)"/>
     public static bool operator ==(Quote left, Quote right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Quote left, Quote right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"Quote {{ Price = {Price}, _version = {_version}, Size = {Size}, IsFirm = {IsFirm} }}");
+        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(
-            destination, provider, $"Quote {{ Price = {Price}, _version = {_version}, Size = {Size}, IsFirm = {IsFirm} }}", out charsWritten);
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Quote", provider)
+        .Field("Price", Price).Field("_version", _version).Field("Size", Size).Field("IsFirm", IsFirm)
+        .TryEnd(out charsWritten);
 
-    /// <summary>What a debugger shows: every field with its place in the record.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     private sealed class MemMapDebugView(Quote record)
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
         public global::MemMap.DebugField[] Fields =>
         [
-            new("Price", 0, "'<f8'", "", record.Price),
-            new("_version", 8, "'<i4'", "", record._version),
-            new("Size", 12, "'<i2'", "", record.Size),
-            new("IsFirm", 14, "'|b1'", "", record.IsFirm),
+            new("Price", 0, "'<f8'", record.Price),
+            new("_version", 8, "'<i4'", record._version),
+            new("Size", 12, "'<i2'", record.Size),
+            new("IsFirm", 14, "'|b1'", record.IsFirm),
         ];
     }
 

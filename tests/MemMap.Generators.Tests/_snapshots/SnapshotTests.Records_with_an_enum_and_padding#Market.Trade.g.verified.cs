@@ -6,8 +6,7 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(
-    global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 0)]
+[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
 [global::System.Diagnostics.DebuggerTypeProxy(typeof(Trade.MemMapDebugView))]
 partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFormattable
 {
@@ -48,59 +47,48 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
-        global::System.Collections.Generic.EqualityComparer<long>.Default.Equals(Time, other.Time)
-        && global::System.Collections.Generic.EqualityComparer<double>.Default.Equals(Price, other.Price)
-        && global::System.Collections.Generic.EqualityComparer<int>.Default.Equals(Size, other.Size)
-        && global::System.Collections.Generic.EqualityComparer<global::Market.Side>.Default.Equals(Side, other.Side);
+        Time == other.Time && Price.Equals(other.Price) && Size == other.Size && global::MemMap.BlockMembers.Equal(Side, other.Side);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Trade other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        global::System.HashCode hash = default;
-        hash.Add(Time);
-        hash.Add(Price);
-        hash.Add(Size);
-        hash.Add(Side);
-        return hash.ToHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        global::System.HashCode.Combine(Time, Price, Size, Side);
 
-    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    /// <inheritdoc cref="Equals(Trade)"/>
     public static bool operator ==(Trade left, Trade right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Trade left, Trade right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"Trade {{ Time = {Time}, Price = {Price}, Size = {Size}, Side = {Side} }}");
+        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(
-            destination, provider, $"Trade {{ Time = {Time}, Price = {Price}, Size = {Size}, Side = {Side} }}", out charsWritten);
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Trade", provider)
+        .Field("Time", Time).Field("Price", Price).Field("Size", Size).Field("Side", Side)
+        .TryEnd(out charsWritten);
 
-    /// <summary>What a debugger shows: every field with its place in the record.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+    [global::System.Diagnostics.DebuggerNonUserCode]
     private sealed class MemMapDebugView(Trade record)
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
         public global::MemMap.DebugField[] Fields =>
         [
-            new("Time", 0, "'<i8'", "", record.Time),
-            new("Price", 8, "'<f8'", "", record.Price),
-            new("Size", 16, "'<i4'", "", record.Size),
-            new("Side", 20, "'|u1'", "", record.Side),
+            new("Time", 0, "'<i8'", record.Time),
+            new("Price", 8, "'<f8'", record.Price),
+            new("Size", 16, "'<i4'", record.Size),
+            new("Side", 20, "'|u1'", record.Side),
         ];
     }
 

@@ -44,20 +44,17 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
     public override readonly bool Equals(object? obj) => obj is Name other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        return global::MemMap.BlockMembers.HashCode(Units);
-    }
+    public override readonly int GetHashCode() =>
+        global::MemMap.BlockMembers.HashCode(Units);
 
-    /// <summary>Whether both are the same text.</summary>
+    /// <inheritdoc cref="Equals(Name)"/>
     public static bool operator ==(Name left, Name right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Name left, Name right) => !left.Equals(right);
 
     /// <summary>The text without the NULs that fill it up; what is no text becomes U+FFFD.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
@@ -65,9 +62,7 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
+        global::System.Span<char> destination, out int charsWritten,
+        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
         global::MemMap.FixedText.TryFormatUtf32(Units, global::MemMap.ByteOrder.LittleEndian, destination, out charsWritten);
 }

@@ -7,7 +7,7 @@ public abstract class ClosedMapTests : PlatformTests
     // Reflection cannot call what takes or returns a ref struct; the tests below do.
     private static readonly string[] WithRefStructs = ["Append", "CopyFrom", "CopyTo", "Lease", "LeaseRead"];
 
-    private static readonly string[] Exempt = ["Dispose", "DisposeAsync", "IsClosed", "Equals", "GetHashCode", "GetType"];
+    private static readonly string[] Exempt = ["Dispose", "DisposeAsync", "IsClosed", "Equals", "GetHashCode", "GetType", "ToString"];
 
     private protected ClosedMapTests(MappingPlatform platform)
         : base(platform)
@@ -39,6 +39,14 @@ public abstract class ClosedMapTests : PlatformTests
         Assert.Throws<ObjectDisposedException>(() => map.Append([1, 2]));
         Assert.Throws<ObjectDisposedException>(() => map.CopyTo(new float[9]));
         Assert.Throws<ObjectDisposedException>(() => read.CopyTo(new float[9]));
+    }
+
+    [Fact]
+    public void The_text_of_a_closed_map_is_its_state()
+    {
+        var map = Closed("Grid", isReadOnly: false);
+
+        Assert.Equal($"'{Folder["Grid.npy"]}' (closed)", map.ToString());
     }
 
     private static void AssertRefuses(MappedArray map)

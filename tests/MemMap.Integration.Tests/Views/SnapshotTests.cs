@@ -130,7 +130,8 @@ public sealed partial class SnapshotTests
     {
         using var folder = new TemporaryFolder();
         using var map = Quote.Create(folder["quotes.npy"], 3);
-        var message = $"Index {index} is out of range for axis 0 of length 3; valid indices are 0 to 2.";
+        var message = FormattableString.Invariant(
+            $"Index {index} is out of range for axis 0 of length 3; valid indices are 0 to 2.");
 
         Assert.Equal(message, Assert.Throws<IndexOutOfRangeException>(() => map.ReadSnapshot(index)).Message);
         Assert.Equal(message, Assert.Throws<IndexOutOfRangeException>(() => map.WriteSnapshot(index, default)).Message);

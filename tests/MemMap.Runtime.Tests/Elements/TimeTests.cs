@@ -1,3 +1,4 @@
+using System.Globalization;
 using MemMap.TimeUnits;
 
 namespace MemMap.Tests;
@@ -23,7 +24,7 @@ public sealed class TimeTests
                 for number in map(int, sys.argv[1].split()):
                     print(np.datetime64(number, unit), np.timedelta64(number, unit), sep='|')
             """,
-            string.Join(' ', Numbers));
+            string.Join(' ', Numbers.Select(static n => n.ToString(CultureInfo.InvariantCulture))));
 
         Assert.Equal(said, ours);
     }
