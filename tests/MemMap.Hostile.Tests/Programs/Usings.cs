@@ -142,7 +142,8 @@ public sealed class Usings(HostileRoom room) : HostileKind<Usings>(room), IHosti
             static void End(in Trade.View view) { using var copy = view; }
             """),
         Refused("of a local in a method that gets it by out", """
-            using (Take(map, out var all)) { }
+            scoped Span<Trade> all;
+            using (Take(map, out all)) { }
             map.Dispose();
             Witness.Span<Trade>(all);
 
