@@ -44,9 +44,9 @@ internal static class Compiler
         warningLevel: 9999,
         specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress), new("CS8019", ReportDiagnostic.Suppress)]);
 
-    /// <summary>What <c>MemMap.props</c> raises to errors in every project that uses the package.</summary>
+    /// <summary>What <c>MemMap.targets</c> raises to errors in every project that uses the package.</summary>
     public static string[] WarningsThatThePackageRaises { get; } =
-        XDocument.Load(Path.Combine(AppContext.BaseDirectory, "MemMap.props"))
+        XDocument.Load(Path.Combine(AppContext.BaseDirectory, "MemMap.targets"))
             .Descendants("WarningsAsErrors").Single().Value.Split(';')[1..];
 
     /// <summary>Every compilation begins with this one, so that the references are read once.</summary>

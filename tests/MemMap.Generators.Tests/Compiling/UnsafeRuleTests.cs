@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace MemMap.Tests;
 
-/// <summary>Inside <c>unsafe</c> C# only warns of a reference that escapes; the package's props file makes errors of that.</summary>
+/// <summary>Inside <c>unsafe</c> C# only warns of a reference that escapes; the package's targets file makes errors of that.</summary>
 public sealed partial class UnsafeRuleTests
 {
     [Theory]

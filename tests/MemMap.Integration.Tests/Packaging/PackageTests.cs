@@ -70,8 +70,8 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
                 "README.md",
                 "analyzers/dotnet/cs/MemMap.CodeFixes.dll",
                 "analyzers/dotnet/cs/MemMap.Generators.dll",
-                "build/MemMap.props",
-                "buildTransitive/MemMap.props",
+                "build/MemMap.targets",
+                "buildTransitive/MemMap.targets",
                 "lib/net10.0/MemMap.Runtime.dll",
                 "lib/net10.0/MemMap.Runtime.xml",
             });

@@ -1,0 +1,179 @@
+using static MemMap.Tests.HostileProgram;
+
+namespace MemMap.Tests;
+
+/// <summary>Memory owners: their spans are bound to no block by the language.</summary>
+public sealed class MemoryLeases(HostileRoom room) : HostileKind<MemoryLeases>(room), IHostilePrograms
+{
+    private static string Kept(string declaration, string inside) => $$"""
+        {{declaration}}
+        using (var owner = map.LeaseMemory()) { {{inside}} }
+        map.Dispose();
+        Witness.Span<Trade>(span);
+
+        static Span<Trade> Same(Span<Trade> span) => span;
+        static void Give(System.Buffers.IMemoryOwner<Trade> owner, out Span<Trade> span) => span = owner.Memory.Span;
+        """;
+
+    public static HostileProgram[] Programs { get; } =
+    [
+        Refused("a span in an outer variable", Kept("Span<Trade> span;", "span = owner.Memory.Span;")),
+        Refused("a span of a slice of the memory", Kept("Span<Trade> span;", "span = owner.Memory.Slice(5, 10).Span;")),
+        Refused("a slice of the span", Kept("Span<Trade> span;", "span = owner.Memory.Span[5..10];")),
+        Refused("a read-only span", Kept("ReadOnlySpan<Trade> span;", "ReadOnlyMemory<Trade> memory = owner.Memory; span = memory.Span;")),
+        Refused("a span through a variable", Kept("Span<Trade> span;", "var memory = owner.Memory; var inner = memory.Span; span = inner;")),
+        Refused("a span through a method", Kept("Span<Trade> span;", "span = Same(owner.Memory.Span);")),
+        Refused("a span by an out parameter", Kept("Span<Trade> span;", "Give(owner, out span);")),
+        Refused("a memory in an outer variable, whose span was taken inside", Kept(
+            "Memory<Trade> memory; Span<Trade> span;", "memory = owner.Memory; span = memory.Span;")),
+        Refused("a reference into the span", """
+            ref Trade trade = ref (new Trade[1])[0];
+            using (var owner = map.LeaseMemory()) { trade = ref owner.Memory.Span[0]; }
+            map.Dispose();
+            Witness.Place(ref trade);
+            """),
+        Refused("a span of a read-only map", """
+            using var reading = Maps.TradesToRead();
+            ReadOnlySpan<Trade> span;
+            using (var owner = reading.LeaseMemory()) span = owner.Memory.Span;
+            reading.Dispose();
+            Witness.Span(span);
+            """),
+        Refused("a span that a method returns", """
+            var span = All(map);
+            map.Dispose();
+            Witness.Span<Trade>(span);
+            static Span<Trade> All(Trade.Map map) { using var owner = map.LeaseMemory(); return owner.Memory.Span; }
+            """),
+        Refused("a span of a part of the map that a method returns", """
+            var span = Some(map);
+            map.Dispose();
+            Witness.Span<Trade>(span);
+            static Span<Trade> Some(Trade.Map map) { using var owner = map.LeaseMemory(10, 20); var span = owner.Memory.Span; return span; }
+            """),
+        Refused("a span after its owner was disposed by hand", """
+            var owner = map.LeaseMemory();
+            var span = owner.Memory.Span;
+            owner.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+            """),
+        Refused("a span that a helper makes of a field's owner", """
+            var keeper = new Keeper(map);
+            var span = keeper.All;
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public Span<Trade> All => _owner.Memory.Span;
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a ref struct's field", """
+            Pair pair = default;
+            using (var owner = map.LeaseMemory()) pair.Span = owner.Memory.Span;
+            map.Dispose();
+            Witness.Span<Trade>(pair.Span);
+
+            ref struct Pair { public Span<Trade> Span; }
+            """),
+        RefusedOrHarmless("a memory that is kept", """
+            Memory<Trade> memory;
+            using (var owner = map.LeaseMemory()) memory = owner.Memory;
+            map.Dispose();
+            Witness.Span<Trade>(memory.Span);
+            """),
+        RefusedOrHarmless("a memory in a field of a class", """
+            var keeper = new Keeper();
+            using (var owner = map.LeaseMemory()) keeper.Memory = owner.Memory;
+            map.Dispose();
+            keeper.Memory.Span[0] = default;
+            class Keeper { public Memory<Trade> Memory; }
+            """),
+        RefusedOrHarmless("a memory pinned after its owner is gone", """
+            Memory<Trade> memory;
+            using (var owner = map.LeaseMemory()) memory = owner.Memory;
+            map.Dispose();
+            using var pin = memory.Pin();
+            """),
+        RefusedOrHarmless("a handle that is disposed twice", """
+            using var owner = map.LeaseMemory();
+            var pin = owner.Memory.Pin();
+            var copy = pin;
+            pin.Dispose();
+            copy.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(owner.Memory.Span);
+            """),
+        RefusedOrHarmless("a handle that is disposed a hundred times, as a copy", """
+            using var owner = map.LeaseMemory();
+            for (int i = 0; i < 100; i++) { var pin = owner.Memory.Pin(); var copy = pin; pin.Dispose(); copy.Dispose(); }
+            map.Dispose();
+            Witness.Span<Trade>(owner.Memory.Span);
+            """),
+        RefusedOrHarmless("the manager behind the memory, unpinned too often", """
+            using var owner = map.LeaseMemory();
+            System.Runtime.InteropServices.MemoryMarshal.TryGetMemoryManager<Trade, System.Buffers.MemoryManager<Trade>>(owner.Memory, out var manager);
+            for (int i = 0; i < 5; i++) manager!.Unpin();
+            map.Dispose();
+            Witness.Span<Trade>(owner.Memory.Span);
+            """),
+        RefusedOrHarmless("the manager behind the memory, disposed", """
+            using var owner = map.LeaseMemory();
+            System.Runtime.InteropServices.MemoryMarshal.TryGetMemoryManager<Trade, System.Buffers.MemoryManager<Trade>>(owner.Memory, out var manager);
+            ((IDisposable)manager!).Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(manager!.GetSpan());
+            """),
+        RefusedOrHarmless("the owner as the manager that it is", """
+            using var owner = map.LeaseMemory();
+            if (owner is System.Buffers.MemoryManager<Trade> manager) { manager.Unpin(); manager.Unpin(); }
+            map.Dispose();
+            Witness.Span<Trade>(owner.Memory.Span);
+            """),
+        Harmless("pins that race the owner's end", """
+            for (int round = 0; round < 200; round++)
+            {
+                using var one = Maps.One();
+                var owner = one.LeaseMemory();
+                var memory = owner.Memory;
+                var pinning = Task.Run(() =>
+                {
+                    for (int i = 0; i < 100; i++)
+                    {
+                        try { using var pin = memory.Pin(); }
+                        catch (ObjectDisposedException) { return; }
+                    }
+                });
+                owner.Dispose();
+                one.Dispose();
+                pinning.Wait();
+            }
+            """),
+        Harmless("a pin that outlives the owner", """
+            var owner = map.LeaseMemory();
+            var pin = owner.Memory.Pin();
+            owner.Dispose();
+            pin.Dispose();
+            owner.Dispose();
+            """),
+        Harmless("a memory of more than there is", """
+            foreach (var (start, length) in new (long, int)[] { (-1, 2), (0, 1001), (1000, 1), (long.MaxValue, 1), (long.MinValue, int.MaxValue), (5, -1), (1L << 61, 5) })
+            {
+                try { using var owner = map.LeaseMemory(start, length); Witness.Span<Trade>(owner.Memory.Span); }
+                catch (ArgumentOutOfRangeException) { }
+            }
+            """),
+        Harmless("a memory across an await", """
+            using var owner = map.LeaseMemory(10, 20);
+            await Task.Yield();
+            Witness.Span<Trade>(owner.Memory.Span);
+            map.Dispose();
+            await Task.Yield();
+            Witness.Span<Trade>(owner.Memory.Span);
+            """),
+    ];
+}
