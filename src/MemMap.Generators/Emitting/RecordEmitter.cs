@@ -116,7 +116,7 @@ internal static class RecordEmitter
         writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
         foreach (var field in record.Fields)
         {
-            var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType), new StringLiteral(field.Unit));
+            var (name, dtype, unit) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.Descr), new StringLiteral(field.Unit));
             writer.Append($"    new({name}, {field.Offset}, {dtype}, {unit}, ");
             Printed(writer, field, "record", $"record.{field.Name}");
             writer.Lines("),");

@@ -850,10 +850,10 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
                 [global::MemMap.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
                 global::System.Runtime.CompilerServices.Unsafe.SizeOf<Tick>(),
-                ("ts", global::MemMap.ArrayLayout.OffsetOf(in record, in record.ts)),
-                ("sym", global::MemMap.ArrayLayout.OffsetOf(in record, in record.sym)),
-                ("bid", global::MemMap.ArrayLayout.OffsetOf(in record, in record.bid)),
-                ("class", global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
+                (["ts"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.ts)),
+                (["sym"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.sym)),
+                (["bid"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.bid)),
+                (["class"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
         }
     }
 }

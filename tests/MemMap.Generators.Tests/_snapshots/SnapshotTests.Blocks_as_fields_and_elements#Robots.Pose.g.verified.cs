@@ -602,9 +602,9 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
                 [global::MemMap.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
                 global::System.Runtime.CompilerServices.Unsafe.SizeOf<Pose>(),
-                ("Id", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Id)),
-                ("Time", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
-                ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)));
+                (["Id"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Id)),
+                (["Time"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
+                (["Position"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)));
         }
     }
 }

@@ -612,12 +612,12 @@ partial class Formats
                     [global::MemMap.ArrayLayout.OpenAxis, 16],
                     global::MemMap.MemoryOrder.RowMajor,
                     global::System.Runtime.CompilerServices.Unsafe.SizeOf<Return>(),
-                    ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)),
-                    ("Position.X", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.X)),
-                    ("Position.Y", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Y)),
-                    ("Position.Z", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Z)),
-                    ("Intensity", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Intensity)),
-                    ("class", global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
+                    (["Position"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)),
+                    (["Position", "X"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.X)),
+                    (["Position", "Y"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Y)),
+                    (["Position", "Z"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Z)),
+                    (["Intensity"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Intensity)),
+                    (["class"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
             }
         }
     }

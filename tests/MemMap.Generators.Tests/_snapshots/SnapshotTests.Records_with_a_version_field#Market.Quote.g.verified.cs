@@ -739,10 +739,10 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
                 [global::MemMap.ArrayLayout.OpenAxis, 2],
                 global::MemMap.MemoryOrder.RowMajor,
                 global::System.Runtime.CompilerServices.Unsafe.SizeOf<Quote>(),
-                ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
-                ("_version", global::MemMap.ArrayLayout.OffsetOf(in record, in record._version)),
-                ("Size", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
-                ("IsFirm", global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsFirm)));
+                (["Price"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
+                (["_version"], global::MemMap.ArrayLayout.OffsetOf(in record, in record._version)),
+                (["Size"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
+                (["IsFirm"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsFirm)));
         }
     }
 }

@@ -601,10 +601,10 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
                 [global::MemMap.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
                 global::System.Runtime.CompilerServices.Unsafe.SizeOf<Trade>(),
-                ("Time", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
-                ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
-                ("Size", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
-                ("Side", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Side)));
+                (["Time"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
+                (["Price"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
+                (["Size"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
+                (["Side"], global::MemMap.ArrayLayout.OffsetOf(in record, in record.Side)));
         }
     }
 }
