@@ -35,10 +35,11 @@ internal sealed class DTypeDictionary
         {
             var start = reader.NextPosition();
             var key = reader.ReadString("a key such as 'names'");
+            var place = reader.Since(start);
             reader.Take(':');
             if (!keys.Add(key) || !dictionary.TryRead(key, format))
             {
-                throw reader.Since(start).Refuse(
+                throw place.Refuse(
                     "one of the keys 'names', 'formats', 'offsets', 'titles', 'itemsize' and 'aligned', each once, or a list "
                     + "of fields, as print(arr.dtype.descr) shows it",
                     $"the key {PythonText.Excerpt(key)}");

@@ -164,7 +164,7 @@ internal sealed class PastedDType
             identifier.Append(isVisible && SyntaxFacts.IsIdentifierPartCharacter(character) ? character : '_');
         }
 
-        var text = identifier.ToString().Normalize(NormalizationForm.FormC);
+        var text = identifier.ToString();
         return text.Length > 0 && SyntaxFacts.IsIdentifierStartCharacter(text[0]) ? text : $"_{text}";
     }
 
