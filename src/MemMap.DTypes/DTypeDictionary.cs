@@ -64,7 +64,8 @@ internal sealed class DTypeDictionary
             {
                 if (_offsets[i] < fields.EndInBytes)
                 {
-                    throw place.Refuse($"an offset of {fields.EndInBytes} or more, since fields follow each other without overlap",
+                    throw place.Refuse(
+                        $"an offset of {fields.EndInBytes} or more, since fields follow each other without overlap",
                         $"{_offsets[i]}");
                 }
 

@@ -207,7 +207,8 @@ internal sealed class PythonReader(string text)
 
     private (long Value, int Length) ReadHexadecimal(int start, int digitCount) =>
         start + digitCount <= text.Length
-        && uint.TryParse(text.Substring(start, digitCount), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        && uint.TryParse(
+            text.Substring(start, digitCount), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? (value, 2 + digitCount)
             : (0, 2);
 
@@ -225,8 +226,10 @@ internal sealed class PythonReader(string text)
     private DescrFault NoCharacter(int start, int length, char quote)
     {
         const string Expected = @"text, or an escape such as \' or \xNN for one whole character that is not NUL,";
-        var end = text.IndexOf(quote, Math.Min(start + length, text.Length)) is >= 0 and var closing ? closing : text.Length;
-        return new DescrFault(start, Math.Min(length, text.Length - start), Expected, Show(start, Math.Min(6, end - start)));
+        var closing = text.IndexOf(quote, Math.Min(start + length, text.Length));
+        var end = closing >= 0 ? closing : text.Length;
+        return new DescrFault(
+            start, Math.Min(length, text.Length - start), Expected, Show(start, Math.Min(6, end - start)));
     }
 
     private DescrFault UnexpectedHere(string expected) => TokenLength(Position) is > 0 and var length
@@ -246,7 +249,8 @@ internal sealed class PythonReader(string text)
         }
 
         var length = 0;
-        while (At(start + length) is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '.' or '+' or '-')
+        while (At(start + length) is
+            (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '.' or '+' or '-')
         {
             length++;
         }

@@ -31,7 +31,7 @@ internal static class ScalarText
             : null;
     }
 
-    /// <summary>The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>, or null where NumPy has none of that name.</summary>
+    /// <summary>The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>; null where NumPy has no such name.</summary>
     public static ScalarDType? ParseName(string text)
     {
         if (text == "bool")

@@ -27,7 +27,7 @@ internal readonly record struct TimeUnit(int Count, string Name)
     public static TimeUnit? OfType(string typeName) =>
         Array.Find(All, unit => unit.Type == typeName).Name is { } name ? new TimeUnit(1, name) : null;
 
-    /// <summary>The text between the brackets of <c>&lt;M8[25s]</c>, or null where it is no unit; <c>1s</c> is <c>s</c>.</summary>
+    /// <summary>The text in the brackets of <c>&lt;M8[25s]</c>; null where it is no unit. <c>1s</c> is <c>s</c>.</summary>
     public static TimeUnit? Parse(string text)
     {
         var name = text.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');

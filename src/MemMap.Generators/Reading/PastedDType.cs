@@ -86,7 +86,8 @@ internal sealed class PastedDType
                 return block.ItemSize is > 0 and <= ShapeReader.LargestBlock
                     ? ElementReader.Block(NewType($"{typeName}Block"), item, block.Shape.Select(static n => (long)n))
                         with { Definition = Definition.Here }
-                    : throw _places.Refuse(block, $"a sub-array of 1 to {ShapeReader.LargestBlock} bytes", $"{block.ItemSize} bytes");
+                    : throw _places.Refuse(
+                        block, $"a sub-array of 1 to {ShapeReader.LargestBlock} bytes", $"{block.ItemSize} bytes");
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             end = Math.Max(end, offset + element.ItemSize);
             var inFile = new DTypeField(attribute?["Name"] as string ?? symbol.Name, null, element.DType, (int)offset);
             var field = new Field(
-                PartialTypes.Escape(symbol.Name), inFile, element, VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "")
+                PartialTypes.Escape(symbol.Name), inFile, element, VisibilityOf(symbol), symbol.IsReadOnly,
+                attribute?["Unit"] as string ?? "")
             {
                 IsVersion = attribute?["IsVersion"] is true,
             };
