@@ -134,7 +134,7 @@ internal static class LayoutEmitter
 
     private static void Arguments(SourceWriter writer, ArrayLayout layout, string element)
     {
-        writer.Lines($"    {Names.Contract},\n    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.DType)},");
+        writer.Lines($"    {Names.Contract},\n    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.Descr)},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -177,7 +177,7 @@ internal static class LayoutEmitter
         writer.Lines("};");
     }
 
-    /// <summary>Places of fields, and of fields of fields where generated code may see them.</summary>
+    /// <summary>Fields, and fields of fields where generated code may see them: the names that lead to each, and its place.</summary>
     private static void Offsets(SourceWriter writer, Element record, string path, string dtypePath)
     {
         foreach (var field in record.Fields)
@@ -188,11 +188,11 @@ internal static class LayoutEmitter
                 continue;
             }
 
-            writer.Append($",\n    ({new StringLiteral($"{dtypePath}{field.DTypeName}")}, ");
+            writer.Append($",\n    ([{dtypePath}{new StringLiteral(field.DTypeName)}], ");
             writer.Append($"{Names.Layout}.OffsetOf(in record, in record.{path}{field.Name}))");
             if (field.Element.IsRecord)
             {
-                Offsets(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{field.DTypeName}.");
+                Offsets(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{StringLiteral.Of(field.DTypeName)}, ");
             }
         }
     }

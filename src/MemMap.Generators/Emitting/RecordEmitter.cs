@@ -117,7 +117,7 @@ internal static class RecordEmitter
         writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
         foreach (var field in record.Fields)
         {
-            var (name, dtype) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.DType));
+            var (name, dtype) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.Descr));
             writer.Append($"    new({name}, {field.Offset}, {dtype}, ");
             if (field.Element.LacksText)
             {

@@ -9,7 +9,7 @@ internal static class TextEmitter
     {
         var writer = new SourceWriter();
         var kind = text.IsUtf32 ? $"{text.Length} characters of UTF-32" : $"{text.Length} bytes of UTF-8";
-        FileEmitter.Open(writer, text.Type, $"{text.Type.Name}: {kind}, NumPy's '{text.Descr}'", hasFields: false);
+        FileEmitter.Open(writer, text.Type, $"{text.Type.Name}: {kind}, NumPy's {Descr.Format(text.DType)}", hasFields: false);
         writer.Open($"{Attributes(text)}{text.Type.Declaration}{ValueMembers.Interfaces(text.Type.Name, text.Type)}");
         Members(writer, text.Type.Name, text, text.Type);
         writer.Close();
@@ -20,8 +20,10 @@ internal static class TextEmitter
     /// <summary>The text of a pasted dtype.</summary>
     public static TextLayout LayoutOf(Element element)
     {
-        var isUtf32 = element.Descr[2] == 'U';
-        return new TextLayout(null!, isUtf32 ? element.ItemSize / 4 : element.ItemSize, isUtf32, element.Descr[1] == '>');
+        var dtype = (ScalarDType)element.DType;
+        var isUtf32 = dtype.Kind == 'U';
+        return new TextLayout(
+            null!, isUtf32 ? dtype.ItemSize / 4 : dtype.ItemSize, isUtf32, dtype.Order == ByteOrder.BigEndian);
     }
 
     public static string Attributes(TextLayout text) => $"[{Names.InlineArray}({text.Length})]\n";

@@ -1,4 +1,4 @@
-using System.Xml;
+using System.Text;
 
 namespace MemMap.Generators;
 
@@ -6,7 +6,8 @@ namespace MemMap.Generators;
 internal static class Xml
 {
     /// <summary>
-    /// On one line, with what XML reserves written out, and U+FFFD for what it cannot have: a NumPy name may be any text.
+    /// On one line, with what XML reserves written out, and what cannot be seen as Python escapes it: a NumPy name may be
+    /// any text.
     /// </summary>
     public static string Escape(string text)
     {
@@ -22,20 +23,18 @@ internal static class Xml
             return text;
         }
 
-        var escaped = text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToCharArray();
-        for (var i = 0; i < escaped.Length; i++)
+        var escaped = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            if (i + 1 < escaped.Length && char.IsSurrogatePair(escaped[i], escaped[i + 1]))
+            _ = PythonText.CodePointAt(text, ref i) switch
             {
-                i++;
-                continue;
-            }
-
-            escaped[i] = escaped[i] is '\r' or '\n' or '\u0085' or '\u2028' or '\u2029' ? ' '
-                : XmlConvert.IsXmlChar(escaped[i]) ? escaped[i]
-                : '\uFFFD';
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                var character => escaped.AppendVisibly(character),
+            };
         }
 
-        return new string(escaped);
+        return escaped.ToString();
     }
 }

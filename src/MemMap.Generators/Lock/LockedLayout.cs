@@ -24,12 +24,16 @@ internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, Te
         var shape = string.Join(", ", layout.Shape.Select(static length =>
             length == ArrayLayout.OpenAxis ? "*" : length.ToString()));
         var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
-        var element = layout.Element.IsRecord ? "" : $" {layout.Element.DType}";
+        var element = layout.Element.IsRecord ? "" : $" {layout.Element.Descr}";
         List<string> lines = [$"{layout.Type.FullName} ({shape}) {order},{element} {layout.Element.ItemSize} bytes"];
         lines.AddRange(layout.Element.Fields.Select(static field =>
-            $"{field.Offset} {PythonText.Name(field.DTypeName)} {field.Element.DTypeAndAxes}"));
+            $"{field.Offset} {FieldName(field.DTypeName)} {Descr.FormatInField(field.Element.DType)}"));
         return new LockedLayout(layout.Type.FullName, lines);
     }
+
+    /// <summary>As it is where it has no space or quote, else as Python writes it.</summary>
+    private static string FieldName(string text) =>
+        text.Length > 0 && text.All(static c => char.IsLetterOrDigit(c) || c == '_') ? text : PythonText.Repr(text);
 
     /// <summary>As the file has it, with <c>\n</c> behind every line.</summary>
     public string Text => string.Concat(Lines.Select(static (line, i) => i == 0 ? $"{line}\n" : $"  {line}\n"));

@@ -25,7 +25,7 @@ internal sealed record ArrayLayout(
 
     /// <summary>Stands for a layout with an error, of which only its openers are known.</summary>
     public static ArrayLayout OpenersOf(PartialType type) => new(
-        type, new Element("", "", "", 0, 1), Shape: default, MemoryOrder.RowMajor, Storage.Openers, PackToDeclare: null);
+        type, new Element("", new ScalarDType('V', 0, ByteOrder.NotApplicable), "", Alignment: 1), Shape: default, MemoryOrder.RowMajor, Storage.Openers, PackToDeclare: null);
 
     public int Rank => Shape.Count;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MemMap.Generators;
 
 /// <summary>What an array or a field is made of: a scalar, text, a record when it has fields, a block when it has axes.</summary>
@@ -9,27 +11,55 @@ namespace MemMap.Generators;
 /// </code>
 /// </remarks>
 /// <param name="Type">As generated code writes it: a keyword, or a name from <c>global::</c>; empty where C# has none.</param>
-/// <param name="Descr">As a <c>.npy</c> header has it, without <paramref name="Axes"/>.</param>
+/// <param name="DType">What NumPy sees of it.</param>
 /// <param name="DisplayName">As a person says it: <c>float32</c>, <c>Trade</c>.</param>
-/// <param name="ItemSize">Bytes of one, padding included.</param>
 /// <param name="Alignment">Its address is a multiple of this many bytes.</param>
 /// <param name="Fields">Of a record, in file order.</param>
 /// <param name="Item">What a block repeats.</param>
-/// <param name="Axes">Lengths of a block's axes: NumPy's sub-array shape.</param>
 /// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
 /// <param name="Lacking">What the type does not say of itself, so that its dtype has to.</param>
 internal sealed record Element(
     string Type,
-    string Descr,
+    DType DType,
     string DisplayName,
-    int ItemSize,
     int Alignment,
     EquatableArray<Field> Fields = default,
     Element? Item = null,
-    EquatableArray<int> Axes = default,
     Definition Definition = Definition.Elsewhere,
     Lacking Lacking = Lacking.Nothing)
 {
+    /// <summary>Bytes of one, padding included.</summary>
+    public int ItemSize => DType.ItemSize;
+
+    /// <summary>Lengths of a block's axes: NumPy's sub-array shape.</summary>
+    public EquatableArray<int> Axes => DType is SubArrayDType block ? block.Shape : default;
+
+    /// <summary>Fields, and fields of fields, however deep.</summary>
+    public long FieldCount { get; init; }
+
+    /// <summary>The dtype as Python writes it: for a block <c>('&lt;f4', (3, 4))</c>.</summary>
+    public string Descr => MemMap.Descr.Format(DType);
+
+    /// <summary>A record.</summary>
+    /// <param name="type">As generated code writes it.</param>
+    /// <param name="displayName">As a person says it.</param>
+    /// <param name="fields">In file order.</param>
+    /// <param name="itemSize">Bytes of one, padding included.</param>
+    /// <param name="alignment">Of its address.</param>
+    public static Element OfRecord(string type, string displayName, EquatableArray<Field> fields, int itemSize, int alignment)
+    {
+        var inFile = ImmutableArray.CreateBuilder<DTypeField>(fields.Count);
+        var fieldCount = (long)fields.Count;
+        foreach (var field in fields)
+        {
+            inFile.Add(field.InFile);
+            fieldCount += field.Element.FieldCount;
+        }
+
+        var dtype = new RecordDType(new EquatableArray<DTypeField>(inFile.MoveToImmutable()), itemSize);
+        return new Element(type, dtype, displayName, alignment, fields) { FieldCount = fieldCount };
+    }
+
     public bool IsRecord => Fields.Count > 0;
 
     /// <summary>The field that counts the writes to a record; null where there is none.</summary>
@@ -38,15 +68,6 @@ internal sealed record Element(
     public bool LacksEquality => (Lacking & Lacking.Equality) != 0;
 
     public bool LacksText => (Lacking & Lacking.Text) != 0;
-
-    /// <summary>The dtype as Python writes it: for a block <c>('&lt;f4', (3, 4))</c>.</summary>
-    public string DType => Axes.Count == 0 ? Descr : $"({DTypeAndAxes})";
-
-    /// <summary>The same behind the name of a field: <c>'&lt;f4', (3, 4)</c>.</summary>
-    public string DTypeAndAxes => Axes.Count == 0 ? Descr : $"{Descr}, {AxesText}";
-
-    /// <summary>A Python tuple: <c>(3,)</c>, <c>(3, 4)</c>.</summary>
-    private string AxesText => Axes.Count == 1 ? $"({Axes[0]},)" : $"({string.Join(", ", Axes)})";
 }
 
 /// <summary>Where a type is declared.</summary>

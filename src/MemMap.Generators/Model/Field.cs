@@ -2,23 +2,25 @@ namespace MemMap.Generators;
 
 /// <summary>One field of a record.</summary>
 /// <param name="Name">As code writes it, <c>@</c> included.</param>
-/// <param name="DTypeName">As NumPy knows it.</param>
-/// <param name="Title">NumPy's second name, which only a pasted dtype can give; else null.</param>
+/// <param name="InFile">What NumPy sees of it.</param>
 /// <param name="Element">The field's own type.</param>
-/// <param name="Offset">From the start of the record, in bytes.</param>
 /// <param name="Visibility">Who may see the field.</param>
 /// <param name="IsReadOnly">Declared <c>readonly</c>.</param>
 /// <param name="Unit">For people: <c>m/s</c>; empty where nothing was said.</param>
 internal sealed record Field(
     string Name,
-    string DTypeName,
-    string? Title,
+    DTypeField InFile,
     Element Element,
-    int Offset,
     Visibility Visibility,
     bool IsReadOnly,
     string Unit)
 {
+    /// <summary>As NumPy knows it.</summary>
+    public string DTypeName => InFile.Name;
+
+    /// <summary>From the start of the record, in bytes.</summary>
+    public int Offset => InFile.OffsetInBytes;
+
     /// <summary>Bytes from the start of the record to the end of this field.</summary>
     public int End => Offset + Element.ItemSize;
 

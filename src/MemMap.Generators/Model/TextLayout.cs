@@ -9,10 +9,12 @@ internal sealed record TextLayout(PartialType Type, int Length, bool IsUtf32, bo
 {
     public int ItemSize => IsUtf32 ? 4 * Length : Length;
 
-    /// <summary>As NumPy writes it: <c>|S8</c>, <c>&lt;U8</c>.</summary>
-    public string Descr => !IsUtf32 ? $"|S{Length}" : IsBigEndian ? $">U{Length}" : $"<U{Length}";
+    /// <summary>What NumPy sees: <c>|S8</c>, <c>&lt;U8</c>.</summary>
+    public ScalarDType DType => new(
+        IsUtf32 ? 'U' : 'S', ItemSize,
+        !IsUtf32 ? ByteOrder.NotApplicable : IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
 
     /// <summary>The element that a field or an array of such text has.</summary>
     public Element ToElement(string type) => new(
-        type, $"'{Descr}'", IsUtf32 ? $"text of {Length} characters" : $"text of {Length} bytes", ItemSize, IsUtf32 ? 4 : 1);
+        type, DType, IsUtf32 ? $"text of {Length} characters" : $"text of {Length} bytes", IsUtf32 ? 4 : 1);
 }

@@ -5,20 +5,12 @@ namespace MemMap.Generators;
 /// <summary>A layout that requires one byte order of all its numbers.</summary>
 internal static class ByteOrderRule
 {
-    private const int LittleEndian = 1;
-    public const int BigEndian = 2;
-
     /// <summary>Reports every number of another order, at its field where that is in the layout itself.</summary>
     public static void Check(
         INamedTypeSymbol layout, AttributeReader attribute, Element element, List<Diagnostic> findings)
     {
-        var required = attribute.Number("ByteOrder") switch
-        {
-            LittleEndian => '<',
-            BigEndian => '>',
-            _ => '\0',
-        };
-        if (required == '\0')
+        var required = (ByteOrder)attribute.Number("ByteOrder");
+        if (required is not (ByteOrder.LittleEndian or ByteOrder.BigEndian))
         {
             return;
         }
@@ -42,26 +34,27 @@ internal static class ByteOrderRule
         {
             if (Other(part, required) is { } number)
             {
-                var (has, needs) = required == '>' ? ("little-endian", "big-endian") : ("big-endian", "little-endian");
+                var (has, needs) = required == ByteOrder.BigEndian ? ("little-endian", "big-endian") : ("big-endian", "little-endian");
                 findings.Add(Diagnostic.Create(
-                    Descriptors.ByteOrder, place, subject, number, has, needs, Remedy(number, required)));
+                    Descriptors.ByteOrder, place, subject, Descr.Format(number), has, needs, Remedy(number, required)));
             }
         }
     }
 
     /// <summary>What is not a plain number says its byte order elsewhere.</summary>
-    private static string Remedy(string number, char required) => (Kind: number[2], required) switch
+    private static string Remedy(ScalarDType number, ByteOrder required) => (number.Kind, required) switch
     {
-        ('U', '>') => "ByteOrder = ByteOrder.BigEndian in its [MemMapText]",
+        ('U', ByteOrder.BigEndian) => "ByteOrder = ByteOrder.BigEndian in its [MemMapText]",
         ('U', _) => "no ByteOrder in its [MemMapText]",
-        ('M' or 'm', '>') => $"BigEndian<long> with Descr = \">{number.Substring(2, number.Length - 3)}\"",
-        ('M' or 'm', _) => $"long with Descr = \"<{number.Substring(2, number.Length - 3)}\"",
-        (_, '>') => "BigEndian<T>",
+        ('M' or 'm', ByteOrder.BigEndian) =>
+            $"BigEndian<long> with Descr = \"{ScalarText.Format(number with { Order = required })}\"",
+        ('M' or 'm', _) => $"long with Descr = \"{ScalarText.Format(number with { Order = required })}\"",
+        (_, ByteOrder.BigEndian) => "BigEndian<T>",
         _ => "T",
     };
 
-    /// <summary>The first number of the other order, as its dtype; null where there is none.</summary>
-    private static string? Other(Element element, char required)
+    /// <summary>The first number of the other order; null where there is none.</summary>
+    private static ScalarDType? Other(Element element, ByteOrder required)
     {
         foreach (var field in element.Fields)
         {
@@ -75,7 +68,8 @@ internal static class ByteOrderRule
         {
             { IsRecord: true } => null,
             { Item: { } item } => Other(item, required),
-            _ => element.Descr[1] is '<' or '>' && element.Descr[1] != required ? element.Descr : null,
+            { DType: ScalarDType { Order: not ByteOrder.NotApplicable } number } when number.Order != required => number,
+            _ => null,
         };
     }
 }

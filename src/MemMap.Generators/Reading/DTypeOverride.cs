@@ -7,30 +7,31 @@ internal static class DTypeOverride
     public static Element? Apply(Element element, string text, out (string Expected, string Found)? fault)
     {
         fault = null;
-        if (ScalarDescr.Parse(text) is not { } scalar)
+        if ((ScalarText.Parse(text) ?? ScalarText.ParseName(text)) is not { } scalar)
         {
             fault = ("a scalar dtype such as '<M8[ns]', '<m8[25s]' or '|V16'", $"'{text}'");
             return null;
         }
 
-        var descr = $"'{scalar}'";
-        if (descr == element.Descr && !element.IsRecord)
+        var descr = Descr.Format(scalar);
+        if (Replace(element.DType, scalar, scalar) is not null)
         {
             return element;
         }
 
-        if (scalar.IsTime)
+        if (scalar.Kind is 'M' or 'm')
         {
-            var isLong = element.Descr == $"'{scalar.Order}i8'";
-            fault = isLong ? null : ($"a field of type '{(scalar.Order == '>' ? "BigEndian<long>" : "long")}' for {descr}",
-                element.DisplayName);
-            return isLong
-                ? element with
-                {
-                    Descr = descr,
-                    DisplayName = element.DisplayName.Replace("big-endian ", "").Replace("int64", scalar.DisplayName),
-                }
-                : null;
+            var number = scalar with { Kind = 'i', Unit = null };
+            if (Replace(element.DType, number, scalar) is { } times)
+            {
+                var name = element.DisplayName.Replace(
+                    ScalarTypes.DisplayNameOf(number), ScalarTypes.DisplayNameOf(scalar));
+                return element with { DType = times, DisplayName = name };
+            }
+
+            var type = scalar.Order == ByteOrder.BigEndian ? "BigEndian<long>" : "long";
+            fault = ($"a field of type '{type}' for {descr}", element.DisplayName);
+            return null;
         }
 
         var isOpaque = scalar.Kind == 'V' || scalar is { Kind: 'f', ItemSize: 16 } or { Kind: 'c', ItemSize: 32 };
@@ -48,11 +49,19 @@ internal static class DTypeOverride
 
         return element with
         {
-            Descr = descr,
-            DisplayName = scalar.DisplayName,
+            DType = scalar,
+            DisplayName = ScalarTypes.DisplayNameOf(scalar),
             Fields = default,
             Item = null,
-            Axes = default,
+            FieldCount = 0,
         };
     }
+
+    /// <summary>The dtype with one scalar in the place of another, as itself or in a block; null where it has others.</summary>
+    private static DType? Replace(DType dtype, ScalarDType old, ScalarDType scalar) => dtype switch
+    {
+        ScalarDType => dtype.Equals(old) ? scalar : null,
+        SubArrayDType block => Replace(block.Element, old, scalar) is { } item ? block with { Element = item } : null,
+        _ => null,
+    };
 }

@@ -10,7 +10,8 @@ namespace MemMap.Generators;
 internal sealed class ElementReader(
     INamedTypeSymbol layout, List<Diagnostic> findings, Audience audience, CancellationToken cancellation)
 {
-    private const int MaxDepth = 16;
+    /// <summary>A record in a record is one list of fields in another, and the innermost holds scalars.</summary>
+    private const int MaxDepth = DescrReader.MaxDepth - 2;
 
     /// <summary>Types that were read before; null for one with a finding, or one that is being read.</summary>
     private Dictionary<ISymbol, Element?>? _read;
@@ -118,12 +119,13 @@ internal sealed class ElementReader(
 
         return new Element(
             type,
-            item.DType,
+            new SubArrayDType(item.DType, new EquatableArray<int>(lengths), item.ItemSize * count),
             $"{string.Join(" × ", lengths)} {item.DisplayName}",
-            item.ItemSize * count,
             item.Alignment,
-            Item: item,
-            Axes: new EquatableArray<int>(lengths));
+            Item: item)
+        {
+            FieldCount = item.FieldCount,
+        };
     }
 
     private Element? ReadStruct(INamedTypeSymbol type, Subject subject)

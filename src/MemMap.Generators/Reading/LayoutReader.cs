@@ -74,7 +74,7 @@ internal sealed class LayoutReader
         var reserved = scalar is null ? DeclarationRules.RecordNames : DeclarationRules.BlockNames;
         DeclarationRules.Check(_type, reserved, _findings, _cancellation);
         CheckChoice("Order", (int)MemoryOrder.ColumnMajor, "MemoryOrder.RowMajor or MemoryOrder.ColumnMajor");
-        CheckChoice("ByteOrder", ByteOrderRule.BigEndian, "ByteOrder.LittleEndian or ByteOrder.BigEndian");
+        CheckChoice("ByteOrder", (int)ByteOrder.BigEndian, "ByteOrder.LittleEndian or ByteOrder.BigEndian");
         if (HasErrors)
         {
             return null;
@@ -235,8 +235,12 @@ internal sealed class LayoutReader
         }
         catch (DescrFault fault)
         {
-            Report(Descriptors.BadDescr, _attribute.Place("Descr", text, fault.Start, fault.Length),
-                $"Descr of layout '{_type.Name}'", fault.Expected, fault.Found);
+            // What is missing at the end is marked at the last character.
+            var (start, length) = fault.Length > 0 ? (fault.Start, fault.Length)
+                : (Math.Max(0, text.Length - 1), Math.Min(1, text.Length));
+            Report(Descriptors.BadDescr, _attribute.Place("Descr", text, start, length),
+                $"Descr of layout '{_type.Name}'", fault.Expected,
+                fault.Advice is { } advice ? $"{fault.Found}; {advice}" : fault.Found);
             return null;
         }
     }

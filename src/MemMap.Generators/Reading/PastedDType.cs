@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,16 +18,15 @@ internal sealed class PastedDType
         .. PartialType.OwnableMembers, "op_Inequality", "GetType", "MemberwiseClone", "ReferenceEquals", "MemMapDebugView",
     ];
 
-    /// <summary>Bytes beyond which nothing is counted: by then it is too much, and products could leave 64 bits.</summary>
-    private const long MostCounted = 1L << 32;
-
     private readonly string _prefix;
     private readonly HashSet<string> _typeNames;
+    private readonly DescrPlaces _places;
 
-    private PastedDType(string prefix, IEnumerable<string> usedNames)
+    private PastedDType(string prefix, IEnumerable<string> usedNames, DescrPlaces places)
     {
         _prefix = prefix;
-        _typeNames = new HashSet<string>(usedNames);
+        _typeNames = [.. usedNames];
+        _places = places;
     }
 
     /// <summary>The record.</summary>
@@ -37,129 +37,109 @@ internal sealed class PastedDType
     /// <exception cref="DescrFault">The text is no dtype, or one of which C# has no fields.</exception>
     public static Element Read(string text, string layoutName, IEnumerable<string> usedNames, string prefix = "")
     {
-        var node = DescrText.Parse(text);
-        var used = usedNames.Concat(DeclarationRules.ReservedNames).Concat(DeclarationRules.ReservedColumns)
-            .Append(layoutName).ToList();
-        return node is RecordNode record
-            ? new PastedDType(prefix, used.Concat(record.Fields.Select(static field => Identifier(field.Name)))).Record(record, PartialTypes.EscapeType(layoutName), layoutName, used)
-            : throw new DescrFault(node.Start, node.End - node.Start, "a list of fields such as [('x', '<f4')]",
+        var places = new DescrPlaces();
+        var dtype = DescrReader.Parse(text, DescrDialect.Pasted, places);
+        if (dtype is not RecordDType record)
+        {
+            throw places.Refuse(dtype, "a list of fields such as [('x', '<f4')]",
                 "a dtype without fields; write [MemMapArray<T>] for an array of it");
-    }
-
-    private Element Record(RecordNode node, string type, string displayName, IEnumerable<string> usedNames)
-    {
-        var fields = ImmutableArray.CreateBuilder<Field>();
-        var identifiers = new HashSet<string>(usedNames.Concat(ValueMembers));
-        var dtypeNames = new HashSet<string>();
-        long end = 0;
-        foreach (var field in node.Fields)
-        {
-            var element = IsPadding(field) ? null : ElementOf(field.Type, Pascal(field.Name));
-            if (element is not null)
-            {
-                CheckName(field, dtypeNames);
-                var name = Unique(Identifier(field.Name), identifiers);
-                fields.Add(new Field(
-                    PartialTypes.Escape(name), field.Name, field.Title, element, (int)end, Visibility.Public, false, ""));
-            }
-
-            end += element?.ItemSize ?? ByteCount(field.Type);
-            if (end > int.MaxValue)
-            {
-                throw new DescrFault(field.Start, field.End - field.Start, $"at most {int.MaxValue} bytes", ByteCountText(end));
-            }
         }
 
-        if (fields.Count == 0)
-        {
-            throw new DescrFault(node.Start, node.End - node.Start, "at least one field", "none");
-        }
-
-        var inFileOrder = new EquatableArray<Field>(fields.ToImmutable());
-        return new Element(
-            type, RecordReader.Describe(inFileOrder, (int)end), displayName, (int)end,
-            RecordStorage.Of(inFileOrder, (int)end).Alignment, inFileOrder);
+        string[] used = [.. usedNames, .. DeclarationRules.ReservedNames, .. DeclarationRules.ReservedColumns, layoutName];
+        var names = NamesOf(record, used);
+        return new PastedDType(prefix, [.. used, .. names], places)
+            .Record(record, PartialTypes.EscapeType(layoutName), layoutName, names);
     }
 
-    /// <summary>NumPy's rule: raw bytes without a name, and any sub-array without one, are padding.</summary>
-    private static bool IsPadding(FieldNode field) =>
-        field.Name.Length == 0 && field.Type is BlockNode or ScalarNode { Scalar.Kind: 'V' };
-
-    private static long ByteCount(DescrNode node) => node switch
+    private Element Record(RecordDType dtype, string type, string displayName, string[] names)
     {
-        ScalarNode { Scalar: var scalar } => scalar.ItemSize,
-        BlockNode block => block.Axes.Aggregate(ByteCount(block.Item), static (product, n) => Math.Min(product * n, MostCounted)),
-        RecordNode record => record.Fields.Sum(static field => ByteCount(field.Type)),
-        _ => 0,
-    };
-
-    private static string ByteCountText(long byteCount) =>
-        byteCount < MostCounted ? $"{byteCount} bytes" : "4 GiB or more";
-
-    private static void CheckName(FieldNode field, HashSet<string> names)
-    {
-        if (!names.Add(field.Name) || (field.Title is not null && !names.Add(field.Title)))
+        if (dtype.Fields.Count == 0)
         {
-            throw new DescrFault(field.Start, Math.Max(1, field.End - field.Start), "a name not used before", $"'{field.Name}' again");
+            throw _places.Refuse(dtype, "at least one field", "none");
         }
+
+        var fields = ImmutableArray.CreateBuilder<Field>(names.Length);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var field = dtype.Fields[i];
+            fields.Add(new Field(
+                PartialTypes.Escape(names[i]), field, ElementOf(field.Type, Pascal(field.Name)), Visibility.Public, false, ""));
+        }
+
+        var inFileOrder = new EquatableArray<Field>(fields.MoveToImmutable());
+        return Element.OfRecord(
+            type, displayName, inFileOrder, dtype.ItemSize, RecordStorage.Of(inFileOrder, dtype.ItemSize).Alignment);
     }
 
-    private Element ElementOf(DescrNode node, string typeName)
+    private Element ElementOf(DType dtype, string typeName)
     {
-        switch (node)
+        switch (dtype)
         {
-            case ScalarNode scalar:
+            case ScalarDType scalar:
                 return Scalar(scalar, typeName);
-            case RecordNode record:
+            case RecordDType record:
                 var name = Unique($"{typeName}Record", _typeNames);
-                return Record(record, _prefix + name, name, [name]) with { Definition = Definition.Here };
+                return Record(record, _prefix + name, name, NamesOf(record, [name])) with { Definition = Definition.Here };
             default:
-                var block = (BlockNode)node;
-                var item = ElementOf(block.Item, typeName);
-                var byteCount = ByteCount(block);
-                return byteCount <= ShapeReader.LargestBlock
-                    ? ElementReader.Block(NewType($"{typeName}Block"), item, block.Axes.Select(static n => (long)n))
+                var block = (SubArrayDType)dtype;
+                var item = ElementOf(block.Element, typeName);
+                return block.ItemSize is > 0 and <= ShapeReader.LargestBlock
+                    ? ElementReader.Block(NewType($"{typeName}Block"), item, block.Shape.Select(static n => (long)n))
                         with { Definition = Definition.Here }
-                    : throw new DescrFault(block.Start, block.End - block.Start,
-                        $"a sub-array of at most {ShapeReader.LargestBlock} bytes", ByteCountText(byteCount));
+                    : throw _places.Refuse(
+                        block, $"a sub-array of 1 to {ShapeReader.LargestBlock} bytes", $"{block.ItemSize} bytes");
         }
     }
 
-    private Element Scalar(ScalarNode node, string typeName)
+    private Element Scalar(ScalarDType scalar, string typeName)
     {
-        var scalar = node.Scalar;
         if (scalar.ItemSize == 0)
         {
-            throw new DescrFault(node.Start, node.End - node.Start, "a dtype of 1 byte or more", $"'{scalar}'");
+            throw _places.Refuse(scalar, "a dtype of 1 byte or more", Descr.Format(scalar));
         }
 
+        var displayName = ScalarTypes.DisplayNameOf(scalar);
         if (ScalarTypes.TypeOf(scalar) is { } type)
         {
-            var alignment = scalar.Kind == 'c' ? scalar.ItemSize / 2 : scalar.ItemSize;
-            return new Element(type, $"'{scalar}'", scalar.DisplayName, scalar.ItemSize, alignment);
+            return new Element(type, scalar, displayName, scalar.Kind == 'c' ? scalar.ItemSize / 2 : scalar.ItemSize);
         }
 
         if (scalar.ItemSize > ShapeReader.LargestBlock)
         {
-            throw new DescrFault(node.Start, node.End - node.Start,
-                $"a value of at most {ShapeReader.LargestBlock} bytes", $"{scalar.ItemSize} bytes");
+            throw _places.Refuse(scalar, $"a value of at most {ShapeReader.LargestBlock} bytes", $"{scalar.ItemSize} bytes");
         }
 
         if (scalar.Kind is 'S' or 'U')
         {
             var text = new TextLayout(null!, scalar.Kind == 'U' ? scalar.ItemSize / 4 : scalar.ItemSize,
-                scalar.Kind == 'U', scalar.Order == '>');
+                scalar.Kind == 'U', scalar.Order == ByteOrder.BigEndian);
             return text.ToElement(NewType($"{typeName}Text")) with { Definition = Definition.Here };
         }
 
-        var bytes = new Element("byte", "'|u1'", "uint8", 1, 1);
-        return ElementReader.Block(NewType($"{typeName}Bytes"), bytes, [scalar.ItemSize]) with
+        var bytes = new Element("byte", ScalarText.Parse("|u1")!, "uint8", 1);
+        return new Element(
+            NewType($"{typeName}Bytes"), scalar, displayName, 1, Item: bytes, Definition: Definition.Here);
+    }
+
+    /// <summary>
+    /// A name that C# allows stays as it is; others are altered, and numbered where another field has that name.
+    /// </summary>
+    private static string[] NamesOf(RecordDType record, IEnumerable<string> usedNames)
+    {
+        var used = new HashSet<string>(usedNames.Concat(ValueMembers));
+        string[] names = [.. record.Fields.Select(static field => Identifier(field.Name))];
+        var isKept = new bool[names.Length];
+        for (var i = 0; i < names.Length; i++)
         {
-            Descr = $"'{scalar}'",
-            DisplayName = scalar.DisplayName,
-            Axes = default,
-            Definition = Definition.Here,
-        };
+            isKept[i] = names[i] == record.Fields[i].Name && used.Add(names[i]);
+        }
+
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = isKept[i] ? names[i] : Unique(names[i], used);
+        }
+
+        return names;
     }
 
     private string NewType(string name) => _prefix + Unique(name, _typeNames);
@@ -175,16 +155,17 @@ internal sealed class PastedDType
         return unique;
     }
 
-    /// <summary>The name itself where C# allows it, else with <c>_</c> for what it does not.</summary>
+    /// <summary>The name itself where C# allows it, else with <c>_</c> for what it does not, or would not see.</summary>
     private static string Identifier(string name)
     {
-        var identifier = new StringBuilder();
+        var identifier = new StringBuilder(name.Length);
         foreach (var character in name)
         {
-            identifier.Append(SyntaxFacts.IsIdentifierPartCharacter(character) ? character : '_');
+            var isVisible = CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format;
+            identifier.Append(isVisible && SyntaxFacts.IsIdentifierPartCharacter(character) ? character : '_');
         }
 
-        var text = identifier.ToString().Normalize(NormalizationForm.FormC);
+        var text = identifier.ToString();
         return text.Length > 0 && SyntaxFacts.IsIdentifierStartCharacter(text[0]) ? text : $"_{text}";
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
 
 namespace MemMap.Generators;
@@ -10,8 +9,8 @@ namespace MemMap.Generators;
 /// </summary>
 internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type, Subject subject)
 {
-    /// <summary>A struct of structs of structs doubles its text at every level; this is where it ends.</summary>
-    private const int MaxDescrLength = 1 << 20;
+    /// <summary>A struct of structs of structs doubles its fields at every level; this is where it ends.</summary>
+    private const int MaxFieldCount = 1 << 16;
 
     private readonly DeclaredLayout _declared = DeclaredLayout.Of(type);
 
@@ -78,9 +77,10 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             var offset = _declared.IsExplicit ? FieldRules.OffsetOf(symbol) : RoundUp(end, fieldAlignment);
             alignment = Math.Max(alignment, fieldAlignment);
             end = Math.Max(end, offset + element.ItemSize);
+            var inFile = new DTypeField(attribute?["Name"] as string ?? symbol.Name, null, element.DType, (int)offset);
             var field = new Field(
-                PartialTypes.Escape(symbol.Name), attribute?["Name"] as string ?? symbol.Name, null, element, (int)offset,
-                VisibilityOf(symbol), symbol.IsReadOnly, attribute?["Unit"] as string ?? "")
+                PartialTypes.Escape(symbol.Name), inFile, element, VisibilityOf(symbol), symbol.IsReadOnly,
+                attribute?["Unit"] as string ?? "")
             {
                 IsVersion = attribute?["IsVersion"] is true,
             };
@@ -206,11 +206,28 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         var names = new HashSet<string>();
         foreach (var (field, symbol) in fields)
         {
-            if (field.DTypeName.Length == 0 || !names.Add(field.DTypeName))
+            var fault = field.DTypeName.Length == 0 ? "an empty name"
+                : !IsText(field.DTypeName) ? $"{PythonText.Repr(field.DTypeName)}, which no file of NumPy holds"
+                : !names.Add(field.DTypeName) ? $"the name '{field.DTypeName}' of another field"
+                : null;
+            if (fault is not null)
             {
-                var found = field.DTypeName.Length == 0 ? "an empty name" : $"the name '{field.DTypeName}' of another field";
                 elements.Findings.Add(Diagnostic.Create(Descriptors.BadDescr, IsLayout ? symbol.Locations[0] : subject.Place,
-                    $"Field '{Prefix(field.Name)}' of layout '{Layout.Name}'", "a name of its own for NumPy", found));
+                    $"Field '{Prefix(field.Name)}' of layout '{Layout.Name}'", "a name of its own for NumPy", fault));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether all characters are whole, and none is a NUL, at which NumPy's text ends.</summary>
+    private static bool IsText(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (PythonText.CodePointAt(name, ref i) is 0 or (>= 0xD800 and <= 0xDFFF))
+            {
                 return false;
             }
         }
@@ -236,17 +253,6 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private Element? Finish(EquatableArray<Field> fields, long itemSize, int alignment)
     {
-        long descrLength = 0;
-        foreach (var field in fields)
-        {
-            descrLength += field.Element.Descr.Length;
-        }
-
-        if (descrLength > MaxDescrLength)
-        {
-            return TooLarge($"more than {MaxDescrLength} characters to describe the fields of its fields");
-        }
-
         if (itemSize > int.MaxValue)
         {
             return TooLarge($"{itemSize} bytes for one element, and NumPy allows {int.MaxValue}");
@@ -256,8 +262,8 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         var name = IsLayout
             ? PartialTypes.EscapeType(type.Name)
             : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        return new Element(
-            name, Describe(fields, (int)itemSize), type.Name, (int)itemSize, alignment, fields);
+        var element = Element.OfRecord(name, type.Name, fields, (int)itemSize, alignment);
+        return element.FieldCount <= MaxFieldCount ? element : TooLarge($"more than {MaxFieldCount} fields of fields");
     }
 
     private Element? TooLarge(string problem)
@@ -265,45 +271,6 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         elements.Findings.Add(Diagnostic.Create(Descriptors.TooLarge, Layout.Locations[0], Layout.Name, problem,
             "make it an array of a smaller record with another axis"));
         return null;
-    }
-
-    [ThreadStatic]
-    private static StringBuilder? t_descr;
-
-    /// <summary>The list of fields as NumPy writes it, with its padding as unnamed <c>'|Vn'</c>.</summary>
-    public static string Describe(EquatableArray<Field> fields, int itemSize)
-    {
-        var descr = (t_descr ??= new StringBuilder()).Clear().Append('[');
-        var end = 0;
-        foreach (var field in fields)
-        {
-            Pad(field.Offset);
-            Separate().Append('(');
-            if (field.Title is null)
-            {
-                descr.AppendRepr(field.DTypeName);
-            }
-            else
-            {
-                descr.Append('(').AppendRepr(field.Title).Append(", ").AppendRepr(field.DTypeName).Append(')');
-            }
-
-            descr.Append(", ").Append(field.Element.DTypeAndAxes).Append(')');
-            end = field.End;
-        }
-
-        Pad(itemSize);
-        return descr.Append(']').ToString();
-
-        void Pad(int offset)
-        {
-            if (offset > end)
-            {
-                Separate().Append($"('', '|V{offset - end}')");
-            }
-        }
-
-        StringBuilder Separate() => descr.Length > 1 ? descr.Append(", ") : descr;
     }
 
     private static Visibility VisibilityOf(IFieldSymbol field) => field.DeclaredAccessibility switch

@@ -17,7 +17,7 @@ internal static class ScalarTypes
     }
 
     /// <summary>The C# type of a scalar dtype, or null where C# has none: text and raw bytes.</summary>
-    public static string? TypeOf(ScalarDescr scalar)
+    public static string? TypeOf(ScalarDType scalar)
     {
         var type = (scalar.Kind, scalar.ItemSize) switch
         {
@@ -35,50 +35,44 @@ internal static class ScalarTypes
             ('f', 8) => "double",
             ('c', 8) => "global::MemMap.Complex64",
             ('c', 16) => "global::System.Numerics.Complex",
-            ('M' or 'm', _) => TimeType(scalar),
+            ('M', _) => TimeType("DateTime64", scalar),
+            ('m', _) => TimeType("TimeDelta64", scalar),
             _ => null,
         };
-        return type is not null && scalar.Order == '>' ? $"global::MemMap.BigEndian<{type}>" : type;
+        return type is not null && scalar.Order == ByteOrder.BigEndian ? $"global::MemMap.BigEndian<{type}>" : type;
+    }
+
+    /// <summary>As a person says it: NumPy's name, and what it would hide.</summary>
+    public static string DisplayNameOf(ScalarDType scalar)
+    {
+        var name = ScalarText.Name(scalar) ?? scalar.Kind switch
+        {
+            'S' => $"text of {scalar.ItemSize} bytes",
+            'U' => $"text of {scalar.ItemSize / 4} characters",
+            _ => $"{scalar.ItemSize} raw bytes",
+        };
+        return scalar.Order == ByteOrder.BigEndian ? $"big-endian {name}" : name;
     }
 
     /// <summary>A type of its own for the units that have one; the number itself for a multiple, and for no unit.</summary>
-    private static string TimeType(ScalarDescr scalar)
-    {
-        var unit = TimeUnits.FirstOrDefault(pair => pair.Value == scalar.Unit).Key;
-        var type = scalar.Kind == 'M' ? "DateTime64" : "TimeDelta64";
-        return unit is null || scalar.Order == '>' ? "long" : $"global::MemMap.{type}<global::MemMap.TimeUnits.{unit}>";
-    }
-
-    private static readonly Dictionary<string, string> TimeUnits = new()
-    {
-        ["Year"] = "Y",
-        ["Month"] = "M",
-        ["Week"] = "W",
-        ["Day"] = "D",
-        ["Hour"] = "h",
-        ["Minute"] = "m",
-        ["Second"] = "s",
-        ["Millisecond"] = "ms",
-        ["Microsecond"] = "us",
-        ["Nanosecond"] = "ns",
-        ["Picosecond"] = "ps",
-        ["Femtosecond"] = "fs",
-        ["Attosecond"] = "as",
-    };
+    private static string TimeType(string type, ScalarDType scalar) =>
+        scalar.Unit?.TypeName is { } unit && scalar.Order == ByteOrder.LittleEndian
+            ? $"global::MemMap.{type}<global::MemMap.TimeUnits.{unit}>"
+            : "long";
 
     private static readonly Dictionary<SpecialType, Element> Keywords = new()
     {
-        [SpecialType.System_Boolean] = Scalar("bool", "|b1", 1, keyword: "bool"),
-        [SpecialType.System_SByte] = Scalar("int8", "|i1", 1, keyword: "sbyte"),
-        [SpecialType.System_Byte] = Scalar("uint8", "|u1", 1, keyword: "byte"),
-        [SpecialType.System_Int16] = Scalar("int16", "<i2", 2, keyword: "short"),
-        [SpecialType.System_UInt16] = Scalar("uint16", "<u2", 2, keyword: "ushort"),
-        [SpecialType.System_Int32] = Scalar("int32", "<i4", 4, keyword: "int"),
-        [SpecialType.System_UInt32] = Scalar("uint32", "<u4", 4, keyword: "uint"),
-        [SpecialType.System_Int64] = Scalar("int64", "<i8", 8, keyword: "long"),
-        [SpecialType.System_UInt64] = Scalar("uint64", "<u8", 8, keyword: "ulong"),
-        [SpecialType.System_Single] = Scalar("float32", "<f4", 4, keyword: "float"),
-        [SpecialType.System_Double] = Scalar("float64", "<f8", 8, keyword: "double"),
+        [SpecialType.System_Boolean] = Scalar("|b1", keyword: "bool"),
+        [SpecialType.System_SByte] = Scalar("|i1", keyword: "sbyte"),
+        [SpecialType.System_Byte] = Scalar("|u1", keyword: "byte"),
+        [SpecialType.System_Int16] = Scalar("<i2", keyword: "short"),
+        [SpecialType.System_UInt16] = Scalar("<u2", keyword: "ushort"),
+        [SpecialType.System_Int32] = Scalar("<i4", keyword: "int"),
+        [SpecialType.System_UInt32] = Scalar("<u4", keyword: "uint"),
+        [SpecialType.System_Int64] = Scalar("<i8", keyword: "long"),
+        [SpecialType.System_UInt64] = Scalar("<u8", keyword: "ulong"),
+        [SpecialType.System_Single] = Scalar("<f4", keyword: "float"),
+        [SpecialType.System_Double] = Scalar("<f8", keyword: "double"),
     };
 
     /// <summary>What vectors and matrices are made of.</summary>
@@ -93,19 +87,19 @@ internal static class ScalarTypes
     {
         "System" => type.MetadataName switch
         {
-            "Half" => Scalar("float16", "<f2", 2),
-            "Guid" => Scalar("16 raw bytes", "|V16", 16, alignment: 4),
-            "Int128" or "UInt128" => Scalar("16 raw bytes", "|V16", 16),
+            "Half" => Scalar("<f2"),
+            "Guid" => Scalar("|V16", alignment: 4),
+            "Int128" or "UInt128" => Scalar("|V16"),
             _ => null,
         },
-        "System.Numerics" when type.MetadataName == "Complex" => Scalar("complex128", "<c16", 16, alignment: 8),
+        "System.Numerics" when type.MetadataName == "Complex" => Scalar("<c16", alignment: 8),
         "MemMap" => type.MetadataName switch
         {
-            "Bool8" => Scalar("bool", "|b1", 1),
-            "Complex64" => Scalar("complex64", "<c8", 8, alignment: 4),
+            "Bool8" => Scalar("|b1"),
+            "Complex64" => Scalar("<c8", alignment: 4),
             "BigEndian`1" => BigEndian(type.TypeArguments[0]),
-            "DateTime64`1" => Time(type.TypeArguments[0], 'M', "datetime64"),
-            "TimeDelta64`1" => Time(type.TypeArguments[0], 'm', "timedelta64"),
+            "DateTime64`1" => Time(type.TypeArguments[0], 'M'),
+            "TimeDelta64`1" => Time(type.TypeArguments[0], 'm'),
             _ => null,
         },
         _ => null,
@@ -121,23 +115,22 @@ internal static class ScalarTypes
             return null;
         }
 
-        return number.Descr[1] == '|' ? number with { Type = "" } : number with
-        {
-            Type = "",
-            Descr = $"'>{number.Descr.Substring(2)}",
-            DisplayName = $"big-endian {number.DisplayName}",
-        };
+        var scalar = (ScalarDType)number.DType;
+        var ordered = scalar.Order == ByteOrder.NotApplicable ? scalar : scalar with { Order = ByteOrder.BigEndian };
+        return number with { Type = "", DType = ordered, DisplayName = DisplayNameOf(ordered) };
     }
 
     private static bool IsWrapped(INamedTypeSymbol type) =>
         type.Arity > 0 && type.ContainingNamespace.ToDisplayString() == "MemMap";
 
-    private static Element? Time(ITypeSymbol unit, char kind, string name) =>
-        unit.ContainingNamespace?.ToDisplayString() == "MemMap.TimeUnits" && TimeUnits.TryGetValue(unit.Name, out var code)
-            ? Scalar($"{name}[{code}]", $"<{kind}8[{code}]", 8)
+    private static Element? Time(ITypeSymbol type, char kind) =>
+        type.ContainingNamespace?.ToDisplayString() == "MemMap.TimeUnits" && TimeUnit.OfType(type.Name) is { } unit
+            ? Scalar(new ScalarDType(kind, 8, ByteOrder.LittleEndian, unit), null, "")
             : null;
 
-    private static Element Scalar(
-        string displayName, string descr, int itemSize, int? alignment = null, string keyword = "") =>
-        new(keyword, $"'{descr}'", displayName, itemSize, alignment ?? itemSize);
+    private static Element Scalar(string code, int? alignment = null, string keyword = "") =>
+        Scalar(ScalarText.Parse(code)!, alignment, keyword);
+
+    private static Element Scalar(ScalarDType dtype, int? alignment, string keyword) =>
+        new(keyword, dtype, DisplayNameOf(dtype), alignment ?? dtype.ItemSize);
 }

@@ -13,9 +13,6 @@ internal sealed record ShapeFault(bool IsStar, int Start, int Length, string Pro
 /// <summary>Reads the text of a shape: <c>"3,4"</c>, <c>"*"</c>, <c>""</c>.</summary>
 internal static class ShapeText
 {
-    /// <summary>NumPy's limit.</summary>
-    public const int MaxRank = 32;
-
     private const string LengthRemedy = "write a whole number of 1 or more, such as \"3,4\"";
 
     /// <summary>The lengths, each 1 or more or <see cref="ArrayLayout.OpenAxis"/>; or the first fault.</summary>
@@ -44,9 +41,9 @@ internal static class ShapeText
             start += part.Length + 1;
         }
 
-        return lengths.Count > MaxRank
+        return lengths.Count > ShapeTuple.MaxAxisCount
             ? (default, new ShapeFault(false, 0, text.Length,
-                $"{lengths.Count} axes where at most {MaxRank} are allowed", $"combine axes until {MaxRank} are left"))
+                $"{lengths.Count} axes where at most {ShapeTuple.MaxAxisCount} are allowed", $"combine axes until {ShapeTuple.MaxAxisCount} are left"))
             : (new EquatableArray<long>(lengths.ToImmutable()), null);
     }
 

@@ -8,8 +8,6 @@ internal static class TextReader
     public const string Attribute = "MemMap.MemMapTextAttribute";
 
     private const int Utf32 = 1;
-    private const int LittleEndian = 1;
-    private const int BigEndian = 2;
 
     /// <summary>The layout, or null after a finding.</summary>
     public static (TextLayout? Layout, IReadOnlyList<Diagnostic> Findings) Read(
@@ -43,7 +41,7 @@ internal static class TextReader
         Fault(attribute) is null ? Layout(null!, attribute).ToElement(type) : null;
 
     private static TextLayout Layout(PartialType type, AttributeReader attribute) =>
-        new(type, (int)attribute.First!, attribute.Number("Encoding") == Utf32, attribute.Number("ByteOrder") == BigEndian);
+        new(type, (int)attribute.First!, attribute.Number("Encoding") == Utf32, attribute.Number("ByteOrder") == (int)ByteOrder.BigEndian);
 
     private static (Location Place, string Problem, string Remedy)? Fault(AttributeReader attribute)
     {
@@ -60,7 +58,7 @@ internal static class TextReader
             return (attribute.Place("Encoding"), $"has Encoding = {encoding}", "write TextEncoding.Utf8 or TextEncoding.Utf32");
         }
 
-        if (attribute.Number("ByteOrder") is not (0 or LittleEndian or BigEndian) and var order)
+        if (attribute.Number("ByteOrder") is not (0 or (int)ByteOrder.LittleEndian or (int)ByteOrder.BigEndian) and var order)
         {
             return (attribute.Place("ByteOrder"), $"has ByteOrder = {order}",
                 "write ByteOrder.LittleEndian or ByteOrder.BigEndian");

@@ -46,7 +46,7 @@ internal sealed class VersionRule(ElementReader elements, INamedTypeSymbol type,
             Report(symbol, subject.Field(symbol, elements.Layout).Place, $"has type '{symbol.Type.ToDisplayString()}'",
                 "write int, uint, long or ulong");
         }
-        else if (field.Element.Descr[2] is not ('i' or 'u'))
+        else if (field.Element.DType is not ScalarDType { Kind: 'i' or 'u' })
         {
             Report(symbol, Argument(symbol, "Descr"), $"has dtype {field.Element.Descr}",
                 "remove its Descr: a version is a number");

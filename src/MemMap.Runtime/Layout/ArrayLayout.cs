@@ -25,7 +25,10 @@ public sealed class ArrayLayout
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="order">Which axis varies fastest.</param>
     /// <param name="itemSizeInBytes">What the running CLR says of the element.</param>
-    /// <param name="fields">The fields' paths and where the running CLR put them, in bytes; empty for scalars.</param>
+    /// <param name="fields">
+    /// For each field the names that lead to it, outermost first, and where the running CLR put it, in bytes; empty for
+    /// scalars.
+    /// </param>
     public ArrayLayout(
         int contract,
         string name,
@@ -33,7 +36,7 @@ public sealed class ArrayLayout
         ReadOnlySpan<long> shape,
         MemoryOrder order,
         int itemSizeInBytes,
-        params ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
+        params ReadOnlySpan<(string[] Path, int OffsetInBytes)> fields)
     {
         Name = name;
         Shape = [.. shape];
@@ -177,7 +180,7 @@ public sealed class ArrayLayout
         return position;
     }
 
-    private string? Disagreement(int itemSizeInBytes, ReadOnlySpan<(string Path, int OffsetInBytes)> fields)
+    private string? Disagreement(int itemSizeInBytes, ReadOnlySpan<(string[] Path, int OffsetInBytes)> fields)
     {
         if (itemSizeInBytes != DType.ItemSize)
         {
@@ -189,17 +192,17 @@ public sealed class ArrayLayout
             var expected = OffsetOf(DType, path);
             if (expected != offsetInBytes)
             {
-                return $"Layout {Name} has field '{path}' at byte {expected}; this runtime puts it at byte {offsetInBytes}.";
+                return $"Layout {Name} has field '{string.Join('.', path)}' at byte {expected}; this runtime puts it at byte {offsetInBytes}.";
             }
         }
 
         return null;
     }
 
-    private static int OffsetOf(DType dtype, string path)
+    private static int OffsetOf(DType dtype, string[] path)
     {
         var offset = 0;
-        foreach (var name in path.Split('.'))
+        foreach (var name in path)
         {
             var field = FieldOf(dtype, name);
             offset += field.OffsetInBytes;

@@ -124,9 +124,7 @@ internal static class LayoutComparison
     private static DType Normal(DType dtype) => dtype switch
     {
         RecordDType record => record with { Fields = [.. record.Fields.Select(Normal)] },
-        SubArrayDType { Element: SubArrayDType inner } outer =>
-            Normal(outer with { Element = inner.Element, Shape = [.. outer.Shape, .. inner.Shape] }),
-        SubArrayDType array => array with { Element = Normal(array.Element) },
+        SubArrayDType array => array.Flatten() with { Element = Normal(array.Flatten().Element) },
         _ => dtype,
     };
 

@@ -69,7 +69,7 @@ public readonly ref struct PlainValue
                 }
 
                 return true;
-            case SubArrayDType { Element: var element } when !IsItsBytes(element):
+            case SubArrayDType { Element: var element } when !IsBitwiseEquatable(element):
                 for (var offset = 0; offset < left.Length; offset += element.ItemSize)
                 {
                     if (!AreEqual(element, left.Slice(offset, element.ItemSize), right.Slice(offset, element.ItemSize)))
@@ -79,7 +79,7 @@ public readonly ref struct PlainValue
                 }
 
                 return true;
-            case ScalarDType scalar when !IsItsBytes(scalar):
+            case ScalarDType scalar when !IsBitwiseEquatable(scalar):
                 return Number(scalar, left).Equals(Number(scalar, right));
             default:
                 return left.SequenceEqual(right);
@@ -98,14 +98,14 @@ public readonly ref struct PlainValue
                 }
 
                 break;
-            case SubArrayDType { Element: var element } when !IsItsBytes(element):
+            case SubArrayDType { Element: var element } when !IsBitwiseEquatable(element):
                 for (var offset = 0; offset < bytes.Length; offset += element.ItemSize)
                 {
                     AddTo(ref hash, element, bytes.Slice(offset, element.ItemSize));
                 }
 
                 break;
-            case ScalarDType scalar when !IsItsBytes(scalar):
+            case ScalarDType scalar when !IsBitwiseEquatable(scalar):
                 hash.Add(Number(scalar, bytes));
                 break;
             default:
@@ -114,8 +114,12 @@ public readonly ref struct PlainValue
         }
     }
 
-    /// <summary>Whether equal elements have equal bytes: not where 0 is -0, and every byte but 0 is true.</summary>
-    private static bool IsItsBytes(DType dtype) => dtype is ScalarDType { Kind: not ('f' or 'c' or 'b') };
+    /// <summary>
+    /// Whether equal elements have equal bytes: not where 0 is -0, and every byte but 0 is true. C# has no numbers like
+    /// NumPy's <c>float128</c>, whose format differs between machines, so those are their bytes too.
+    /// </summary>
+    private static bool IsBitwiseEquatable(DType dtype) => dtype is ScalarDType and not (
+        { Kind: 'b' } or { Kind: 'f', ItemSize: 2 or 4 or 8 } or { Kind: 'c', ItemSize: 8 or 16 });
 
     private static (double Real, double Imaginary) Number(ScalarDType scalar, ReadOnlySpan<byte> bytes)
     {
@@ -145,8 +149,8 @@ public readonly ref struct PlainValue
                 text.Append(fields.Count == 1 ? $"{TextCulture.SeparatorOf(provider).TrimEnd()})" : ")");
                 break;
             case SubArrayDType subArray:
-                var (element, shape) = SubArrayText.Flatten(subArray);
-                BlockText.Append(text, bytes, shape, provider, (text, item) => Append(text, element, item, provider));
+                var (element, shape, _) = subArray.Flatten();
+                BlockText.Append(text, bytes, [.. shape], provider, (text, item) => Append(text, element, item, provider));
                 break;
             default:
                 var item = bytes.ToArray();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MemMap;
 
 /// <summary>Words every refusal the same way: what is refused, where, found, expected, what to do.</summary>
@@ -33,4 +35,13 @@ internal readonly record struct NpyFault(string Source, string Verdict, string? 
             Expected = expected,
             Found = found,
         };
+
+    /// <summary>The exception for a fault in a text.</summary>
+    /// <param name="fault">Its place counts characters.</param>
+    /// <param name="text">All of it.</param>
+    /// <param name="encoding">Of the text in its file.</param>
+    /// <param name="textOffset">Of the text in its file, in bytes.</param>
+    public NpyFormatException At(DescrFault fault, string text, Encoding encoding, long textOffset) => At(
+        textOffset + encoding.GetByteCount(text.AsSpan(0, fault.Start)), fault.Found, fault.Expected,
+        fault.Advice ?? SaveAgain);
 }

@@ -59,10 +59,10 @@ internal sealed record NpyHeader(
     public static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
     {
         var (element, axes) = NpyShape.Flatten(dtype, shape);
-        if (axes.Length > NpyShape.MaxAxisCount)
+        if (axes.Length > ShapeTuple.MaxAxisCount)
         {
             throw new ArgumentException(
-                $"Shape {NpyShape.Format(axes)} has {axes.Length} axes; NumPy reads at most {NpyShape.MaxAxisCount}.");
+                $"Shape {ShapeTuple.Format(axes)} has {axes.Length} axes; NumPy reads at most {ShapeTuple.MaxAxisCount}.");
         }
 
         foreach (var length in axes)
@@ -103,5 +103,5 @@ internal sealed record NpyHeader(
     public override int GetHashCode() => HashCode.Combine(DType, Order, Shape.Length, DataOffset);
 
     private static ArgumentException TooLarge(ImmutableArray<long> shape, DType dtype) =>
-        new($"Shape {NpyShape.Format(shape)} of {dtype.ItemSize} bytes each is more than {long.MaxValue} bytes.");
+        new($"Shape {ShapeTuple.Format(shape)} of {dtype.ItemSize} bytes each is more than {long.MaxValue} bytes.");
 }

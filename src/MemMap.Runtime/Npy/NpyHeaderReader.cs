@@ -21,44 +21,58 @@ internal static class NpyHeaderReader
             CheckUtf8(text, prefix, fault);
         }
 
+        var header = prefix.TextEncoding.GetString(text);
+        try
+        {
+            return Read(header, prefix, fileLength, fault);
+        }
+        catch (DescrFault problem)
+        {
+            throw fault.At(problem, header, prefix.TextEncoding, prefix.ByteCount);
+        }
+    }
+
+    private static NpyHeader Read(string text, NpyPrefix prefix, long fileLength, NpyFault fault)
+    {
         DType? dtype = null;
         MemoryOrder? order = null;
         ImmutableArray<long>? shape = null;
-        var shapeOffset = 0L;
-        var reader = new PythonLiteralReader(text, prefix.TextEncoding, prefix.ByteCount, fault);
+        var shapePosition = 0;
+        var reader = new PythonReader(text) { AllowsLong = prefix.TextEncoding.IsSingleByte };
         reader.Take('{', "a header such as {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }");
         for (var isOpen = !reader.TryTake('}'); isOpen; isOpen = reader.TakeSeparator('}'))
         {
-            var keyOffset = reader.NextOffset();
+            var keyPosition = reader.NextPosition();
             var key = reader.ReadString("the key 'descr', 'fortran_order' or 'shape'");
             reader.Take(':');
             switch (key)
             {
                 case "descr" when dtype is null:
-                    dtype = DescrReader.Read(ref reader);
+                    dtype = new DescrReader(reader, DescrDialect.Header).Read();
                     break;
                 case "fortran_order" when order is null:
                     order = reader.ReadBoolean() ? MemoryOrder.ColumnMajor : MemoryOrder.RowMajor;
                     break;
                 case "shape" when shape is null:
-                    shapeOffset = reader.NextOffset();
-                    shape = NpyShape.Read(ref reader, long.MaxValue);
+                    shapePosition = reader.NextPosition();
+                    shape = ShapeTuple.Read(reader, long.MaxValue);
                     break;
                 default:
                     var again = key is "descr" or "fortran_order" or "shape" ? " a second time" : "";
-                    var found = $"the key {PythonString.Excerpt(key)}{again}";
-                    throw reader.Refused(keyOffset, found, MissingKeys(dtype, order, shape));
+                    var found = $"the key {PythonText.Excerpt(key)}{again}";
+                    throw reader.Since(keyPosition).Refuse(MissingKeys(dtype, order, shape), found);
             }
         }
 
-        var endOffset = reader.NextOffset() - 1;
-        reader.TakeEnd();
+        var endPosition = reader.Position - 1;
+        reader.TakeEnd("padding up to the end of the text");
         if (dtype is null || order is null || shape is null)
         {
-            throw reader.Refused(endOffset, "'}'", MissingKeys(dtype, order, shape));
+            throw new TextRange(endPosition, endPosition + 1).Refuse(MissingKeys(dtype, order, shape), "'}'");
         }
 
         var (element, axes) = NpyShape.Flatten(dtype, shape.Value);
+        var shapeOffset = prefix.ByteCount + prefix.TextEncoding.GetByteCount(text.AsSpan(0, shapePosition));
         var header = new NpyHeader(element, order.Value, axes, prefix.MajorVersion, prefix.DataOffset)
         {
             ShapeOffset = shapeOffset,
@@ -97,9 +111,9 @@ internal static class NpyHeaderReader
 
     private static void CheckData(NpyHeader header, long fileLength, long shapeOffset, NpyFault fault)
     {
-        if (header.Shape.Length > NpyShape.MaxAxisCount)
+        if (header.Shape.Length > ShapeTuple.MaxAxisCount)
         {
-            var expected = $"a shape of at most {NpyShape.MaxAxisCount} axes";
+            var expected = $"a shape of at most {ShapeTuple.MaxAxisCount} axes";
             throw fault.At(shapeOffset, $"{Shape()}, with the axes of descr,", expected);
         }
 
@@ -115,6 +129,6 @@ internal static class NpyHeaderReader
             throw fault.At(fileLength, NpyFault.EndOfFile, expected, NpyFault.CopyAgain);
         }
 
-        string Shape() => NpyShape.Format(header.Shape);
+        string Shape() => ShapeTuple.Format(header.Shape);
     }
 }

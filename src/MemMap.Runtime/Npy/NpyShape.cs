@@ -1,58 +1,15 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace MemMap;
 
-/// <summary>A shape as a header holds it: a Python tuple of lengths, <c>()</c>, <c>(3,)</c> or <c>(3, 4)</c>.</summary>
+/// <summary>What an array of a shape is to NumPy: its axes and its bytes.</summary>
 internal static class NpyShape
 {
-    /// <summary>NumPy's limit, of 1.x and of every array that both 1.x and 2.x shall read.</summary>
-    public const int MaxAxisCount = 32;
-
-    /// <summary>Reads the tuple.</summary>
-    /// <param name="reader">Before its bracket.</param>
-    /// <param name="maximum">The greatest length of an axis.</param>
-    /// <exception cref="NpyFormatException">No tuple of lengths, or more than 32 of them.</exception>
-    public static ImmutableArray<long> Read(ref PythonLiteralReader reader, long maximum)
-    {
-        reader.Take('(', "a tuple such as (3, 4)");
-        var lengths = ImmutableArray.CreateBuilder<long>();
-        var isOpen = !reader.TryTake(')');
-        while (isOpen)
-        {
-            if (lengths.Count == MaxAxisCount)
-            {
-                throw reader.Unexpected($"the end of a shape of at most {MaxAxisCount} axes");
-            }
-
-            lengths.Add(reader.ReadLength(maximum));
-            if (lengths.Count == 1 && reader.Peek() == ')')
-            {
-                throw reader.Unexpected("','"); // In Python (3) is a number; the tuple is (3,).
-            }
-
-            isOpen = reader.TakeSeparator(')');
-        }
-
-        return lengths.DrainToImmutable();
-    }
-
-    /// <summary>The tuple as Python prints it.</summary>
-    public static string Format<TLength>(IReadOnlyList<TLength> shape)
-        where TLength : IBinaryInteger<TLength> =>
-        shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
-
     /// <summary>Joins the axes of a sub-array to the shape, as NumPy does for an array of them.</summary>
-    public static (DType Element, ImmutableArray<long> Shape) Flatten(DType dtype, ImmutableArray<long> shape)
-    {
-        while (dtype is SubArrayDType block)
-        {
-            shape = [.. shape, .. block.Shape];
-            dtype = block.Element;
-        }
-
-        return (dtype, shape);
-    }
+    public static (DType Element, ImmutableArray<long> Shape) Flatten(DType dtype, ImmutableArray<long> shape) =>
+        dtype is SubArrayDType block && block.Flatten() is var flat
+            ? (flat.Element, [.. shape, .. flat.Shape])
+            : (dtype, shape);
 
     /// <summary>The length of an array's data.</summary>
     /// <param name="shape">Without negative lengths.</param>

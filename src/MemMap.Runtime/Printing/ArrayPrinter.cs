@@ -34,7 +34,7 @@ internal static class ArrayPrinter
         var text = new StringBuilder(className).Append('(');
         if (isEmpty)
         {
-            text.Append(axes is [0] ? "[]" : $"[], shape={PythonLiteral.Tuple(axes)}");
+            text.Append(axes is [0] ? "[]" : $"[], shape={ShapeTuple.Format(axes)}");
         }
         else
         {
@@ -63,7 +63,7 @@ internal static class ArrayPrinter
         var suffix = $"dtype={DTypeText.Of(dtype)}";
         var printed = text.ToString();
         var lastLine = printed[(printed.LastIndexOf('\n') + 1)..];
-        var fits = PythonLiteral.Length($"{lastLine} {suffix})") <= LineWidth;
+        var fits = PythonText.Length($"{lastLine} {suffix})") <= LineWidth;
         text.Append(fits ? " " : "\n" + new string(' ', className.Length + 1)).Append(suffix);
     }
 

@@ -89,7 +89,7 @@ internal sealed class BracketLayout(StringBuilder text, long[] shape, Summary su
         void AppendWord(string word)
         {
             // The first word stays on its line however long it is: on the next one it would not fit either.
-            var wordLength = PythonLiteral.Length(word);
+            var wordLength = PythonText.Length(word);
             if (column > indent && column + ", ".Length + wordLength > rowEnd)
             {
                 text.Append(",\n").Append(' ', indent);

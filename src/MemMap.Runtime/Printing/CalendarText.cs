@@ -19,7 +19,7 @@ internal static class CalendarText
 
     /// <summary>The text of a point in time.</summary>
     /// <param name="count">Of <paramref name="unit"/>, since 1970.</param>
-    /// <param name="unit">Any but the empty one.</param>
+    /// <param name="unit">Of one step.</param>
     public static string Of(long count, TimeUnit unit)
     {
         var steps = unchecked(count * unit.Count);

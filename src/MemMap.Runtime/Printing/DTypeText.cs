@@ -18,27 +18,12 @@ internal static class DTypeText
     {
         ScalarDType { Kind: 'S' or 'V' } scalar => $"'|{scalar.Kind}{scalar.ItemSize}'",
         ScalarDType { Kind: 'U' } scalar => $"'{Order(scalar)}U{scalar.ItemSize / 4}'",
-        ScalarDType scalar => Name(scalar),
+        ScalarDType scalar => Name(scalar, ScalarText.Name(scalar)!),
         _ => Construction(dtype),
     };
 
-    /// <summary>NumPy's name, the same for both byte orders; in quotes where it is no Python identifier.</summary>
-    private static string Name(ScalarDType scalar)
-    {
-        var bitLength = scalar.ItemSize * 8;
-        return scalar.Kind switch
-        {
-            'b' => "bool",
-            'i' => $"int{bitLength}",
-            'u' => $"uint{bitLength}",
-            'f' => $"float{bitLength}",
-            'c' => $"complex{bitLength}",
-            'M' => Time("datetime64", TimeUnit.Parse(scalar.Unit)),
-            _ => Time("timedelta64", TimeUnit.Parse(scalar.Unit)),
-        };
-
-        static string Time(string name, TimeUnit unit) => unit.Name == "" ? name : $"'{name}{unit}'";
-    }
+    /// <summary>In quotes where it is no Python identifier.</summary>
+    private static string Name(ScalarDType scalar, string name) => scalar.Unit is null ? name : $"'{name}'";
 
     /// <summary>What NumPy's <c>dtype(...)</c> takes to make this dtype again.</summary>
     private static string Construction(DType dtype) => dtype switch
@@ -53,8 +38,8 @@ internal static class DTypeText
         'b' => "?",
         'S' or 'V' => scalar.ItemSize == 0 ? $"{scalar.Kind}" : $"{scalar.Kind}{scalar.ItemSize}",
         'U' => scalar.ItemSize == 0 ? $"{Order(scalar)}U" : $"{Order(scalar)}U{scalar.ItemSize / 4}",
-        'M' or 'm' => $"{Order(scalar)}{scalar.Kind}8{TimeUnit.Parse(scalar.Unit)}",
-        _ => $"{Order(scalar)}{scalar.Kind}{scalar.ItemSize}",
+        'i' or 'u' when scalar.ItemSize == 1 => $"{scalar.Kind}1",
+        _ => ScalarText.Format(scalar),
     };
 
     private static string Order(ScalarDType scalar) => scalar.Order switch
@@ -66,7 +51,7 @@ internal static class DTypeText
 
     /// <summary>A sub-array of sub-arrays stays one: only its values are printed with all axes at once.</summary>
     private static string ElementAndShape(SubArrayDType subArray) =>
-        $"{Construction(subArray.Element)}, {PythonLiteral.Tuple(subArray.Shape)}";
+        $"{Construction(subArray.Element)}, {ShapeTuple.Format(subArray.Shape)}";
 
     /// <summary>Whether each field starts where the one before it ends, and the record ends with the last.</summary>
     private static bool IsPacked(RecordDType record)
@@ -90,8 +75,8 @@ internal static class DTypeText
         return List(record.Fields, field => $"({FullName(field)}, {Format(field.Type)})");
 
         static string FullName(DTypeField field) => field.Title is null
-            ? PythonLiteral.Text(field.Name)
-            : $"({PythonLiteral.Text(field.Title)}, {PythonLiteral.Text(field.Name)})";
+            ? PythonText.Repr(field.Name)
+            : $"({PythonText.Repr(field.Title)}, {PythonText.Repr(field.Name)})";
 
         static string Format(DType type) =>
             type is SubArrayDType subArray ? ElementAndShape(subArray) : Construction(type);
@@ -101,9 +86,9 @@ internal static class DTypeText
     {
         var fields = record.Fields;
         var titles = fields.Any(field => field.Title is not null)
-            ? $"'titles': {List(fields, field => field.Title is null ? "None" : PythonLiteral.Text(field.Title))}, "
+            ? $"'titles': {List(fields, field => field.Title is null ? "None" : PythonText.Repr(field.Title))}, "
             : "";
-        return $"{{'names': {List(fields, field => PythonLiteral.Text(field.Name))}, "
+        return $"{{'names': {List(fields, field => PythonText.Repr(field.Name))}, "
             + $"'formats': {List(fields, field => Construction(field.Type))}, "
             + $"'offsets': {List(fields, field => $"{field.OffsetInBytes}")}, "
             + $"{titles}'itemsize': {record.ItemSize}}}";

@@ -19,9 +19,9 @@ internal static class ItemText
         ScalarDType { Kind: 'f', ItemSize: 2 or 4 or 8 } scalar => FloatText.Words(scalar, items),
         ScalarDType { Kind: 'c', ItemSize: 8 or 16 } scalar => FloatText.ComplexWords(scalar, items),
         ScalarDType { Kind: 'M' or 'm' } scalar => TimeText.Words(scalar, items),
-        ScalarDType { Kind: 'S' } => items.Select(PythonLiteral.Bytes),
-        ScalarDType { Kind: 'U' } scalar => items.Select(bytes => PythonLiteral.Text(CodePoints(bytes, scalar.Order))),
-        _ => items.Select(PythonLiteral.RawBytes),
+        ScalarDType { Kind: 'S' } => items.Select(CharacterText.Bytes),
+        ScalarDType { Kind: 'U' } scalar => items.Select(bytes => CharacterText.Text(CodePoints(bytes, scalar.Order))),
+        _ => items.Select(CharacterText.RawBytes),
     };
 
     /// <summary>Pads all words on the left to the longest.</summary>

@@ -6,24 +6,11 @@ internal static class SubArrayText
     /// <summary>One word for each sub-array; the elements are aligned over all of them.</summary>
     public static string[] Words(SubArrayDType subArray, PrintedItems items)
     {
-        var (element, shape) = Flatten(subArray);
+        var (element, axes, _) = subArray.Flatten();
+        int[] shape = [.. axes];
         var count = shape.Aggregate(1, (product, length) => product * length);
         var words = ItemText.Words(element, items.Elements(count, element.ItemSize));
         return [.. Enumerable.Range(0, items.Count).Select(i => Brackets(shape, words.AsSpan(i * count, count)))];
-    }
-
-    /// <summary>A sub-array of sub-arrays as NumPy knows it: one element with all their axes.</summary>
-    public static (DType Element, int[] Shape) Flatten(SubArrayDType subArray)
-    {
-        DType element = subArray;
-        List<int> shape = [];
-        while (element is SubArrayDType outer)
-        {
-            shape.AddRange(outer.Shape);
-            element = outer.Element;
-        }
-
-        return (element, [.. shape]);
     }
 
     private static string Brackets(ReadOnlySpan<int> shape, ReadOnlySpan<string> words)

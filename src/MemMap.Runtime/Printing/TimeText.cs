@@ -10,15 +10,13 @@ internal static class TimeText
     /// <summary>One word for each element.</summary>
     public static string[] Words(ScalarDType dtype, PrintedItems items)
     {
-        var unit = TimeUnit.Parse(dtype.Unit);
-
         // NumPy cannot print a point in time without a unit, and raises. Its number is the best there is.
-        var isNumber = dtype.Kind == 'm' || unit.Name == "";
+        var unit = dtype.Kind == 'M' ? dtype.Unit : null;
         return ItemText.Align(items.Select(bytes => NumberBits.Signed(bytes, dtype.Order) switch
         {
             NotATime => "'NaT'",
-            var steps when isNumber => steps.ToString(CultureInfo.InvariantCulture),
-            var steps => $"'{CalendarText.Of(steps, unit)}'",
+            var steps when unit is { } step => $"'{CalendarText.Of(steps, step)}'",
+            var steps => steps.ToString(CultureInfo.InvariantCulture),
         }));
     }
 }

@@ -250,7 +250,7 @@ public sealed class CompileAndRunTests
         [MemMap.MemMapArray(Shape = ""*"")]
         public partial struct Trade
         {
-            [MemMap.MemMapField(Name = ""a\0<b>&\n\u0085\u2028;\ud800\ufffe\U0001F600\""'\\"", Unit = ""m/s\u2029;\0{0}"")] public int Size;
+            [MemMap.MemMapField(Name = ""a<b>&\n\u0085\u2028;\ufffe\U0001F600\""'\\"", Unit = ""m/s\u2029;\0{0}\ud800"")] public int Size;
         }
         ");
 

@@ -3,37 +3,54 @@ namespace MemMap.Tests.Diagnostics;
 /// <summary>MMAP012: a dtype's text is marked at the character that is wrong.</summary>
 public sealed class DescrTests
 {
-    private const string DType = "a dtype such as '<f4', '|S8' or '<M8[ns]', or a list of fields";
+    private const string DType =
+        "a dtype such as '<f4', '|u1', '|S8' or '<M8[ns]', as print(arr.dtype.descr) shows it";
 
-    private const string Quoted = "a dtype in quotes, such as '<f4', or a list of fields";
+    private const string Quoted = "a dtype such as '<f4' or a list of fields, as print(arr.dtype.descr) shows it";
+
+    private const string Block = "a sub-array of 1 to 1048576 bytes";
 
     [Theory]
-    [InlineData("[('a', '{|MMAP012:<f5|}')]", DType, "'<f5'")]
-    [InlineData("[('a', '{|MMAP012:|O|}')]", DType, "'|O'")]
-    [InlineData("[('a', '{|MMAP012:float32|}')]", DType, "'float32'")]
-    [InlineData("[('a', '{|MMAP012:<i04|}')]", DType, "'<i04'")]
-    [InlineData("[('a', '{|MMAP012:<M8[0s]|}')]", DType, "'<M8[0s]'")]
-    [InlineData("[('a', '{|MMAP012:<M8[parsec]|}')]", DType, "'<M8[parsec]'")]
+    [InlineData("[('a', {|MMAP012:'<f5'|})]", DType, "'<f5'")]
+    [InlineData("[('a', {|MMAP012:'|O'|})]", "a dtype without Python objects",
+        "'|O'; convert with .astype to numbers, text such as 'U8', or records")]
+    [InlineData("[('a', {|MMAP012:'float33'|})]", DType, "'float33'")]
+    [InlineData("[('a', {|MMAP012:'<i04'|})]", DType, "'<i04'")]
+    [InlineData("[('a', {|MMAP012:'<M8[0s]'|})]", DType, "'<M8[0s]'")]
+    [InlineData("[('a', {|MMAP012:'<M8[parsec]'|})]", DType, "'<M8[parsec]'")]
     [InlineData("[('a', '<i4'{|MMAP012:]|}", "',' or ')'", "']'")]
     [InlineData("[('a', '<i4'{|MMAP012:)|}", "',' or ']'", "the end of the text")]
-    [InlineData("[('a' {|MMAP012:'|}<i4')]", "','", "'''")]
-    [InlineData("[{|MMAP012:'|}a', '<i4']", "a field such as ('x', '<f4')", "'''")]
+    [InlineData("[('a' {|MMAP012:'<i4'|})]", "','", "\"'<i4'\"")]
+    [InlineData("[{|MMAP012:'a'|}, '<i4']", "a field such as ('x', '<f4'), as print(arr.dtype.descr) shows it", "\"'a'\"")]
     [InlineData("[('a', '<i4')]{|MMAP012:x|}", "the end of the dtype", "'x'")]
     [InlineData("{|MMAP012:x|}", Quoted, "'x'")]
     [InlineData("{|MMAP012:<|}f4", Quoted, "'<'")]
-    [InlineData("'{|MMAP012:<f4|}'", "a list of fields such as [('x', '<f4')]", "a dtype without fields; write [MemMapArray<T>] for an array of it")]
+    [InlineData("[('a', {|MMAP012:np.float32|})]", Quoted, "'np.float32'")]
+    [InlineData("{|MMAP012:'<f4'|}", "a list of fields such as [('x', '<f4')]", "a dtype without fields; write [MemMapArray<T>] for an array of it")]
+    [InlineData("{|MMAP012:'float64'|}", "a list of fields such as [('x', '<f4')]", "a dtype without fields; write [MemMapArray<T>] for an array of it")]
+    [InlineData("{|MMAP012:'<f8, <i4'|}", DType, "'<f8, <i4'")]
     [InlineData("{|MMAP012:[]|}", "at least one field", "none")]
     [InlineData("{|MMAP012:[('', '|V8')]|}", "at least one field", "none")]
-    [InlineData("[('a', '<i4'), ('{|MMAP012:a|}', '<i4')]", "a name not used before", "'a' again")]
-    [InlineData("[('a', '<i4'), (('a', '{|MMAP012:b|}'), '<i4')]", "a name not used before", "'b' again")]
-    [InlineData("[('a', '<i4', ({|MMAP012:0|},))]", "a length from 1 to 2147483647", "0")]
-    [InlineData("[('a', '<i4', ({|MMAP012:-|}1,))]", "a length of 1 or more", "'-'")]
-    [InlineData("[('a', '<i4', {|MMAP012:x|})]", "a shape such as (3, 4)", "'x'")]
-    [InlineData("[('a', '{|MMAP012:|S0|}')]", "a dtype of 1 byte or more", "'|S0'")]
-    [InlineData("[('a', {|MMAP012:'<f8', (200000,)|})]", "a sub-array of at most 1048576 bytes", "1600000 bytes")]
-    [InlineData("[('a', {|MMAP012:'<f8', (100000, 100000)|})]", "a sub-array of at most 1048576 bytes", "4 GiB or more")]
-    [InlineData("[('a', '<i4'), ('{|MMAP012:|}', '<f8', (100000, 100000))]", "at most 2147483647 bytes", "4 GiB or more")]
-    [InlineData("[('a,{|MMAP012: |}", "a closing '", "the end of the text")]
+    [InlineData("[('a', '<i4'), ({|MMAP012:'a'|}, '<i4')]", "a name and a title not used before", "the field 'a'")]
+    [InlineData("[('a', '<i4'), ({|MMAP012:('a', 'b')|}, '<i4')]", "a name and a title not used before", "the field 'b'")]
+    [InlineData("[('f1', '<i4'), ({|MMAP012:''|}, '<i4')]", "a name and a title not used before", "the field 'f1'")]
+    [InlineData("[('a', {|MMAP012:'<i4', (0,)|})]", Block, "0 bytes")]
+    [InlineData("[('a', '<i4', ({|MMAP012:-1|},))]", "a length from 0 to 2147483647", "'-1'")]
+    [InlineData("[('a', '<i4', {|MMAP012:x|})]", "a tuple such as (3, 4)", "'x'")]
+    [InlineData("[('a', '<i4', {|MMAP012:1|})]", "a shape such as (1,)", "a bare 1, in which NumPy sees no shape")]
+    [InlineData("[('a', {|MMAP012:'|S0'|})]", "a dtype of 1 byte or more", "'|S0'")]
+    [InlineData("[('a', {|MMAP012:'<f8', (200000,)|})]", Block, "1600000 bytes")]
+    [InlineData("[('a', {|MMAP012:'<f8', (100000, 100000)|})]", "one of 2147483647 bytes at most", "a sub-array of shape (100000, 100000)")]
+    [InlineData("[('a', '<i4'), ({|MMAP012:'b'|}, '|V2147483647')]", "2147483647 at most", "a record of 2147483651 bytes")]
+    [InlineData("[('a,{|MMAP012: |}", "the closing ' of a field name or a (title, name) tuple", "the end of the text")]
+    [InlineData("[('a{|MMAP012:\\\\x00|}', '<i4')]", @"text, or an escape such as \' or \xNN for one whole character that is not NUL,", "'\\x00'")]
+    [InlineData("{'names': ['a', {|MMAP012:'b'|}], 'formats': ['<i4', '<i4'], 'offsets': [0, 2]}",
+        "an offset of 4 or more, since fields follow each other without overlap", "2")]
+    [InlineData("{|MMAP012:{'names': ['a', 'b'], 'formats': ['<i4']}|}", "'formats' for each of 2 'names'", "1")]
+    [InlineData("{|MMAP012:{'names': ['a'], 'formats': ['<i4'], 'itemsize': 3}|}", "an 'itemsize' of 4 or more", "3")]
+    [InlineData("{{|MMAP012:'a'|}: ('<i4', 0)}",
+        "one of the keys 'names', 'formats', 'offsets', 'titles', 'itemsize' and 'aligned', each once, or a list of fields, "
+        + "as print(arr.dtype.descr) shows it", "the key 'a'")]
     public void A_mistake_is_marked_at_its_character(string descr, string expected, string found)
     {
         Verify.Reports(
@@ -50,14 +67,20 @@ public sealed class DescrTests
     [InlineData("[('class', '<i4'), ('1st', '<i4'), ('a b', '<i4'), ('a_b', '<i4'), ('', '<i4'), ('Open', '<i4'), ('Tick', '<i4')]")]
     [InlineData("[('Equals', '<i4'), ('ToString', '<i4'), ('x', [('Equals', '<i4'), ('XRecord', '<i4')]), ('XRecord', '|S3')]")]
     [InlineData("[('GetType', '<i4'), ('ReferenceEquals', '<i4'), ('x', [('MemberwiseClone', '<i4')]), ('Finalize', '<i4')]")]
+    [InlineData("dtype([('a', '<i4'), ('b', 'u1')])")]
+    [InlineData("np.dtype([('a', 'u1'), ('b', '<f4', (3,))], align=True)")]
+    [InlineData("numpy.dtype({'names': ['n', 'x'], 'formats': ['u1', ('<f4', (2,))], 'offsets': [0, 4], 'itemsize': 16})")]
+    [InlineData("{'names': ['n', 'x'], 'formats': ['u1', '<f4'], 'titles': [None, 't'], 'aligned': True}")]
+    [InlineData("[('', '<f4'), ('', '|V4'), ('', 'float64'), ('t', 'datetime64[ns]'), ('b', 'bool')]")]
+    [InlineData("[('a', '<f4', (3)), ('b', '\\\\74f4')]")]
     [InlineData("[(u'a', 'i4'), ('\\\\x62', '=f4'), ('\\\\u00e9', '<c8')]")]
     public void What_Python_prints_is_clean(string descr) =>
         Verify.IsClean($$"""[MemMapArray(Shape = "*", Descr = "{{descr}}")] public partial struct Tick;""");
 
     [Theory]
-    [InlineData("\"\"\"\n    [('a', '<i4'),\n\n     ('b', '{|MMAP012:<f5|}')]\n    \"\"\"")]
-    [InlineData("@\"[(\"\"a\"\", \"\"<i4\"\"),\n ('b', '{|MMAP012:<f5|}')]\"")]
-    [InlineData("\"[(\\\"a\\\", '<i4'), ('b', '{|MMAP012:<f5|}')]\"")]
+    [InlineData("\"\"\"\n    [('a', '<i4'),\n\n     ('b', {|MMAP012:'<f5'|})]\n    \"\"\"")]
+    [InlineData("@\"[(\"\"a\"\", \"\"<i4\"\"),\n ('b', {|MMAP012:'<f5'|})]\"")]
+    [InlineData("\"[(\\\"a\\\", '<i4'), ('b', {|MMAP012:'<f5'|})]\"")]
     public void A_mistake_is_marked_at_its_character_in_every_literal_that_shows_it(string literal) => Verify.Reports(
         $$"""[MemMapArray(Shape = "*", Descr = {{literal}})] public partial struct Tick;""",
         $"Descr of layout 'Tick' needs {DType}; found '<f5'");

@@ -43,7 +43,7 @@ public sealed class SizeTests
 
         Verify.Reports(
             $$"""[MemMapArray(Shape = "2")] public partial struct {|MMAP005:Deep|} { public S14 Inner; } {{structs}}""",
-            "Layout 'Deep' needs more than 1048576 characters to describe the fields of its fields; "
+            "Layout 'Deep' needs more than 65536 fields of fields; "
             + "make it an array of a smaller record with another axis");
     }
 }

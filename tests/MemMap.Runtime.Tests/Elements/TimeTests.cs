@@ -115,6 +115,22 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void Each_unit_is_known_by_its_type_and_by_its_name()
+    {
+        var types = typeof(Nanosecond).Assembly.GetExportedTypes()
+            .Where(static type => type.Namespace == "MemMap.TimeUnits" && type.IsValueType).ToList();
+
+        Assert.Equal(13, types.Count);
+        Assert.All(types, static type =>
+        {
+            var unit = TimeUnit.OfType(type.Name)!.Value;
+            Assert.Equal(type.GetProperty("Name")!.GetValue(null), unit.Name);
+            Assert.Equal(unit, TimeUnit.Parse(unit.Name));
+            Assert.Equal(type.Name, unit.TypeName);
+        });
+    }
+
+    [Fact]
     public void Times_subtract_to_spans()
     {
         DateTime64<Day> first = new(10), second = new(7);

@@ -33,6 +33,6 @@ internal static class ManifestDType
             '>' => ByteOrder.BigEndian,
             _ => ByteOrder.NotApplicable,
         };
-        return new ScalarDType(kind, itemSize, order, text.Contains('[') ? text[(text.IndexOf('[') + 1)..^1] : "");
+        return new ScalarDType(kind, itemSize, order, text.Contains('[') ? TimeUnit.Parse(text[(text.IndexOf('[') + 1)..^1]) : null);
     }
 }

@@ -17,7 +17,7 @@ public sealed class NpyFaultTests
     [InlineData("bad_utf8_v3", 70, "0xFF where UTF-8 is expected; save the array again with numpy.save")]
     [InlineData("list_top", 10, "'[' where a header such as {'descr': '<f4', 'fortran_order': False, "
         + "'shape': (3, 4), } is expected; save the array again with numpy.save")]
-    [InlineData("missing_shape", 63, "'}' where the key 'shape' is expected; save the array again with numpy.save")]
+    [InlineData("missing_shape", 51, "'}' where the key 'shape' is expected; save the array again with numpy.save")]
     [InlineData("extra_key", 27, "the key 'extrakey' where the key 'fortran_order' or 'shape' is expected; "
         + "save the array again with numpy.save")]
     [InlineData("missing_colon", 19, "\"'<f4'\" where ':' is expected; save the array again with numpy.save")]
@@ -42,9 +42,9 @@ public sealed class NpyFaultTests
     [InlineData("descr_f_name_int", 22, "'5' where a field name or a (title, name) tuple is expected; "
         + "save the array again with numpy.save")]
     [InlineData("descr_f_title_1", 27, "')' where a field name is expected; save the array again with numpy.save")]
-    [InlineData("descr_f_dup", 35, "the field 'a' where a name and a title not used before is expected; "
+    [InlineData("descr_f_dup", 36, "the field 'a' where a name and a title not used before is expected; "
         + "save the array again with numpy.save")]
-    [InlineData("descr_f_sum_over", 44, "a record of 4000000000 bytes where 2147483647 at most is expected; "
+    [InlineData("descr_f_sum_over", 45, "a record of 4000000000 bytes where 2147483647 at most is expected; "
         + "save the array again with numpy.save")]
     [InlineData("data_half", 140, "the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, "
         + "is expected; the file was cut short, copy it or save it again")]

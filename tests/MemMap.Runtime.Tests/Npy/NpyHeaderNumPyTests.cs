@@ -36,7 +36,7 @@ public sealed class NpyHeaderNumPyTests
             descr);
 
         var isFortran = order == MemoryOrder.ColumnMajor;
-        Assert.Equal($"True|{isFortran}|{NpyShape.Format(shape)}|{header.DataOffset}\n", read);
+        Assert.Equal($"True|{isFortran}|{ShapeTuple.Format(shape)}|{header.DataOffset}\n", read);
     }
 
     [Fact]
@@ -52,6 +52,6 @@ public sealed class NpyHeaderNumPyTests
 
         var quoted = NumPy.Run("for name in sys.argv[1:]: print(repr(bytes.fromhex(name).decode()))", [.. arguments]);
 
-        Assert.Equal(quoted, string.Concat(names.Select(name => PythonString.Repr(name) + "\n")));
+        Assert.Equal(quoted, string.Concat(names.Select(name => PythonText.Repr(name) + "\n")));
     }
 }

@@ -60,6 +60,6 @@ public sealed class NpyHeaderWriterTests
 
     /// <summary>A string, or a list of one field as <c>[name, string]</c>.</summary>
     private static DType DTypeOf(JsonElement descr) => descr.ValueKind == JsonValueKind.String
-        ? ScalarDescr.Parse(descr.GetString()!)!
+        ? ScalarText.Parse(descr.GetString()!)!
         : new RecordDType([new DTypeField(descr[0][0].GetString()!, null, DTypeOf(descr[0][1]), 0)], 8);
 }

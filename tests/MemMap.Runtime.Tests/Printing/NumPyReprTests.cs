@@ -55,7 +55,7 @@ public sealed class NumPyReprTests
         }
 
         return json.TryGetProperty("element", out var element)
-            ? new SubArrayDType(ReadDType(element), json.GetProperty("shape").Deserialize<int[]>()!, itemSize)
+            ? new SubArrayDType(ReadDType(element), [.. json.GetProperty("shape").Deserialize<int[]>()!], itemSize)
             : Print.Scalar(json.GetProperty("str").GetString()!);
     }
 

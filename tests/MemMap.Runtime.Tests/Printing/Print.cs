@@ -23,16 +23,7 @@ internal static class Print
     }
 
     /// <summary>The dtype that NumPy writes <c>&lt;f4</c>, <c>|S3</c> or <c>&lt;M8[ns]</c>.</summary>
-    public static ScalarDType Scalar(string text)
-    {
-        var bracket = text.IndexOf('[');
-        var count = int.Parse(bracket < 0 ? text[2..] : text[2..bracket]);
-        return new ScalarDType(
-            text[1],
-            text[1] == 'U' ? count * 4 : count,
-            text[0] switch { '<' => ByteOrder.LittleEndian, '>' => ByteOrder.BigEndian, _ => ByteOrder.NotApplicable },
-            bracket < 0 ? "" : text[(bracket + 1)..^1]);
-    }
+    public static ScalarDType Scalar(string text) => ScalarText.Parse(text)!;
 
     /// <summary>A record without padding.</summary>
     public static RecordDType Record(params ReadOnlySpan<(string Name, DType Type)> fields)
@@ -45,6 +36,6 @@ internal static class Print
             end += type.ItemSize;
         }
 
-        return new RecordDType(placed, end);
+        return new RecordDType([.. placed], end);
     }
 }

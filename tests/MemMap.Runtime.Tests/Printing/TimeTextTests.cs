@@ -20,7 +20,7 @@ public sealed class TimeTextTests
     [InlineData("25s", 2, "1970-01-01T00:00:50")]
     public void A_point_in_time_ends_with_its_unit(string unit, long count, string expected)
     {
-        Assert.Equal(expected, CalendarText.Of(count, TimeUnit.Parse(unit)));
+        Assert.Equal(expected, CalendarText.Of(count, TimeUnit.Parse(unit)!.Value));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class TimeTextTests
     [InlineData("as", long.MinValue + 1, "1969-12-31T23:59:50.776627963145224193")]
     public void The_ends_of_the_range_are_where_NumPy_sees_them(string unit, long count, string expected)
     {
-        Assert.Equal(expected, CalendarText.Of(count, TimeUnit.Parse(unit)));
+        Assert.Equal(expected, CalendarText.Of(count, TimeUnit.Parse(unit)!.Value));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace MemMap.Tests.Printing;
 
 /// <summary>Text and raw bytes, as NumPy prints elements of kind S, U and V.</summary>
-public sealed class PythonLiteralTests
+public sealed class CharacterTextTests
 {
     [Fact]
     public void Bytes_of_text_lose_the_zeros_at_their_end_only()

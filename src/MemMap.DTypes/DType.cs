@@ -21,34 +21,23 @@ internal abstract record DType(int ItemSize);
 /// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
 /// <param name="Order">Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.</param>
-/// <param name="Unit">The text between the brackets of <c>'&lt;M8[ns]'</c>; empty for a generic time and all other kinds.</param>
-internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, string Unit = "") : DType(ItemSize);
+/// <param name="Unit">What one step of a time is worth; null for a generic time and all other kinds.</param>
+internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, TimeUnit? Unit = null) : DType(ItemSize);
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
 /// <param name="Fields">In file order, without overlap.</param>
 /// <param name="ItemSize">Bytes of one record, padding included.</param>
-internal sealed record RecordDType(IReadOnlyList<DTypeField> Fields, int ItemSize) : DType(ItemSize)
-{
-    /// <inheritdoc/>
-    public bool Equals(RecordDType? other) =>
-        other is not null && ItemSize == other.ItemSize && Fields.SequenceEqual(other.Fields);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(ItemSize, Fields.Count);
-}
+internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSize) : DType(ItemSize);
 
 /// <summary>A fixed number of equal elements, row-major, inside another element.</summary>
 /// <param name="Element">What is repeated.</param>
 /// <param name="Shape">Lengths of the axes, slowest first; zero is allowed, empty is not.</param>
 /// <param name="ItemSize">Product of the shape × the element's bytes.</param>
-internal sealed record SubArrayDType(DType Element, IReadOnlyList<int> Shape, int ItemSize) : DType(ItemSize)
+internal sealed record SubArrayDType(DType Element, EquatableArray<int> Shape, int ItemSize) : DType(ItemSize)
 {
-    /// <inheritdoc/>
-    public bool Equals(SubArrayDType? other) =>
-        other is not null && Element.Equals(other.Element) && Shape.SequenceEqual(other.Shape);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Element, Shape.Count);
+    /// <summary>A sub-array of sub-arrays as NumPy knows it: one element that is no sub-array, with all their axes.</summary>
+    public SubArrayDType Flatten() =>
+        Element is SubArrayDType inner ? new SubArrayDType(inner.Element, [.. Shape, .. inner.Shape], ItemSize).Flatten() : this;
 }
 
 /// <summary>One named field of a record.</summary>

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace MemMap;
+
+/// <summary>A scalar dtype as text: <c>&lt;f4</c> or <c>&lt;M8[25s]</c> in a header, <c>float32</c> by its name.</summary>
+internal static class ScalarText
+{
+    /// <summary>What NumPy calls the kinds whose names end with bits, and the times.</summary>
+    private static readonly (string Name, char Kind)[] Names =
+    [
+        ("int", 'i'), ("uint", 'u'), ("float", 'f'), ("complex", 'c'), ("datetime", 'M'), ("timedelta", 'm'),
+    ];
+
+    /// <summary>
+    /// The dtype of byte order, kind, size and unit, or null where the text is none. NumPy also takes aliases such as
+    /// <c>float32</c>, <c>f</c> or <c>2f4</c>, which no header of its own holds.
+    /// </summary>
+    public static ScalarDType? Parse(string text)
+    {
+        var hasOrder = text.Length > 0 && text[0] is '<' or '>' or '=' or '|';
+        var order = hasOrder && text[0] == '>' ? ByteOrder.BigEndian : ByteOrder.LittleEndian;
+        var start = hasOrder ? 1 : 0;
+        if (text.Length - start == 1 && text[start] == '?')
+        {
+            return new ScalarDType('b', 1, ByteOrder.NotApplicable);
+        }
+
+        return text.Length - start < 2 ? null
+            : text[start] is 'M' or 'm' ? ParseTime(text, start, order)
+            : ParseCount(text.Substring(start + 1)) is { } count ? Create(text[start], count, order)
+            : null;
+    }
+
+    /// <summary>The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>; null where NumPy has no such name.</summary>
+    public static ScalarDType? ParseName(string text)
+    {
+        if (text == "bool")
+        {
+            return Parse("?");
+        }
+
+        var bracket = text.IndexOf('[');
+        var (name, unit) = bracket < 0 ? (text, "") : (text.Substring(0, bracket), text.Substring(bracket));
+        var word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        var kind = Array.Find(Names, pair => pair.Name == word).Kind;
+        return kind != '\0' && ParseCount(name.Substring(word.Length)) is { } bits && bits % 8 == 0
+            && Parse($"{kind}{bits / 8}{unit}") is { } scalar
+                ? scalar
+                : null;
+    }
+
+    /// <summary>As NumPy writes it in a header, without quotes.</summary>
+    public static string Format(ScalarDType dtype)
+    {
+        var order = dtype.Order switch
+        {
+            ByteOrder.LittleEndian => '<',
+            ByteOrder.BigEndian => '>',
+            _ => '|',
+        };
+        var count = dtype.Kind == 'U' ? dtype.ItemSize / 4 : dtype.ItemSize;
+        return dtype.Unit is { } unit ? $"{order}{dtype.Kind}{count}[{unit}]" : $"{order}{dtype.Kind}{count}";
+    }
+
+    /// <summary>NumPy's name, the same for both byte orders; null for text and raw bytes.</summary>
+    public static string? Name(ScalarDType dtype) => dtype.Kind switch
+    {
+        'b' => "bool",
+        'S' or 'U' or 'V' => null,
+        var kind => $"{Array.Find(Names, pair => pair.Kind == kind).Name}{8 * dtype.ItemSize}"
+            + (dtype.Unit is { } unit ? $"[{unit}]" : ""),
+    };
+
+    /// <summary>Digits only and no leading zero: <c>&lt;i04</c> and <c>|S-1</c> are no dtypes.</summary>
+    public static int? ParseCount(string digits) =>
+        digits.Length > 0 && (digits == "0" || digits[0] is >= '1' and <= '9')
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : null;
+
+    private static ScalarDType? Create(char kind, int count, ByteOrder order) => (kind, count) switch
+    {
+        ('b' or 'i' or 'u', 1) => new ScalarDType(kind, 1, ByteOrder.NotApplicable),
+        ('i' or 'u', 2 or 4 or 8) => new ScalarDType(kind, count, order),
+        ('f', 2 or 4 or 8 or 16) => new ScalarDType(kind, count, order),
+        ('c', 8 or 16 or 32) => new ScalarDType(kind, count, order),
+        ('S' or 'V', _) => new ScalarDType(kind, count, ByteOrder.NotApplicable),
+        ('U', <= int.MaxValue / 4) => new ScalarDType(kind, 4 * count, order),
+        _ => null,
+    };
+
+    /// <summary><c>M8</c>, <c>M8[ns]</c> or <c>M8[25s]</c>.</summary>
+    private static ScalarDType? ParseTime(string text, int start, ByteOrder order)
+    {
+        var (kind, unitStart) = (text[start], start + 3);
+        if (text[start + 1] != '8')
+        {
+            return null;
+        }
+
+        if (text.Length == start + 2)
+        {
+            return new ScalarDType(kind, 8, order);
+        }
+
+        return text.Length > unitStart && text[start + 2] == '[' && text[text.Length - 1] == ']'
+            && TimeUnit.Parse(text.Substring(unitStart, text.Length - 1 - unitStart)) is { } unit
+                ? new ScalarDType(kind, 8, order, unit)
+                : null;
+    }
+}
