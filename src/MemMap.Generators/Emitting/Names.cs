@@ -6,21 +6,21 @@ internal static class Names
     public const string Options = "global::MemMap.MemMapOptions";
     public const string Mode = "global::MemMap.MemMapMode";
     public const string OpenedFile = "global::MemMap.OpenedFile";
-    public const string ArrayFile = "global::MemMap.ArrayFile";
+    public const string ArrayFile = "global::MemMap.CompilerServices.ArrayFile";
     public const string Grant = "global::MemMap.CompilerServices.Grant";
     public const string Parts = "global::MemMap.CompilerServices.PartEnumerator";
     public const string Axis = "global::MemMap.CompilerServices.Axis";
     public const string LeaseScope = "global::MemMap.LeaseScope";
-    public const string Layout = "global::MemMap.ArrayLayout";
+    public const string Layout = "global::MemMap.CompilerServices.ArrayLayout";
     public const string MemoryOrder = "global::MemMap.MemoryOrder";
     public const string ByteOrder = "global::MemMap.ByteOrder";
-    public const string Blocks = "global::MemMap.BlockMembers";
+    public const string Blocks = "global::MemMap.CompilerServices.BlockMembers";
     public const string Bool8 = "global::MemMap.Bool8";
-    public const string Booleans = "global::MemMap.BoolBytes";
+    public const string Booleans = "global::MemMap.CompilerServices.BoolBytes";
     public const string BoolRuns = "global::MemMap.CompilerServices.BoolRuns";
     public const string RecordText = "global::MemMap.CompilerServices.RecordTextWriter";
-    public const string FixedText = "global::MemMap.FixedText";
-    public const string DebugField = "global::MemMap.DebugField";
+    public const string FixedText = "global::MemMap.CompilerServices.FixedText";
+    public const string DebugField = "global::MemMap.CompilerServices.DebugField";
 
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
     public const int Contract = 2;

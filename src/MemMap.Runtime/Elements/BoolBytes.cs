@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>
 /// Makes every <see cref="bool"/> of a copy 0 or 1, the only bytes that C# knows; a file may hold any, and all but 0 are

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Text;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>Text of a fixed length, filled up with NULs, as generated text types store it: NumPy's <c>S</c> and <c>U</c>.</summary>
 /// <remarks>NULs at the end are no part of the text, as in NumPy; those inside it are.</remarks>

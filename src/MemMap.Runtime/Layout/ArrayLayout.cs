@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>What the compiler knew of a layout: its name, its element as NumPy describes it, and its shape.</summary>
 /// <remarks>Generated code makes one for each layout; programs have no need to.</remarks>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>One field of a record, as a debugger shows it: <c>Time @ 0 &lt;i8 = 42 ns</c>.</summary>
 /// <param name="name">As NumPy knows it.</param>

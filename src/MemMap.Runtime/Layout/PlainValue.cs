@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>
 /// A value of a type that says nothing of equality or text: an inline array, a fixed buffer, a struct of fields alone. Its

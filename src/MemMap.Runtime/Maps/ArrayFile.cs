@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>A file that was opened, checked once against its layout, and mapped.</summary>
 /// <remarks>Generated code makes one for each map; programs have no need to.</remarks>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>What generated blocks and records have in common as values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

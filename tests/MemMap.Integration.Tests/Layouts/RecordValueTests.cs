@@ -76,8 +76,12 @@ public sealed partial class RecordValueTests
                 "Levels @ 18 ('<i2', (2,)) = [0, 0]",
                 "other @ 24 '<i4' = 0",
             ],
-            fields.Select(static field => $"{field.Label} = {field.Text}"));
+            fields.Select(static field => $"{Shown(field, "Label")} = {Shown(field, "Text")}"));
     }
+
+    /// <summary>As a debugger asks for it.</summary>
+    private static object? Shown(DebugField field, string property) =>
+        typeof(DebugField).GetProperty(property)!.GetValue(field);
 
     [Fact]
     public void A_debugger_shows_a_map_open_or_closed()

@@ -68,6 +68,9 @@ public sealed partial class VectorTests
         "(1, [1, 2], [3, 4, 5], -1, [6, 7, 8, 9], [0.5, 0, 0, 1], 1.5, [0, 1, 0, -2], 255, "
         + "[[1, 2], [3, 4], [5, 6]], np.arange(1, 17).reshape(4, 4), np.zeros((2, 4)))";
 
+    private static int OffsetOf<TField>(ref readonly Body body, ref readonly TField field) => (int)Unsafe.ByteOffset(
+        in Unsafe.As<Body, byte>(ref Unsafe.AsRef(in body)), in Unsafe.As<TField, byte>(ref Unsafe.AsRef(in field)));
+
     [Fact]
     public void The_CLR_lays_them_out_as_floats()
     {
@@ -79,12 +82,12 @@ public sealed partial class VectorTests
             [0, 4, 12, 24, 28, 44, 64, 72, 88, 92, 116, 180],
             (int[])
             [
-                ArrayLayout.OffsetOf(in body, in body.Id), ArrayLayout.OffsetOf(in body, in body.Pixel),
-                ArrayLayout.OffsetOf(in body, in body.Position), ArrayLayout.OffsetOf(in body, in body.Flags),
-                ArrayLayout.OffsetOf(in body, in body.Color), ArrayLayout.OffsetOf(in body, in body.Rotation),
-                ArrayLayout.OffsetOf(in body, in body.Time), ArrayLayout.OffsetOf(in body, in body.Ground),
-                ArrayLayout.OffsetOf(in body, in body.Kind), ArrayLayout.OffsetOf(in body, in body.Image),
-                ArrayLayout.OffsetOf(in body, in body.World), ArrayLayout.OffsetOf(in body, in body.Turns),
+                OffsetOf(in body, in body.Id), OffsetOf(in body, in body.Pixel),
+                OffsetOf(in body, in body.Position), OffsetOf(in body, in body.Flags),
+                OffsetOf(in body, in body.Color), OffsetOf(in body, in body.Rotation),
+                OffsetOf(in body, in body.Time), OffsetOf(in body, in body.Ground),
+                OffsetOf(in body, in body.Kind), OffsetOf(in body, in body.Image),
+                OffsetOf(in body, in body.World), OffsetOf(in body, in body.Turns),
             ]);
         Assert.Equal((216, 78), (Unsafe.SizeOf<Body>(), Unsafe.SizeOf<Packed>()));
     }

@@ -104,7 +104,11 @@ public sealed partial class NestedColumnTests
 
         view.Columns.Vector.At(1).CopyFrom([1, 2, 3]);
         view.Columns.Matrix.At(1, 2).Fill(7);
-        view.Columns.Legs.At(1).FieldAt<long>(0).Fill(5);
+        foreach (ref var leg in view.Columns.Legs.At(1))
+        {
+            leg.Id = 5;
+        }
+
         view.Columns.Vector[2][2] = 8;
 
         Assert.Equal((0f, 2f, 0f), (view[1].Vector[0], view[1].Vector[1], view[1].Vector[2]));

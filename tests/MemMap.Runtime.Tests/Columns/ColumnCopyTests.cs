@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MemMap.CompilerServices;
 
 namespace MemMap.Tests;
 
