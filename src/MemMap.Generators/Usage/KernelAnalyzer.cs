@@ -21,9 +21,17 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterOperationAction(
-            Analyze, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
-            OperationKind.PropertyReference, OperationKind.FieldReference);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            // The tests of the runtime, which see all that is internal to it.
+            if (start.Compilation.GetTypeByMetadataName("MemMap.MappedArray")?.ContainingAssembly
+                .GivesAccessTo(start.Compilation.Assembly) != true)
+            {
+                start.RegisterOperationAction(
+                    Analyze, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
+                    OperationKind.PropertyReference, OperationKind.FieldReference);
+            }
+        });
     }
 
     private static void Analyze(OperationAnalysisContext context)
@@ -35,18 +43,13 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
             IMemberReferenceOperation reference => reference.Member,
             _ => null,
         };
-        if (member is not null && IsOfKernel(member.OriginalDefinition) && CanBeCalled(member, context.Compilation) && !GeneratedFiles.IsOurs(context.Operation.Syntax.SyntaxTree))
+        if (member is not null && IsOfKernel(member.OriginalDefinition) && !GeneratedFiles.IsOurs(context.Operation.Syntax.SyntaxTree))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.KernelCall, context.Operation.Syntax.GetLocation(),
                 member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
         }
     }
-
-    /// <summary>What is internal to the runtime is for its own tests, and closed to everything else.</summary>
-    private static bool CanBeCalled(ISymbol member, Compilation compilation) =>
-        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
-        || SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, compilation.Assembly);
 
     private static bool IsOfKernel(ISymbol member) => IsOfKernel(member.ContainingType) || member switch
     {
