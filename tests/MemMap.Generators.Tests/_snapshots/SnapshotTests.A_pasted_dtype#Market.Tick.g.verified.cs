@@ -29,42 +29,42 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
-        global::MemMap.BlockMembers.Equal(ts, other.ts) && global::MemMap.BlockMembers.Equal(sym, other.sym)
-        && global::MemMap.BlockMembers.Equal(bid, other.bid) && global::MemMap.BlockMembers.Equal(@class, other.@class);
+        global::MemMap.CompilerServices.BlockMembers.Equal(ts, other.ts) && global::MemMap.CompilerServices.BlockMembers.Equal(sym, other.sym)
+        && global::MemMap.CompilerServices.BlockMembers.Equal(bid, other.bid) && global::MemMap.CompilerServices.BlockMembers.Equal(@class, other.@class);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Tick other && Equals(other);
@@ -100,7 +100,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.DebugField[] Fields =>
+        public global::MemMap.CompilerServices.DebugField[] Fields =>
         [
             new("ts", 0, "'<M8[ns]'", record.ts),
             new("sym", 8, "'|S8'", record.sym),
@@ -114,7 +114,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Tick>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -135,7 +135,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Tick>
     {
-        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -152,7 +152,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Tick>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -233,7 +233,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.Flat(1));
+        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -255,21 +255,21 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Tick> _grant;
+        private readonly global::MemMap.Column<Tick> _origin;
 
-        internal ViewColumns(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
+        internal ViewColumns(global::MemMap.Column<Tick> records) => _origin = records;
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _grant.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
+        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.Column<SymText> sym => _grant.Column<SymText>(8);
+        public global::MemMap.Column<SymText> sym => _origin.FieldAt<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.Column<BidBlock> bid => _grant.Column<BidBlock>(16);
+        public global::MemMap.BlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.Column<global::MemMap.Bool8> @class => _grant.Column<global::MemMap.Bool8>(44);
+        public global::MemMap.Column<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -334,7 +334,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(1));
+        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -353,21 +353,21 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Tick> _grant;
+        private readonly global::MemMap.ReadOnlyColumn<Tick> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
+        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Tick> records) => _origin = records;
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _grant.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<SymText> sym => _grant.Column<SymText>(8);
+        public global::MemMap.ReadOnlyColumn<SymText> sym => _origin.FieldAt<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<BidBlock> bid => _grant.Column<BidBlock>(16);
+        public global::MemMap.ReadOnlyBlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class => _grant.Column<global::MemMap.Bool8>(44);
+        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>
@@ -381,7 +381,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         /// <summary>The text, filled up with NULs.</summary>
         /// <exception cref="global::System.ArgumentException">It needs more than 8 bytes of UTF-8.</exception>
         public SymText(global::System.ReadOnlySpan<char> text) =>
-            global::MemMap.FixedText.EncodeUtf8(text, this, "SymText");
+            global::MemMap.CompilerServices.FixedText.EncodeUtf8(text, this, "SymText");
 
         /// <inheritdoc cref="SymText(global::System.ReadOnlySpan{char})"/>
         public static implicit operator SymText(string text) => new(global::System.MemoryExtensions.AsSpan(text));
@@ -394,14 +394,14 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.FixedText.TrimUtf8(Units);
+        public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.CompilerServices.FixedText.TrimUtf8(Units);
 
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
         private readonly global::System.ReadOnlySpan<byte> Units => this;
 
         /// <summary>Whether it is this text.</summary>
         public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-            global::MemMap.FixedText.EqualsUtf8(Units, text);
+            global::MemMap.CompilerServices.FixedText.EqualsUtf8(Units, text);
 
         /// <summary>Whether it is this text; one that is too long is not.</summary>
         public static bool operator ==(SymText left, string right) =>
@@ -419,7 +419,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.BlockMembers.HashCode(Units);
+            global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
 
         /// <inheritdoc cref="Equals(SymText)"/>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
@@ -432,13 +432,13 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.FixedText.DecodeUtf8(Units);
+            global::MemMap.CompilerServices.FixedText.DecodeUtf8(Units);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             global::System.Span<char> destination, out int charsWritten,
             global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            global::MemMap.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+            global::MemMap.CompilerServices.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
     }
 
     /// <summary>BidRecord, 12 bytes.</summary>
@@ -493,7 +493,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
         {
             [global::System.Diagnostics.DebuggerBrowsable(
                 global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-            public global::MemMap.DebugField[] Fields =>
+            public global::MemMap.CompilerServices.DebugField[] Fields =>
             [
                 new("px", 0, "'<f8'", record.px),
                 new("size", 8, "'<i4'", record.size),
@@ -550,7 +550,7 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
+            global::MemMap.CompilerServices.BlockMembers.HashCode(AsReadOnlySpan());
 
         /// <inheritdoc cref="Equals(BidBlock)"/>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);
@@ -563,34 +563,34 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
+            global::MemMap.CompilerServices.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             global::System.Span<char> destination, out int charsWritten,
             global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            global::MemMap.BlockMembers.TryFormat(
+            global::MemMap.CompilerServices.BlockMembers.TryFormat(
                 AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
     }
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = Describe();
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
 
-        private static global::MemMap.ArrayLayout Describe()
+        private static global::MemMap.CompilerServices.ArrayLayout Describe()
         {
             Tick record = default;
-            return new global::MemMap.ArrayLayout(
+            return new global::MemMap.CompilerServices.ArrayLayout(
                 2,
                 "Tick",
                 "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
-                [global::MemMap.ArrayLayout.OpenAxis],
+                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.ArrayLayout.SizeOf<Tick>(),
-                ("ts", global::MemMap.ArrayLayout.OffsetOf(in record, in record.ts)),
-                ("sym", global::MemMap.ArrayLayout.OffsetOf(in record, in record.sym)),
-                ("bid", global::MemMap.ArrayLayout.OffsetOf(in record, in record.bid)),
-                ("class", global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
+                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Tick>(),
+                (["ts"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.ts)),
+                (["sym"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.sym)),
+                (["bid"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.bid)),
+                (["class"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.@class)));
         }
     }
 }

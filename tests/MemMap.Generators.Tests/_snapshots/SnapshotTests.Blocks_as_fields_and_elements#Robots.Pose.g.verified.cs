@@ -13,41 +13,41 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Pose other) =>
-        Id == other.Id && Time == other.Time && global::MemMap.BlockMembers.Equal(Position, other.Position);
+        Id == other.Id && Time == other.Time && global::MemMap.CompilerServices.BlockMembers.Equal(Position, other.Position);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Pose other && Equals(other);
@@ -83,7 +83,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.DebugField[] Fields =>
+        public global::MemMap.CompilerServices.DebugField[] Fields =>
         [
             new("Id", 0, "'|u1'", record.Id),
             new("Time", 8, "'<M8[ns]'", record.Time, "ns"),
@@ -96,7 +96,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Pose>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -117,7 +117,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Pose>
     {
-        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -134,7 +134,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Pose>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -215,7 +215,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.Flat(1));
+        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -237,18 +237,18 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Pose> _grant;
+        private readonly global::MemMap.Column<Pose> _origin;
 
-        internal ViewColumns(global::MemMap.CompilerServices.Grant<Pose> grant) => _grant = grant;
+        internal ViewColumns(global::MemMap.Column<Pose> records) => _origin = records;
 
         /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.Column<byte> Id => _grant.Column<byte>(0);
+        public global::MemMap.Column<byte> Id => _origin.FieldAt<byte>(0);
 
         /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.Column<long> Time => _grant.Column<long>(8);
+        public global::MemMap.Column<long> Time => _origin.FieldAt<long>(8);
 
         /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.Column<global::Robots.Vector> Position => _grant.Column<global::Robots.Vector>(16);
+        public global::MemMap.BlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -313,7 +313,7 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(1));
+        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -332,37 +332,37 @@ partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanForma
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Pose> _grant;
+        private readonly global::MemMap.ReadOnlyColumn<Pose> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Pose> grant) => _grant = grant;
+        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Pose> records) => _origin = records;
 
         /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<byte> Id => _grant.Column<byte>(0);
+        public global::MemMap.ReadOnlyColumn<byte> Id => _origin.FieldAt<byte>(0);
 
         /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.ReadOnlyColumn<long> Time => _grant.Column<long>(8);
+        public global::MemMap.ReadOnlyColumn<long> Time => _origin.FieldAt<long>(8);
 
         /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<global::Robots.Vector> Position => _grant.Column<global::Robots.Vector>(16);
+        public global::MemMap.ReadOnlyBlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = Describe();
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
 
-        private static global::MemMap.ArrayLayout Describe()
+        private static global::MemMap.CompilerServices.ArrayLayout Describe()
         {
             Pose record = default;
-            return new global::MemMap.ArrayLayout(
+            return new global::MemMap.CompilerServices.ArrayLayout(
                 2,
                 "Pose",
                 "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
-                [global::MemMap.ArrayLayout.OpenAxis],
+                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.ArrayLayout.SizeOf<Pose>(),
-                ("Id", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Id)),
-                ("Time", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
-                ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)));
+                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Pose>(),
+                (["Id"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Id)),
+                (["Time"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Time)),
+                (["Position"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position)));
         }
     }
 }

@@ -11,37 +11,37 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, 3, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 3, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private global::MemMap.BigEndian<float> _element;
 
@@ -86,7 +86,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.BlockMembers.HashCode(AsReadOnlySpan());
+        global::MemMap.CompilerServices.BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <inheritdoc cref="Equals(Vector)"/>
     public static bool operator ==(Vector left, Vector right) => left.Equals(right);
@@ -99,13 +99,13 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [3], format, provider);
+        global::MemMap.CompilerServices.BlockMembers.ToString(AsReadOnlySpan(), [3], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         global::System.Span<char> destination, out int charsWritten,
         global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.BlockMembers.TryFormat(
+        global::MemMap.CompilerServices.BlockMembers.TryFormat(
             AsReadOnlySpan(), [3], destination, out charsWritten, format, provider);
 
     /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
@@ -113,7 +113,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<global::MemMap.BigEndian<float>>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -130,7 +130,7 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<global::MemMap.BigEndian<float>>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -306,12 +306,12 @@ partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanF
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = new(
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
             2,
             "Vector",
             "'>f4'",
             [3],
             global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.ArrayLayout.SizeOf<global::MemMap.BigEndian<float>>());
+            global::MemMap.CompilerServices.ArrayLayout.SizeOf<global::MemMap.BigEndian<float>>());
     }
 }

@@ -9,37 +9,37 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, 2, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 2, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private bool _element;
 
@@ -56,7 +56,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
         {
             global::MemMap.CompilerServices.Axis.Check(0, index, 2);
             bool element = this[(int)index];
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<bool>(ref element), [0, 1]);
+            global::MemMap.CompilerServices.BoolBytes.Normalize(new global::System.Span<bool>(ref element), [0, 1]);
             return element;
         }
 
@@ -99,13 +99,13 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
+        global::MemMap.CompilerServices.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         global::System.Span<char> destination, out int charsWritten,
         global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.BlockMembers.TryFormat(
+        global::MemMap.CompilerServices.BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
     /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
@@ -113,7 +113,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<bool>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -130,7 +130,7 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<bool>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -306,13 +306,13 @@ partial struct Flags : global::System.IEquatable<Flags>, global::System.ISpanFor
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = new(
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
             2,
             "Flags",
             "'|b1'",
             [2],
             global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.ArrayLayout.SizeOf<bool>())
+            global::MemMap.CompilerServices.ArrayLayout.SizeOf<bool>())
         {
             Bools = new([0, 1]),
         };

@@ -8,37 +8,37 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, 1, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 1, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     private long _element;
 
@@ -51,7 +51,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Counter other) =>
-        global::MemMap.BlockMembers.Equal(_element, other._element);
+        global::MemMap.CompilerServices.BlockMembers.Equal(_element, other._element);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
@@ -71,13 +71,13 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.BlockMembers.ToString(new global::System.ReadOnlySpan<long>(in _element), [], format, provider);
+        global::MemMap.CompilerServices.BlockMembers.ToString(new global::System.ReadOnlySpan<long>(in _element), [], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         global::System.Span<char> destination, out int charsWritten,
         global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.BlockMembers.TryFormat(
+        global::MemMap.CompilerServices.BlockMembers.TryFormat(
             new global::System.ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
 
     /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
@@ -85,7 +85,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.WritableArray<long>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -127,7 +127,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<long>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -254,12 +254,12 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = new(
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
             2,
             "Counter",
             "'<i8'",
             [],
             global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.ArrayLayout.SizeOf<long>());
+            global::MemMap.CompilerServices.ArrayLayout.SizeOf<long>());
     }
 }

@@ -16,37 +16,37 @@ partial class Formats
         /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
         /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
         public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
         /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
         /// <summary>The same of an open file, which stays the caller's.</summary>
         public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
         /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
         /// <summary>The same of an open file, which stays the caller's.</summary>
         public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
         /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
         /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
         public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
         /// <summary>The same of an open file, which stays the caller's.</summary>
         public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
@@ -89,7 +89,7 @@ partial class Formats
         {
             [global::System.Diagnostics.DebuggerBrowsable(
                 global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-            public global::MemMap.DebugField[] Fields =>
+            public global::MemMap.CompilerServices.DebugField[] Fields =>
             [
                 new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", MemMapLayout.Value.Plain(in record, "Position").ToString()),
                 new("Intensity", 12, "'|u1'", record.Intensity),
@@ -102,7 +102,7 @@ partial class Formats
         [global::System.Diagnostics.DebuggerNonUserCode]
         public sealed class Map : global::MemMap.GrowableArray<Return>
         {
-            internal Map(global::MemMap.ArrayFile file)
+            internal Map(global::MemMap.CompilerServices.ArrayFile file)
                 : base(file)
             {
             }
@@ -160,7 +160,7 @@ partial class Formats
         [global::System.Diagnostics.DebuggerNonUserCode]
         public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Return>
         {
-            internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+            internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
                 : base(file)
             {
             }
@@ -218,7 +218,7 @@ partial class Formats
         [global::System.Diagnostics.DebuggerNonUserCode]
         public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Return>
         {
-            internal ReadOnlyMap(global::MemMap.ArrayFile file)
+            internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
                 : base(file)
             {
             }
@@ -392,7 +392,7 @@ partial class Formats
 
             /// <summary>The fields of all records, each as a strided view.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ViewColumns Columns => new(_grant.Flat(16));
+            public readonly ViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -412,15 +412,65 @@ partial class Formats
         [global::System.Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ViewColumns
         {
-            private readonly global::MemMap.CompilerServices.Grant<Return> _grant;
+            private readonly global::MemMap.Column<Return> _origin;
 
-            internal ViewColumns(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
+            internal ViewColumns(global::MemMap.Column<Return> records) => _origin = records;
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.Column<global::Lidar.Point> Position => _grant.Column<global::Lidar.Point>(0);
+            public PointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _grant.Column<byte>(12);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+
+            /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
+            [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+            [global::System.Diagnostics.DebuggerNonUserCode]
+            public readonly ref struct PointColumn
+            {
+                private readonly global::MemMap.Column<global::Lidar.Point> _column;
+
+                internal PointColumn(global::MemMap.Column<global::Lidar.Point> records) => _column = records;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Length"/>
+                public long Length => _column.Length;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.this[long]"/>
+                public ref global::Lidar.Point this[long index] => ref _column[index];
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Slice(long, long, long)"/>
+                public PointColumn Slice(long start, long length, long step = 1) =>
+                    new(_column.Slice(start, length, step));
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.CopyTo"/>
+                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.ToArray"/>
+                public global::Lidar.Point[] ToArray() => _column.ToArray();
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.CopyFrom"/>
+                public void CopyFrom(global::System.ReadOnlySpan<global::Lidar.Point> source) => _column.CopyFrom(source);
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.Fill"/>
+                public void Fill(global::Lidar.Point value) => _column.Fill(value);
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(PointColumn column) => column._column;
+
+                /// <inheritdoc cref="global::MemMap.Column{T}.GetEnumerator"/>
+                public global::MemMap.Column<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.Column<global::Lidar.Point>(PointColumn column) => column._column;
+
+                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                public global::MemMap.Column<float> X => _column.FieldAt<float>(0);
+
+                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                public global::MemMap.Column<float> Y => _column.FieldAt<float>(4);
+
+                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                public global::MemMap.Column<float> Z => _column.FieldAt<float>(8);
+            }
         }
 
         /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -530,7 +580,7 @@ partial class Formats
 
             /// <inheritdoc cref="View.Columns"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(16));
+            public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <inheritdoc cref="View.GetEnumerator"/>
             [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -547,37 +597,78 @@ partial class Formats
         [global::System.Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ReadOnlyViewColumns
         {
-            private readonly global::MemMap.CompilerServices.Grant<Return> _grant;
+            private readonly global::MemMap.ReadOnlyColumn<Return> _origin;
 
-            internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
+            internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Return> records) => _origin = records;
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
-            public global::MemMap.ReadOnlyColumn<global::Lidar.Point> Position => _grant.Column<global::Lidar.Point>(0);
+            public ReadOnlyPointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _grant.Column<byte>(12);
+            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+
+            /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
+            [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
+            [global::System.Diagnostics.DebuggerNonUserCode]
+            public readonly ref struct ReadOnlyPointColumn
+            {
+                private readonly global::MemMap.ReadOnlyColumn<global::Lidar.Point> _column;
+
+                internal ReadOnlyPointColumn(global::MemMap.ReadOnlyColumn<global::Lidar.Point> records) => _column = records;
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Length"/>
+                public long Length => _column.Length;
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.this[long]"/>
+                public ref readonly global::Lidar.Point this[long index] => ref _column[index];
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Slice(long, long, long)"/>
+                public ReadOnlyPointColumn Slice(long start, long length, long step = 1) =>
+                    new(_column.Slice(start, length, step));
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.CopyTo"/>
+                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.ToArray"/>
+                public global::Lidar.Point[] ToArray() => _column.ToArray();
+
+                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.GetEnumerator"/>
+                public global::MemMap.ReadOnlyColumn<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+
+                /// <summary>The column of the records themselves.</summary>
+                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(ReadOnlyPointColumn column) => column._column;
+
+                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                public global::MemMap.ReadOnlyColumn<float> X => _column.FieldAt<float>(0);
+
+                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                public global::MemMap.ReadOnlyColumn<float> Y => _column.FieldAt<float>(4);
+
+                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                public global::MemMap.ReadOnlyColumn<float> Z => _column.FieldAt<float>(8);
+            }
         }
 
         private static class MemMapLayout
         {
-            internal static readonly global::MemMap.ArrayLayout Value = Describe();
+            internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
 
-            private static global::MemMap.ArrayLayout Describe()
+            private static global::MemMap.CompilerServices.ArrayLayout Describe()
             {
                 Return record = default;
-                return new global::MemMap.ArrayLayout(
+                return new global::MemMap.CompilerServices.ArrayLayout(
                     2,
                     "Return",
                     "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
-                    [global::MemMap.ArrayLayout.OpenAxis, 16],
+                    [global::MemMap.CompilerServices.ArrayLayout.OpenAxis, 16],
                     global::MemMap.MemoryOrder.RowMajor,
-                    global::MemMap.ArrayLayout.SizeOf<Return>(),
-                    ("Position", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position)),
-                    ("Position.X", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.X)),
-                    ("Position.Y", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Y)),
-                    ("Position.Z", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Position.Z)),
-                    ("Intensity", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Intensity)),
-                    ("class", global::MemMap.ArrayLayout.OffsetOf(in record, in record.@class)));
+                    global::MemMap.CompilerServices.ArrayLayout.SizeOf<Return>(),
+                    (["Position"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position)),
+                    (["Position", "X"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.X)),
+                    (["Position", "Y"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.Y)),
+                    (["Position", "Z"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.Z)),
+                    (["Intensity"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Intensity)),
+                    (["class"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.@class)));
             }
         }
     }

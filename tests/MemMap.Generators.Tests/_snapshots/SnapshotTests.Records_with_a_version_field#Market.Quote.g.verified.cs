@@ -13,42 +13,42 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
         Price.Equals(other.Price) && _version == other._version && Size == other.Size
-        && global::MemMap.BlockMembers.Equal(IsFirm, other.IsFirm);
+        && global::MemMap.CompilerServices.BlockMembers.Equal(IsFirm, other.IsFirm);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Quote other && Equals(other);
@@ -84,7 +84,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.DebugField[] Fields =>
+        public global::MemMap.CompilerServices.DebugField[] Fields =>
         [
             new("Price", 0, "'<f8'", record.Price),
             new("_version", 8, "'<i4'", record._version),
@@ -98,7 +98,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Quote>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -197,7 +197,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Quote>
     {
-        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -274,7 +274,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Quote>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -486,7 +486,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.Flat(2));
+        public readonly ViewColumns Columns => new(_grant.AsColumn(2));
 
         /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -506,18 +506,18 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Quote> _grant;
+        private readonly global::MemMap.Column<Quote> _origin;
 
-        internal ViewColumns(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
+        internal ViewColumns(global::MemMap.Column<Quote> records) => _origin = records;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.Column<double> Price => _grant.Column<double>(0);
+        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.Column<short> Size => _grant.Column<short>(12);
+        public global::MemMap.Column<short> Size => _origin.FieldAt<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.Column<bool> IsFirm => _grant.Column<bool>(14);
+        public global::MemMap.Column<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -630,7 +630,7 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(2));
+        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(2));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -647,38 +647,38 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Quote> _grant;
+        private readonly global::MemMap.ReadOnlyColumn<Quote> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
+        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Quote> records) => _origin = records;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price => _grant.Column<double>(0);
+        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<short> Size => _grant.Column<short>(12);
+        public global::MemMap.ReadOnlyColumn<short> Size => _origin.FieldAt<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsFirm => _grant.Column<bool>(14);
+        public global::MemMap.ReadOnlyColumn<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = Describe();
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
 
-        private static global::MemMap.ArrayLayout Describe()
+        private static global::MemMap.CompilerServices.ArrayLayout Describe()
         {
             Quote record = default;
-            return new global::MemMap.ArrayLayout(
+            return new global::MemMap.CompilerServices.ArrayLayout(
                 2,
                 "Quote",
                 "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
-                [global::MemMap.ArrayLayout.OpenAxis, 2],
+                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis, 2],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.ArrayLayout.SizeOf<Quote>(),
-                ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
-                ("_version", global::MemMap.ArrayLayout.OffsetOf(in record, in record._version)),
-                ("Size", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
-                ("IsFirm", global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsFirm)))
+                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Quote>(),
+                (["Price"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Price)),
+                (["_version"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record._version)),
+                (["Size"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Size)),
+                (["IsFirm"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.IsFirm)))
             {
                 VersionField = "_version",
                 Bools = new([14, 1]),

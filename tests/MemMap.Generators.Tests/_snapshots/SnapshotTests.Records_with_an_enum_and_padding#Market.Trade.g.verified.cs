@@ -13,41 +13,41 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
     /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
     public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
     public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
-        Time == other.Time && Price.Equals(other.Price) && Size == other.Size && global::MemMap.BlockMembers.Equal(Side, other.Side);
+        Time == other.Time && Price.Equals(other.Price) && Size == other.Size && global::MemMap.CompilerServices.BlockMembers.Equal(Side, other.Side);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Trade other && Equals(other);
@@ -83,7 +83,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     {
         [global::System.Diagnostics.DebuggerBrowsable(
             global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.DebugField[] Fields =>
+        public global::MemMap.CompilerServices.DebugField[] Fields =>
         [
             new("Time", 0, "'<i8'", record.Time),
             new("Price", 8, "'<f8'", record.Price),
@@ -97,7 +97,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class Map : global::MemMap.GrowableArray<Trade>
     {
-        internal Map(global::MemMap.ArrayFile file)
+        internal Map(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -118,7 +118,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Trade>
     {
-        internal CopyOnWriteMap(global::MemMap.ArrayFile file)
+        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -135,7 +135,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Trade>
     {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
+        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
             : base(file)
         {
         }
@@ -216,7 +216,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
         /// <summary>The fields of all records, each as a strided view.</summary>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.Flat(1));
+        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -238,21 +238,21 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Trade> _grant;
+        private readonly global::MemMap.Column<Trade> _origin;
 
-        internal ViewColumns(global::MemMap.CompilerServices.Grant<Trade> grant) => _grant = grant;
+        internal ViewColumns(global::MemMap.Column<Trade> records) => _origin = records;
 
         /// <summary><c>Time</c> of every record: int64 at byte 0.</summary>
-        public global::MemMap.Column<long> Time => _grant.Column<long>(0);
+        public global::MemMap.Column<long> Time => _origin.FieldAt<long>(0);
 
         /// <summary><c>Price</c> of every record: float64 at byte 8.</summary>
-        public global::MemMap.Column<double> Price => _grant.Column<double>(8);
+        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(8);
 
         /// <summary><c>Size</c> of every record: int32 at byte 16.</summary>
-        public global::MemMap.Column<int> Size => _grant.Column<int>(16);
+        public global::MemMap.Column<int> Size => _origin.FieldAt<int>(16);
 
         /// <summary><c>Side</c> of every record: uint8 at byte 20.</summary>
-        public global::MemMap.Column<global::Market.Side> Side => _grant.Column<global::Market.Side>(20);
+        public global::MemMap.Column<global::Market.Side> Side => _origin.FieldAt<global::Market.Side>(20);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
@@ -317,7 +317,7 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
 
         /// <inheritdoc cref="View.Columns"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.Flat(1));
+        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
         [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -336,41 +336,41 @@ partial struct Trade : global::System.IEquatable<Trade>, global::System.ISpanFor
     [global::System.Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.CompilerServices.Grant<Trade> _grant;
+        private readonly global::MemMap.ReadOnlyColumn<Trade> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.CompilerServices.Grant<Trade> grant) => _grant = grant;
+        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Trade> records) => _origin = records;
 
         /// <summary><c>Time</c> of every record: int64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<long> Time => _grant.Column<long>(0);
+        public global::MemMap.ReadOnlyColumn<long> Time => _origin.FieldAt<long>(0);
 
         /// <summary><c>Price</c> of every record: float64 at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price => _grant.Column<double>(8);
+        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(8);
 
         /// <summary><c>Size</c> of every record: int32 at byte 16.</summary>
-        public global::MemMap.ReadOnlyColumn<int> Size => _grant.Column<int>(16);
+        public global::MemMap.ReadOnlyColumn<int> Size => _origin.FieldAt<int>(16);
 
         /// <summary><c>Side</c> of every record: uint8 at byte 20.</summary>
-        public global::MemMap.ReadOnlyColumn<global::Market.Side> Side => _grant.Column<global::Market.Side>(20);
+        public global::MemMap.ReadOnlyColumn<global::Market.Side> Side => _origin.FieldAt<global::Market.Side>(20);
     }
 
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = Describe();
+        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
 
-        private static global::MemMap.ArrayLayout Describe()
+        private static global::MemMap.CompilerServices.ArrayLayout Describe()
         {
             Trade record = default;
-            return new global::MemMap.ArrayLayout(
+            return new global::MemMap.CompilerServices.ArrayLayout(
                 2,
                 "Trade",
                 "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
-                [global::MemMap.ArrayLayout.OpenAxis],
+                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
                 global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.ArrayLayout.SizeOf<Trade>(),
-                ("Time", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Time)),
-                ("Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Price)),
-                ("Size", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Size)),
-                ("Side", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Side)));
+                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Trade>(),
+                (["Time"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Time)),
+                (["Price"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Price)),
+                (["Size"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Size)),
+                (["Side"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Side)));
         }
     }
 }

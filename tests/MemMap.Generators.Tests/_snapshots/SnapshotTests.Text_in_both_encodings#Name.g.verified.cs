@@ -11,7 +11,7 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
     /// <summary>The text, filled up with NULs.</summary>
     /// <exception cref="global::System.ArgumentException">It needs more than 16 characters.</exception>
     public Name(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.FixedText.EncodeUtf32(text, this, global::MemMap.ByteOrder.LittleEndian, "Name");
+        global::MemMap.CompilerServices.FixedText.EncodeUtf32(text, this, global::MemMap.ByteOrder.LittleEndian, "Name");
 
     /// <inheritdoc cref="Name(global::System.ReadOnlySpan{char})"/>
     public static implicit operator Name(string text) => new(global::System.MemoryExtensions.AsSpan(text));
@@ -27,7 +27,7 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
 
     /// <summary>Whether it is this text.</summary>
     public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.FixedText.EqualsUtf32(Units, global::MemMap.ByteOrder.LittleEndian, text);
+        global::MemMap.CompilerServices.FixedText.EqualsUtf32(Units, global::MemMap.ByteOrder.LittleEndian, text);
 
     /// <summary>Whether it is this text; one that is too long is not.</summary>
     public static bool operator ==(Name left, string right) =>
@@ -45,7 +45,7 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.BlockMembers.HashCode(Units);
+        global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Name)"/>
     public static bool operator ==(Name left, Name right) => left.Equals(right);
@@ -58,11 +58,11 @@ partial struct Name : global::System.IEquatable<Name>, global::System.ISpanForma
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.FixedText.DecodeUtf32(Units, global::MemMap.ByteOrder.LittleEndian);
+        global::MemMap.CompilerServices.FixedText.DecodeUtf32(Units, global::MemMap.ByteOrder.LittleEndian);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         global::System.Span<char> destination, out int charsWritten,
         global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.FixedText.TryFormatUtf32(Units, global::MemMap.ByteOrder.LittleEndian, destination, out charsWritten);
+        global::MemMap.CompilerServices.FixedText.TryFormatUtf32(Units, global::MemMap.ByteOrder.LittleEndian, destination, out charsWritten);
 }

@@ -11,7 +11,7 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
     /// <summary>The text, filled up with NULs.</summary>
     /// <exception cref="global::System.ArgumentException">It needs more than 8 bytes of UTF-8.</exception>
     public Symbol(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.FixedText.EncodeUtf8(text, this, "Symbol");
+        global::MemMap.CompilerServices.FixedText.EncodeUtf8(text, this, "Symbol");
 
     /// <inheritdoc cref="Symbol(global::System.ReadOnlySpan{char})"/>
     public static implicit operator Symbol(string text) => new(global::System.MemoryExtensions.AsSpan(text));
@@ -24,14 +24,14 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
 
     /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
     [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.FixedText.TrimUtf8(Units);
+    public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.CompilerServices.FixedText.TrimUtf8(Units);
 
     [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
     private readonly global::System.ReadOnlySpan<byte> Units => this;
 
     /// <summary>Whether it is this text.</summary>
     public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.FixedText.EqualsUtf8(Units, text);
+        global::MemMap.CompilerServices.FixedText.EqualsUtf8(Units, text);
 
     /// <summary>Whether it is this text; one that is too long is not.</summary>
     public static bool operator ==(Symbol left, string right) =>
@@ -49,7 +49,7 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.BlockMembers.HashCode(Units);
+        global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Symbol)"/>
     public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);
@@ -62,11 +62,11 @@ partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanF
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.FixedText.DecodeUtf8(Units);
+        global::MemMap.CompilerServices.FixedText.DecodeUtf8(Units);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         global::System.Span<char> destination, out int charsWritten,
         global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+        global::MemMap.CompilerServices.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
 }
