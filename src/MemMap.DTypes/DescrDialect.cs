@@ -7,8 +7,8 @@ internal enum DescrDialect
     Header,
 
     /// <summary>
-    /// The same, and what people have at hand besides: <c>dtype([('a', 'u1')], align=True)</c>, dicts of names, formats and
-    /// offsets, names such as <c>'float64'</c>, fields without a name, which are <c>f0</c>, <c>f1</c> and so on, and the
+    /// The same, and what people have at hand besides: <c>dtype([('a', 'u1')], align=True)</c>, in which fields without a
+    /// name are <c>f0</c>, <c>f1</c> and so on; dicts of names, formats and offsets; names such as <c>'float64'</c>; and the
     /// number <c>3</c> for the shape <c>(3,)</c>.
     /// </summary>
     Pasted,

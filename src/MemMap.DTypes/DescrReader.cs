@@ -21,6 +21,9 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     /// <summary>A record's fields at natural alignment, as <c>align=True</c> has it; NumPy hands it on to nested records.</summary>
     private bool _isAligned;
 
+    /// <summary>Inside <c>dtype(…)</c>, which knows no padding and names what has no name.</summary>
+    private bool _isCall;
+
     private bool IsPasted => dialect == DescrDialect.Pasted;
 
     /// <summary>Reads a text that is a dtype and nothing else.</summary>
@@ -152,13 +155,13 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
                 reader.TakeEndOfTuple();
             }
 
-            if (IsPadding(name, type))
+            if (!_isCall && IsPadding(name, type))
             {
                 fields.Skip(type.ItemSize, place);
                 continue;
             }
 
-            name = name.Length == 0 && IsPasted ? $"f{index}" : name;
+            name = name.Length == 0 && _isCall ? $"f{index}" : name;
             var field = fields.Add(name, title, type, place);
             places?.Add(field, place);
         }
@@ -199,7 +202,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     /// <summary>What <c>repr</c> prints. <c>align=True</c> stands behind the fields, which are then read again.</summary>
     private DType ReadCall(int depth)
     {
-        var start = reader.Position;
+        var (start, wasCall) = (reader.Position, _isCall);
+        _isCall = true;
         var dtype = Read(depth + 1);
         if (reader.TakeSeparator(')'))
         {
@@ -214,6 +218,7 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
             dtype = isAligned ? ReadAligned(start, () => Read(depth + 1)) : dtype;
         }
 
+        _isCall = wasCall;
         return dtype;
     }
 

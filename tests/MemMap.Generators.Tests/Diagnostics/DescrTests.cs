@@ -33,7 +33,7 @@ public sealed class DescrTests
     [InlineData("{|MMAP012:[('', '|V8')]|}", "at least one field", "none")]
     [InlineData("[('a', '<i4'), ({|MMAP012:'a'|}, '<i4')]", "a name and a title not used before", "the field 'a'")]
     [InlineData("[('a', '<i4'), ({|MMAP012:('a', 'b')|}, '<i4')]", "a name and a title not used before", "the field 'b'")]
-    [InlineData("[('f1', '<i4'), ({|MMAP012:''|}, '<i4')]", "a name and a title not used before", "the field 'f1'")]
+    [InlineData("np.dtype([('f1', '<i4'), ({|MMAP012:''|}, '<i4')])", "a name and a title not used before", "the field 'f1'")]
     [InlineData("[('a', {|MMAP012:'<i4', (0,)|})]", Block, "0 bytes")]
     [InlineData("[('a', '<i4', ({|MMAP012:-1|},))]", "a length from 0 to 2147483647", "'-1'")]
     [InlineData("[('a', '<i4', {|MMAP012:x|})]", "a tuple such as (3, 4)", "'x'")]
@@ -71,7 +71,7 @@ public sealed class DescrTests
     [InlineData("np.dtype([('a', 'u1'), ('b', '<f4', (3,))], align=True)")]
     [InlineData("numpy.dtype({'names': ['n', 'x'], 'formats': ['u1', ('<f4', (2,))], 'offsets': [0, 4], 'itemsize': 16})")]
     [InlineData("{'names': ['n', 'x'], 'formats': ['u1', '<f4'], 'titles': [None, 't'], 'aligned': True}")]
-    [InlineData("[('', '<f4'), ('', '|V4'), ('', 'float64'), ('t', 'datetime64[ns]'), ('b', 'bool')]")]
+    [InlineData("np.dtype([('', '<f4'), ('', '|V4'), ('', 'float64'), ('t', 'datetime64[ns]'), ('b', 'bool')])")]
     [InlineData("[('a', '<f4', (3)), ('b', '\\\\74f4')]")]
     [InlineData("[(u'a', 'i4'), ('\\\\x62', '=f4'), ('\\\\u00e9', '<c8')]")]
     public void What_Python_prints_is_clean(string descr) =>
