@@ -5,19 +5,23 @@ namespace MemMap;
 /// <summary>A dtype as text: what a header holds after <c>'descr':</c>, and what <c>dtype.descr</c> prints.</summary>
 internal static partial class Descr
 {
+    /// <summary>Kept, since the generator formats the dtypes of thousands of fields.</summary>
+    [ThreadStatic]
+    private static StringBuilder? t_text;
+
     /// <summary>The text that NumPy writes in a header: bytes without a field are <c>('', '|Vn')</c>.</summary>
-    public static string Format(DType dtype) =>
-        dtype is ScalarDType scalar ? $"'{ScalarText.Format(scalar)}'" : new StringBuilder().AppendDescr(dtype).ToString();
+    public static string Format(DType dtype) => Empty.AppendDescr(dtype).ToString();
 
     /// <summary>The same as it stands behind the name of a field, a sub-array without brackets: <c>'&lt;f4', (3, 4)</c>.</summary>
-    public static string FormatInField(DType dtype) =>
-        dtype is SubArrayDType ? new StringBuilder().AppendInField(dtype).ToString() : Format(dtype);
+    public static string FormatInField(DType dtype) => Empty.AppendInField(dtype).ToString();
+
+    private static StringBuilder Empty => (t_text ??= new StringBuilder()).Clear();
 
     private static StringBuilder AppendDescr(this StringBuilder text, DType dtype) => dtype switch
     {
         RecordDType record => text.AppendFields(record),
         SubArrayDType block => text.Append('(').AppendInField(block).Append(')'),
-        _ => text.Append('\'').Append(ScalarText.Format((ScalarDType)dtype)).Append('\''),
+        _ => text.Append('\'').AppendScalar((ScalarDType)dtype).Append('\''),
     };
 
     private static StringBuilder AppendInField(this StringBuilder text, DType dtype) => dtype is SubArrayDType block

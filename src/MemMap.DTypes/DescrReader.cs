@@ -64,15 +64,15 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     {
         var start = reader.NextPosition();
         var text = reader.ReadString(Usual("a dtype such as '<f4' or a list of fields"));
-        if (text.TrimStart('<', '>', '=', '|').StartsWith("O", StringComparison.Ordinal))
+        if ((ScalarText.Parse(text) ?? (IsPasted ? ScalarText.ParseName(text) : null)) is { } scalar)
         {
-            const string Convert = "convert with .astype to numbers, text such as 'U8', or records";
-            throw reader.Since(start).Refuse("a dtype without Python objects", PythonText.Excerpt(text), Convert);
+            return scalar;
         }
 
-        return ScalarText.Parse(text)
-            ?? (IsPasted ? ScalarText.ParseName(text) : null)
-            ?? throw reader.Since(start).Refuse(
+        const string Convert = "convert with .astype to numbers, text such as 'U8', or records";
+        throw text.TrimStart('<', '>', '=', '|').StartsWith("O", StringComparison.Ordinal)
+            ? reader.Since(start).Refuse("a dtype without Python objects", PythonText.Excerpt(text), Convert)
+            : reader.Since(start).Refuse(
                 Usual("a dtype such as '<f4', '|u1', '|S8' or '<M8[ns]'"), PythonText.Excerpt(text));
     }
 

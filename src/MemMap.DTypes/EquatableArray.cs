@@ -43,5 +43,14 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 internal static class EquatableArray
 {
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items)
-        where T : IEquatable<T> => new(ImmutableArray.Create(items.ToArray()));
+        where T : IEquatable<T>
+    {
+        var array = ImmutableArray.CreateBuilder<T>(items.Length);
+        foreach (var item in items)
+        {
+            array.Add(item);
+        }
+
+        return new EquatableArray<T>(array.MoveToImmutable());
+    }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace MemMap;
 
@@ -27,7 +27,7 @@ internal static class ScalarText
 
         return text.Length - start < 2 ? null
             : text[start] is 'M' or 'm' ? ParseTime(text, start, order)
-            : ParseCount(text.Substring(start + 1)) is { } count ? Create(text[start], count, order)
+            : ParseCount(text, start + 1) is { } count ? Create(text[start], count, order)
             : null;
     }
 
@@ -43,23 +43,26 @@ internal static class ScalarText
         var (name, unit) = bracket < 0 ? (text, "") : (text.Substring(0, bracket), text.Substring(bracket));
         var word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         var kind = Array.Find(Names, pair => pair.Name == word).Kind;
-        return kind != '\0' && ParseCount(name.Substring(word.Length)) is { } bits && bits % 8 == 0
+        return kind != '\0' && ParseCount(name, word.Length) is { } bits && bits % 8 == 0
             && Parse($"{kind}{bits / 8}{unit}") is { } scalar
                 ? scalar
                 : null;
     }
 
     /// <summary>As NumPy writes it in a header, without quotes.</summary>
-    public static string Format(ScalarDType dtype)
+    public static string Format(ScalarDType dtype) => new StringBuilder().AppendScalar(dtype).ToString();
+
+    /// <inheritdoc cref="Format"/>
+    public static StringBuilder AppendScalar(this StringBuilder text, ScalarDType dtype)
     {
-        var order = dtype.Order switch
+        text.Append(dtype.Order switch
         {
             ByteOrder.LittleEndian => '<',
             ByteOrder.BigEndian => '>',
             _ => '|',
-        };
-        var count = dtype.Kind == 'U' ? dtype.ItemSize / 4 : dtype.ItemSize;
-        return dtype.Unit is { } unit ? $"{order}{dtype.Kind}{count}[{unit}]" : $"{order}{dtype.Kind}{count}";
+        });
+        text.Append(dtype.Kind).Append(dtype.Kind == 'U' ? dtype.ItemSize / 4 : dtype.ItemSize);
+        return dtype.Unit is { } unit ? text.Append('[').Append(unit.ToString()).Append(']') : text;
     }
 
     /// <summary>NumPy's name, the same for both byte orders; null for text and raw bytes.</summary>
@@ -72,11 +75,22 @@ internal static class ScalarText
     };
 
     /// <summary>Digits only and no leading zero: <c>&lt;i04</c> and <c>|S-1</c> are no dtypes.</summary>
-    public static int? ParseCount(string digits) =>
-        digits.Length > 0 && (digits == "0" || digits[0] is >= '1' and <= '9')
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : null;
+    public static int? ParseCount(string text, int start = 0)
+    {
+        var value = 0;
+        for (var i = start; i < text.Length; i++)
+        {
+            var digit = text[i] - '0';
+            if (digit is < 0 or > 9 || value > (int.MaxValue - digit) / 10)
+            {
+                return null;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        return text.Length > start && (text[start] != '0' || text.Length == start + 1) ? value : null;
+    }
 
     private static ScalarDType? Create(char kind, int count, ByteOrder order) => (kind, count) switch
     {
