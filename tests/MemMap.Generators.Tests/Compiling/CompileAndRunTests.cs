@@ -15,7 +15,7 @@ public sealed class CompileAndRunTests
             [MemMapArray<Levels>(Shape = "*")] public partial struct Books;
             """);
 
-        Assert.Contains("(ref value), [4, 1], [8, 10000]);", generated["Books.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Bools = new([4, 1], [8, 10000]),", generated["Books.g.cs"], StringComparison.Ordinal);
         Assert.Contains("(ref element), [4, 1]);", generated["Levels.g.cs"], StringComparison.Ordinal);
     }
 
