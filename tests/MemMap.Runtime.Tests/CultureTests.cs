@@ -32,7 +32,7 @@ public sealed class CultureTests
         Assert.Equal(
             "A slice of -2 rows from row -1 does not lie within 3 rows. (Parameter 'start')\nActual value was "
             + $"{-1}.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => AccessErrors.ThrowSliceOutOfRange(null, 0, -1, -2, 3)).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => AccessErrors.CheckSlice(-1, -2, 3)).Message);
     }
 
     [Theory]

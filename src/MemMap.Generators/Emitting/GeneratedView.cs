@@ -9,9 +9,6 @@ namespace MemMap.Generators;
 /// <param name="Fixed">How many of the layout's slowest axes are behind it, because an index was given for each.</param>
 internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixed)
 {
-    /// <summary>Above so many axes there are elements and spans, but no views of some of the axes.</summary>
-    public const int MaxRankOfRows = 8;
-
     /// <summary>Whether it is the lease itself, with a length of its own; below it every length is a constant.</summary>
     public bool IsRoot => Fixed == 0;
 
@@ -29,7 +26,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
 
     public bool IsRowMajor => Layout.Order == MemoryOrder.RowMajor;
 
-    public bool HasRows => Rank > 1 && Layout.Rank <= MaxRankOfRows;
+    public bool HasRows => Rank > 1 && Layout.Rank <= ArrayLayout.MaxRankOfRows;
 
     /// <summary>Which of its axes varies slowest, and which fastest: what lies below one index of the former is a row.</summary>
     public int SlowestAxis => IsRowMajor ? 0 : Rank - 1;

@@ -23,9 +23,20 @@ internal sealed record ArrayLayout(
     /// <summary>Stands in <see cref="Shape"/> for the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
+    /// <summary>Above so many axes there are elements and spans, but no views of some of the axes.</summary>
+    public const int MaxRankOfRows = 8;
+
+    /// <summary>What the generated part opens files with.</summary>
+    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
+
     /// <summary>Stands for a layout with an error, of which only its openers are known.</summary>
     public static ArrayLayout OpenersOf(PartialType type) => new(
-        type, new Element("", new ScalarDType('V', 0, ByteOrder.NotApplicable), "", Alignment: 1), Shape: default, MemoryOrder.RowMajor, Storage.Openers, PackToDeclare: null);
+        type,
+        new Element("", new ScalarDType('V', 0, ByteOrder.NotApplicable), "", Alignment: 1),
+        Shape: default,
+        MemoryOrder.RowMajor,
+        Storage.Openers,
+        PackToDeclare: null);
 
     public int Rank => Shape.Count;
 

@@ -10,9 +10,9 @@ internal static class DeclarationRules
     /// <summary>Members of the generated part; a test compares them with what is generated.</summary>
     public static readonly HashSet<string> ReservedNames =
     [
-        "Create", "Open", "OpenRead", "OpenCopyOnWrite", "Map", "ReadOnlyMap", "View", "ReadOnlyView",
+        .. ArrayLayout.OpenMethods, "Map", "ReadOnlyMap", "View", "ReadOnlyView",
         "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout", "MemMapDebugView",
-        .. Enumerable.Range(1, GeneratedView.MaxRankOfRows - 1).SelectMany(static rank =>
+        .. Enumerable.Range(1, ArrayLayout.MaxRankOfRows - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
     ];
 
@@ -67,9 +67,9 @@ internal static class DeclarationRules
         }
 
         return layout is { TypeKind: TypeKind.Struct, IsRefLikeType: false }
-            && !MappedTypes.OpenMethods.Contains(layout.Name)
+            && !ArrayLayout.OpenMethods.Contains(layout.Name)
             && layout.GetMembers().All(static member =>
-                !MappedTypes.OpenMethods.Contains(member.Name) || IsGenerated(member))
+                !ArrayLayout.OpenMethods.Contains(member.Name) || IsGenerated(member))
             && layout.GetAttributes().Count(static attribute =>
                 LayoutReader.IsLayoutAttribute(attribute.AttributeClass)
                 || AttributeReader.IsOurs(attribute.AttributeClass, "MemMapTextAttribute")) == 1;

@@ -6,8 +6,6 @@ namespace MemMap.Generators;
 /// <summary>Maps, views and what they give out, as the compiler sees them in a user's code.</summary>
 internal static class MappedTypes
 {
-    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
-
     private const string Root = "MemMap";
 
     /// <summary>A map: generated, or the base class that generic code takes.</summary>
@@ -47,7 +45,8 @@ internal static class MappedTypes
 
     /// <summary>Whether a call opens a file.</summary>
     public static bool IsOpen(IMethodSymbol method) =>
-        method.IsStatic && OpenMethods.Contains(method.Name) && IsMap(method.ReturnType) && IsLayout(method.ContainingType);
+        method.IsStatic && ArrayLayout.OpenMethods.Contains(method.Name)
+        && IsMap(method.ReturnType) && IsLayout(method.ContainingType);
 
     /// <summary>Whether a call takes a lease.</summary>
     public static bool IsLease(IMethodSymbol method) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace MemMap;
@@ -25,6 +26,7 @@ public readonly ref struct BlockColumn<TBlock, T>
     /// <param name="blocks">A column of blocks.</param>
     /// <param name="shape">Lengths of the axes of a block. The last one varies fastest.</param>
     /// <param name="bools">Bools within an element of a block, where that is more than a bool.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public BlockColumn(Column<TBlock> blocks, ReadOnlySpan<int> shape, BoolRuns? bools = null)
     {
         _blocks = blocks;

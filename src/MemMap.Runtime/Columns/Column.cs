@@ -53,7 +53,7 @@ public readonly ref struct Column<T>
         {
             if ((ulong)index >= (ulong)Length)
             {
-                AccessErrors.ThrowIndexOutOfRange(null, 0, 0, index, Length);
+                AccessErrors.ThrowIndexOutOfRange(0, index, Length);
             }
 
             // SAFETY: the index is below the length, and so many fields are mapped.

@@ -48,7 +48,7 @@ internal static class ColumnSlice
         {
             if ((ulong)indices[axis] >= (ulong)shape[axis])
             {
-                AccessErrors.ThrowIndexOutOfRange(null, 0, axis, indices[axis], shape[axis]);
+                AccessErrors.ThrowIndexOutOfRange(axis, indices[axis], shape[axis]);
             }
 
             element = (element * shape[axis]) + indices[axis];

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace MemMap;
@@ -15,6 +16,7 @@ public readonly ref struct ReadOnlyBlockColumn<TBlock, T>
     private readonly BoolRuns? _bools;
 
     /// <inheritdoc cref="BlockColumn{TBlock, T}(Column{TBlock}, ReadOnlySpan{int}, BoolRuns?)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlyBlockColumn(ReadOnlyColumn<TBlock> blocks, ReadOnlySpan<int> shape, BoolRuns? bools = null)
     {
         _blocks = blocks;

@@ -18,7 +18,7 @@ public static class Axis
     {
         if ((ulong)index >= (ulong)length)
         {
-            AccessErrors.ThrowIndexOutOfRange(null, 0, axis, index, length);
+            AccessErrors.ThrowIndexOutOfRange(axis, index, length);
         }
     }
 }

@@ -60,7 +60,7 @@ public ref struct Grant<T>
     {
         if ((ulong)index >= (ulong)_length)
         {
-            AccessErrors.ThrowIndexOutOfRange(_map, _ticket, 0, index, _length);
+            GrantErrors.ThrowIndexOutOfRange(_map, _ticket, 0, index, _length);
         }
 
         // SAFETY: the index is below the number of elements.
@@ -86,7 +86,7 @@ public ref struct Grant<T>
     {
         if ((ulong)row >= (ulong)_length)
         {
-            AccessErrors.ThrowIndexOutOfRange(_map, _ticket, axis, row, _length);
+            GrantErrors.ThrowIndexOutOfRange(_map, _ticket, axis, row, _length);
         }
 
         // SAFETY: the row is below the number of rows, and generated code has checked every other index against its axis.
@@ -110,7 +110,7 @@ public ref struct Grant<T>
     {
         if ((ulong)index >= (ulong)length)
         {
-            AccessErrors.ThrowIndexOutOfRange(_map, _ticket, axis, index, length);
+            GrantErrors.ThrowIndexOutOfRange(_map, _ticket, axis, index, length);
         }
     }
 
@@ -134,7 +134,7 @@ public ref struct Grant<T>
     {
         if ((ulong)start > (ulong)_length || (ulong)length > (ulong)(_length - start))
         {
-            AccessErrors.ThrowSliceOutOfRange(_map, _ticket, start, length, _length);
+            GrantErrors.ThrowSliceOutOfRange(_map, _ticket, start, length, _length);
         }
 
         // SAFETY: the slice lies within the rows.

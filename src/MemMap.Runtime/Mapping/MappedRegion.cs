@@ -138,16 +138,10 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>Sets all elements from as many others, for a caller that holds a lease.</summary>
-    /// <exception cref="ArgumentException">Another number of elements.</exception>
+    /// <summary>Sets the first elements, for a caller that holds a lease and has compared their number.</summary>
     internal void CopyFrom<T>(ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        if (CountOf<T>() is var count && source.Length != count)
-        {
-            AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, count);
-        }
-
         for (var start = 0; start < source.Length; start += BlockLengthOf<T>())
         {
             var block = source.Slice(start, Math.Min(BlockLengthOf<T>(), source.Length - start));

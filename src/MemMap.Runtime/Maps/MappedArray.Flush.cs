@@ -64,7 +64,7 @@ public abstract partial class MappedArray
     {
         Region.ThrowIfClosed();
         var rowCount = FullLength;
-        RowRange.Check(start, length, rowCount);
+        AccessErrors.CheckSlice(start, length, rowCount);
         var rowLength = _file.Layout.RowLengthInBytes;
         return (start * rowLength, length * rowLength);
     }

@@ -102,6 +102,11 @@ public abstract class WritableArray<T> : MappedArray<T>
         var ticket = Region.BeginLease();
         try
         {
+            if (Region.CountOf<T>() is var count && source.Length != count)
+            {
+                AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, count);
+            }
+
             Region.CopyFrom(source);
         }
         finally

@@ -43,7 +43,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
 
     public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
     {
-        RowRange.Check(start, length, count);
+        AccessErrors.CheckSlice(start, length, count);
         return (start, length);
     });
 

@@ -13,7 +13,7 @@ internal static class GeneratedFiles
     /// folder in the compiler and in an editor, behind nothing where a generator is driven by hand.
     /// </summary>
     private static readonly string Folder =
-        $"{typeof(MemMapArrayGenerator).Assembly.GetName().Name}/{typeof(MemMapArrayGenerator).FullName}/";
+        $"{typeof(GeneratedFiles).Assembly.GetName().Name}/{typeof(GeneratedFiles).Namespace}.MemMapArrayGenerator/";
 
     private static readonly char[] Separators = ['/', '\\'];
 

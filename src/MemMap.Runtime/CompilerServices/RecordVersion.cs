@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MemMap;
+namespace MemMap.CompilerServices;
 
 /// <summary>The version of a record in a file: even while the record is whole, odd while somebody writes it.</summary>
 internal readonly ref struct RecordVersion

@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemMap.Tests;
+
+/// <summary>Which folders of an assembly's sources use which, as the compiler binds every expression and every type.</summary>
+/// <remarks>The sources and not the assembly, in which constants and enums have become numbers.</remarks>
+internal static class RoomUses
+{
+    private static readonly MetadataReference[] References =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .Where(static path => Path.GetFileName(path) is var name
+            && (name.StartsWith("System.", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.Win32", StringComparison.Ordinal)))
+        .Select(static path => MetadataReference.CreateFromFile(path))
+        .ToArray();
+
+    /// <summary>Each use of another folder: the folder that uses, and what it uses, and by which type.</summary>
+    /// <param name="folders">From the root of the repository; the sources of one assembly.</param>
+    /// <param name="preamble">The global usings of the project.</param>
+    /// <param name="symbols">Preprocessor symbols.</param>
+    public static (string From, string To, string Type)[] Of(string[] folders, string preamble, params string[] symbols)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.CSharp14, preprocessorSymbols: symbols);
+        var files = folders.SelectMany(static folder =>
+            Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+                .Where(static file => !RoomOf(file).Split('/').Intersect(["obj", "bin"]).Any()));
+        var compilation = CSharpCompilation.Create(
+            "Rooms",
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
+                .Append(CSharpSyntaxTree.ParseText(preamble, options)),
+            References,
+            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+
+        // What does not bind would go unseen. A partial method without a body is one that another generator writes.
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(static finding => finding.Severity == DiagnosticSeverity.Error && finding.Id != "CS8795"));
+
+        return compilation.SyntaxTrees.AsParallel().SelectMany(tree => Uses(tree, compilation.GetSemanticModel(tree)))
+            .Distinct().Order().ToArray();
+    }
+
+    private static IEnumerable<(string, string, string)> Uses(SyntaxTree tree, SemanticModel model)
+    {
+        var from = RoomOf(tree);
+        foreach (var node in tree.GetRoot().DescendantNodes().Where(IsUse))
+        {
+            if (model.GetSymbolInfo(node).Symbol?.OriginalDefinition is { } used
+                && (used as INamedTypeSymbol ?? used.ContainingType) is { } type
+                && !IsOfFramework(type)
+                && PlacesOf(used, type) is var places && !places.Contains(from))
+            {
+                foreach (var to in places)
+                {
+                    yield return (from, to, type.Name);
+                }
+            }
+        }
+    }
+
+    private static bool IsUse(SyntaxNode node) =>
+        node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax;
+
+    /// <summary>Of a member its own place: a type may have parts in two folders.</summary>
+    private static string[] PlacesOf(ISymbol used, INamedTypeSymbol type) =>
+        (used.DeclaringSyntaxReferences is { Length: > 0 } own ? own : type.DeclaringSyntaxReferences)
+        .Select(static place => RoomOf(place.SyntaxTree)).Distinct().ToArray();
+
+    /// <summary>Also those that stand in for the framework's own where that is too old.</summary>
+    private static bool IsOfFramework(INamedTypeSymbol type) =>
+        type.ContainingNamespace.ToString()!.Split('.')[0] != "MemMap";
+
+    private static string RoomOf(SyntaxTree tree) => tree.FilePath.Length == 0 ? "" : RoomOf(tree.FilePath);
+
+    /// <summary>The folder of a source file, from <c>src</c> on.</summary>
+    public static string RoomOf(string file) =>
+        Path.GetDirectoryName(Path.GetRelativePath(Repository.PathOf("src"), file))!.Replace('\\', '/');
+}
