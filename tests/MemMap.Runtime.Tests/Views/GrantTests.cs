@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MemMap.Tests;
 
 /// <summary>What generated views are made of: rows of elements, of which every part is checked against the whole.</summary>
@@ -7,7 +5,7 @@ public sealed class GrantTests
 {
     /// <summary>Three rows of four, in the middle of eighteen numbers.</summary>
     private static Grant<int> Rows(int[] numbers) =>
-        new(3, ref MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(numbers), 18)[3], null, Grant<int>.PartTicket);
+        new(3, ref numbers.AsSpan()[3], null, Grant<int>.PartTicket);
 
     private static int[] Numbers => [.. Enumerable.Range(-3, 18)];
 

@@ -194,7 +194,7 @@ public sealed class ViewOfElementsTests
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => Long().ToArray()).Message);
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => Long().CopyTo(new int[3])).Message);
 
-        static View<int> Long() => new(new Grant<int>(1L << 31, ref MemoryMarshal.GetArrayDataReference(new int[1]), null, Grant<int>.PartTicket));
+        static View<int> Long() => new(new Grant<int>(1L << 31, ref new int[1].AsSpan()[0], null, Grant<int>.PartTicket));
     }
 
     [Fact]
