@@ -89,6 +89,21 @@ try
         Console.WriteLine(trades);
         Console.WriteLine($"size {size:N0}, sum of prices {view.Columns.Price.Sum():N0}");
         Console.WriteLine($"trade 42 cost {trades[42].Price}, the last one {trades[^1].Price}");
+
+        Title("Ranges, as in NumPy: the last ten trades, and every second of them");
+        Console.WriteLine($"prices {string.Join(" ", view[^10..].Columns.Price.ToArray())}");
+        Console.WriteLine($"sizes {string.Join(" ", view[^10..].Columns.Size.Slice(0, 10, step: 2).ToArray())}");
+
+        Title("LINQ, by value");
+        var bought = trades.AsEnumerable()
+            .Where(static trade => trade.Side == Side.Buy)
+            .Sum(static trade => (long)trade.Size);
+        Console.WriteLine($"bought {bought:N0} of {size:N0}");
+
+        Title("One method for all layouts");
+        using var numbers = Numbers.OpenRead(fileName);
+        Console.WriteLine($"{CountOf(trades, static trade => trade.Size == 10):N0} trades of size 10");
+        Console.WriteLine($"{CountOf(numbers, static number => number > 8)} numbers above 8");
     }
 
     Title("A file that grows, and a reader that follows");
@@ -133,3 +148,17 @@ finally
 }
 
 static void Title(string text) => Console.WriteLine($"\n# {text}");
+
+// Every map is a MappedArray<T>. A lease for reading leaves a writable map with nothing to flush.
+static long CountOf<T>(MappedArray<T> map, Predicate<T> condition)
+    where T : unmanaged
+{
+    using var view = map.LeaseRead();
+    long count = 0;
+    foreach (ref readonly var element in view)
+    {
+        count += condition(element) ? 1 : 0;
+    }
+
+    return count;
+}

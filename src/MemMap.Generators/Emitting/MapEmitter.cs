@@ -130,9 +130,11 @@ internal static class MapEmitter
         var use = layout.Rank == 0 ? "Value" : $"an index for each axis, [{string.Join(", ", Axes.Of(layout.Rank))}], or a row of a view";
         foreach (var (index, type) in new[] { ("long", layout.Element.Type), ("global::System.Index", layout.Element.Type), ("global::System.Range", $"{layout.Element.Type}[]") })
         {
+            // Of the three the compiler takes the first for an int, and says what to use.
+            var priority = index == "global::System.Index" ? $"{Names.LowPriority}\n" : "";
             writer.Member($"""
                 /// <summary>An array of {layout.Rank} axes is not indexed by one index.</summary>
-                [global::System.Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
+                {priority}[global::System.Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
                 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
                 public new {type} this[{index} index] => throw new global::System.NotSupportedException();
                 """);

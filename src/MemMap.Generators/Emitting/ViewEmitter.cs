@@ -120,5 +120,14 @@ internal static class ViewEmitter
                     view._grant.To{view.Access.View}();
                 """);
         }
+
+        if (view.IsPlain && view.Access.CanWrite)
+        {
+            writer.Member($"""
+                /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+                public static implicit operator global::MemMap.{Access.Read.View}<{view.Type}>(in {view.Name} view) =>
+                    view._grant.To{Access.Read.View}();
+                """);
+        }
     }
 }

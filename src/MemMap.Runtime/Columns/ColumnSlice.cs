@@ -64,7 +64,7 @@ internal static class ColumnSlice
 
     [DoesNotReturn]
     public static void ThrowNotStarted() =>
-        throw new InvalidOperationException("The enumerator stands before the first field; call MoveNext first.");
+        throw new InvalidOperationException("The enumerator stands before the first element; call MoveNext first.");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -214,8 +214,14 @@ public ref struct Grant<T>
             steps[axis] = lengths[axis] > 1 ? strides[axis] : 0;
         }
 
-        // SAFETY: so many elements are there, and mapped pages never move. The call compares them with lengths and strides.
-        return TensorMarshal.CreateTensorSpan(ref _origin, (nint)(_length * rowLength), lengths, steps, pinned: true);
+        // Nor does it take a null reference, which a view of nothing may have.
+        ref var origin = ref Unsafe.IsNullRef(ref _origin)
+            ? ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(Array.Empty<byte>()))
+            : ref _origin;
+
+        // SAFETY: so many elements are there, 0 from a null reference, and mapped pages never move. The call compares them
+        // with lengths and strides.
+        return TensorMarshal.CreateTensorSpan(ref origin, (nint)(_length * rowLength), lengths, steps, pinned: true);
     }
 
     /// <summary>Walks over the elements of one axis by reference.</summary>

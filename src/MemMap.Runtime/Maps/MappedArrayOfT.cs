@@ -91,7 +91,8 @@ public abstract class MappedArray<T> : MappedArray
 
     /// <summary>
     /// All elements by value, in the order of the file, for LINQ. Each enumeration holds a lease for reading until it ends:
-    /// with its last element, an early exit or an exception.
+    /// with its last element, an early exit or an exception. An enumerator that is moved by hand keeps the pages until it is
+    /// disposed.
     /// </summary>
     /// <returns>The elements that the map has when an enumeration begins.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed when an enumeration begins.</exception>

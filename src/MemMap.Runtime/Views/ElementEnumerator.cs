@@ -29,8 +29,17 @@ public ref struct ElementEnumerator<T>
     /// <exception cref="NullReferenceException">Before the first <see cref="MoveNext"/>, on access.</exception>
     public readonly ref T Current
     {
+        // The processor refuses an access to the first page only; the JIT knows the size, and checks no small T.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _current;
+        get
+        {
+            if (Unsafe.SizeOf<T>() > ColumnSlice.PageSize && Unsafe.IsNullRef(ref _current))
+            {
+                ColumnSlice.ThrowNotStarted();
+            }
+
+            return ref _current;
+        }
     }
 
     /// <summary>Steps to the next element; false after the last.</summary>

@@ -105,8 +105,18 @@ internal static class Compiler
     {
         var whole = WithGenerated(compilation);
         Assert.Empty(Findings(whole));
+        return RunGenerated(whole, arguments: arguments);
+    }
+
+    /// <summary>Loads the sources with what is generated for them, and calls <c>Program.Run</c>.</summary>
+    /// <param name="whole">All sources.</param>
+    /// <param name="alter">Changes the assembly before it is loaded.</param>
+    /// <param name="arguments">Of the call.</param>
+    public static object? RunGenerated(CSharpCompilation whole, Action<byte[]>? alter = null, object[]? arguments = null)
+    {
         using var assembly = new MemoryStream();
         Assert.True(whole.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        alter?.Invoke(assembly.GetBuffer());
         assembly.Position = 0;
         var context = new AssemblyLoadContext(name: null, isCollectible: true);
         try

@@ -135,6 +135,51 @@ public sealed partial class BoolTests
         Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
     }
 
+    /// <summary>Every way from a file to a value, of records, of blocks and of bools themselves.</summary>
+    [Fact]
+    public void No_way_of_copying_gives_a_bool_that_is_not_mended()
+    {
+        using var folder = new TemporaryFolder();
+        using var rows = Row.Open(Sevens(2 * Unsafe.SizeOf<Row>()));
+        using var flags = Flags.OpenRead(Sevens(3));
+        using var blocks = DeepBlocks.OpenCopyOnWrite(Sevens(2 * Unsafe.SizeOf<DeepBlock>()));
+        using var table = FlagTable.Open(Sevens(2));
+        using var one = OneFlag.Open(Sevens(1));
+
+        Assert.All(CopiesOf(rows), static row => Assert.Equal(
+            (1, 1, 1, 7), (Byte(row.First), Byte(row.Nested.Flag), Byte(row.Blocks[1].Flag), row.Nested.Other)));
+        Assert.All(CopiesOf(flags), static flag => Assert.Equal(1, Byte(flag)));
+        Assert.All(CopiesOf(blocks), static block => Assert.Equal((1, 7), (Byte(block[1].Flag), block[1].Other)));
+        Assert.All(CopiesOf(table), static flag => Assert.Equal(1, Byte(flag)));
+        Assert.All(CopiesOf(one), static flag => Assert.Equal(1, Byte(flag)));
+        Assert.Equal((1, 1, 1), (Byte(table[0, 1]), Byte(table[^1, ^1]), Byte(one.Value)));
+        using var view = rows.Lease();
+        Assert.Equal([1], view[^1..].Columns.First.ToArray().Select(Byte));
+        Assert.Equal(1, Byte(view[..1].Columns.Nested.ToArray()[0].Flag));
+        Assert.All(File.ReadAllBytes(rows.Path), static stored => Assert.Equal(7, stored));
+
+        string Sevens(int length)
+        {
+            var path = folder[$"{length}.dat"];
+            File.WriteAllBytes(path, [.. Enumerable.Repeat((byte)7, length)]);
+            return path;
+        }
+    }
+
+    private static List<T> CopiesOf<T>(MappedArray<T> map)
+        where T : unmanaged
+    {
+        using var view = map.LeaseRead();
+        var (copy, copyOfView) = (new T[map.Count], new T[map.Count]);
+        map.CopyTo(copy);
+        view.CopyTo(copyOfView);
+        return
+        [
+            map[0], map[^1], .. map[^1..], .. map.ToArray(), .. map.AsEnumerable(), .. view.ToArray(), .. view[..1].ToArray(), .. copy,
+            .. copyOfView,
+        ];
+    }
+
     [Fact]
     public void Bools_that_blocks_of_blocks_repeat_are_mended_and_nothing_beside_them()
     {

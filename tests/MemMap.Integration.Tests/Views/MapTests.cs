@@ -147,4 +147,38 @@ public sealed class MapTests
             [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0xEE, 0xEE, 0xEE],
             File.ReadAllBytes(folder["trades.dat"]));
     }
+
+    [Fact]
+    public void An_element_that_is_set_from_the_end_or_through_the_base_class_leaves_the_padding_alone()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["trades.dat"], [.. Enumerable.Repeat((byte)0xEE, 48)]);
+
+        using (var map = Trade.Open(folder["trades.dat"]))
+        {
+            WritableArray<Trade> writable = map;
+            map[^1] = default;
+            writable[0] = default;
+        }
+
+        byte[] row = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xEE, 0xEE, 0xEE];
+        byte[] expected = [.. row, .. row];
+        Assert.Equal(expected, File.ReadAllBytes(folder["trades.dat"]));
+    }
+
+    [Fact]
+    public void A_record_that_is_appended_has_padding_of_zeros()
+    {
+        using var folder = new TemporaryFolder();
+        Span<byte> bytes = stackalloc byte[24];
+        bytes.Fill(0xEE);
+
+        using (var map = Trade.Create(folder["trades.dat"], 0))
+        {
+            map.Append(in System.Runtime.InteropServices.MemoryMarshal.AsRef<Trade>(bytes));
+        }
+
+        byte[] expected = [.. Enumerable.Repeat((byte)0xEE, 21), 0, 0, 0];
+        Assert.Equal(expected, File.ReadAllBytes(folder["trades.dat"]));
+    }
 }

@@ -103,6 +103,39 @@ public sealed partial class SnapshotTests
     }
 
     [Fact]
+    public void A_slice_counts_its_records_from_its_own_start()
+    {
+        using var folder = new TemporaryFolder();
+        using var map = Quote.Create(folder["quotes.npy"], 4);
+        using var view = map.Lease();
+
+        view[1..][^1..].WriteSnapshot(0, new Quote { Price = 4 });
+
+        Assert.Equal(new Quote { Version = 2, Price = 4 }, map.ReadSnapshot(3));
+        Assert.Equal(new Quote { Version = 2, Price = 4 }, view[^2..].ReadSnapshot(1));
+        Assert.Equal(
+            "Index 2 is out of range for axis 0 of length 2; valid indices are 0 to 1.",
+            Assert.Throws<IndexOutOfRangeException>(() =>
+            {
+                using var reading = map.LeaseRead();
+                return reading[^2..].ReadSnapshot(2);
+            }).Message);
+    }
+
+    [Fact]
+    public void A_bool_of_a_snapshot_is_mended()
+    {
+        using var folder = new TemporaryFolder();
+        using var map = Quote.Create(folder["quotes.npy"], 1);
+        using var view = map.Lease();
+        Unsafe.As<bool, byte>(ref view[0].IsFirm) = 7;
+
+        var (ofMap, ofView) = (map.ReadSnapshot(0), view.ReadSnapshot(0));
+
+        Assert.Equal((1, 1), (Unsafe.As<bool, byte>(ref ofMap.IsFirm), Unsafe.As<bool, byte>(ref ofView.IsFirm)));
+    }
+
+    [Fact]
     public void Every_axis_has_an_index()
     {
         using var folder = new TemporaryFolder();

@@ -29,7 +29,7 @@ public sealed class ColumnEnumeratorTests
         var bytes = new FieldBytes<Large>([default], 70_000);
 
         Assert.Equal(
-            "The enumerator stands before the first field; call MoveNext first.",
+            "The enumerator stands before the first element; call MoveNext first.",
             Assert.Throws<InvalidOperationException>(() => bytes.Column.GetEnumerator().Current[69_999] = 7).Message);
         Assert.Throws<InvalidOperationException>(() => bytes.ReadOnlyColumn.GetEnumerator().Current[69_999]);
         Assert.Throws<InvalidOperationException>(() => default(Column<Large>.Enumerator).Current[69_999]);
