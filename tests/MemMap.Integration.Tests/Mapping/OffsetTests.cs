@@ -149,8 +149,8 @@ public abstract class OffsetTests : PlatformTests
         var refused = Assert.Throws<NpyFormatException>(() => Grid.Open(path, Options));
 
         Assert.Equal(
-            $"'{path}' is no .npy: byte 175 holds the end of the file where data of 48 bytes for shape (3, 4), "
-            + "from byte 128 on, is expected; the file was cut short, copy it or save it again.", refused.Message);
+            $"'{path}' is not a .npy file: byte 175 holds the end of the file where data of 48 bytes for shape (3, 4), "
+            + "from byte 128 on, is expected; the file was cut short: copy it or save it again.", refused.Message);
         Assert.Equal(175, BytesOf(path).Length);
     }
 
