@@ -21,7 +21,7 @@ public abstract class BadFileTests : PlatformTests
         Assert.Equal($"'{path}' does not exist; Create makes a new file.", missing.Message);
         Assert.Equal(path, missing.FileName);
         Assert.Equal(
-            $"'{deep}' cannot be there: the directory '{Folder["b"]}' does not exist.", missingToo.Message);
+            $"'{deep}' is in the directory '{Folder["b"]}', which does not exist.", missingToo.Message);
     }
 
     [Theory]
@@ -77,7 +77,8 @@ public abstract class BadFileTests : PlatformTests
         var refused = Assert.Throws<IOException>(() => Numbers.OpenRead("/proc/self/status", Options));
 
         Assert.Equal(
-            "'/proc/self/status' can be read and has no length; copy it to a regular file and map that.",
+            "'/proc/self/status' has length 0 but can be read, like the files in /proc and /sys; copy it to a regular "
+            + "file and map the copy.",
             refused.Message);
     }
 
