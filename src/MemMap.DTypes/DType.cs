@@ -21,7 +21,7 @@ internal abstract record DType(int ItemSize);
 /// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
 /// <param name="Order">Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.</param>
-/// <param name="Unit">What one step of a time is worth; null for a generic time and all other kinds.</param>
+/// <param name="Unit">The length of one step of a time; null for a generic time and all other kinds.</param>
 internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, TimeUnit? Unit = null) : DType(ItemSize);
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
@@ -30,19 +30,21 @@ internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, Tim
 internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSize) : DType(ItemSize);
 
 /// <summary>A fixed number of equal elements, row-major, inside another element.</summary>
-/// <param name="Element">What is repeated.</param>
+/// <param name="Element">Dtype of the repeated element.</param>
 /// <param name="Shape">Lengths of the axes, slowest first; zero is allowed, empty is not.</param>
 /// <param name="ItemSize">Product of the shape × the element's bytes.</param>
 internal sealed record SubArrayDType(DType Element, EquatableArray<int> Shape, int ItemSize) : DType(ItemSize)
 {
-    /// <summary>A sub-array of sub-arrays as NumPy knows it: one element that is no sub-array, with all their axes.</summary>
+    /// <summary>
+    /// A sub-array of sub-arrays as NumPy knows it: one element that is not a sub-array, with all their axes.
+    /// </summary>
     public SubArrayDType Flatten() =>
         Element is SubArrayDType inner ? new SubArrayDType(inner.Element, [.. Shape, .. inner.Shape], ItemSize).Flatten() : this;
 }
 
 /// <summary>One named field of a record.</summary>
-/// <param name="Name">As NumPy knows it; may be empty.</param>
-/// <param name="Title">NumPy's second name, or null. It does not take part in what the bytes mean.</param>
+/// <param name="Name">NumPy's name of the field; may be empty.</param>
+/// <param name="Title">NumPy's second name, or null. It does not change what the bytes mean.</param>
 /// <param name="Type">The field's own dtype.</param>
-/// <param name="OffsetInBytes">From the start of the record.</param>
+/// <param name="OffsetInBytes">Offset from the start of the record, in bytes.</param>
 internal sealed record DTypeField(string Name, string? Title, DType Type, int OffsetInBytes);

@@ -22,10 +22,10 @@ internal sealed class DTypeDictionary
 
     public bool HasOffsets => _offsets.Count > 0;
 
-    /// <summary>Reads it without laying it out.</summary>
-    /// <param name="reader">Before its brace.</param>
+    /// <summary>Reads the dict, without computing offsets.</summary>
+    /// <param name="reader">Reader that stands before the brace.</param>
     /// <param name="format">Reads one dtype of a field.</param>
-    /// <exception cref="DescrFault">It is no such dict.</exception>
+    /// <exception cref="DescrFault">The text is not such a dict.</exception>
     public static DTypeDictionary Read(PythonReader reader, Func<DType> format)
     {
         var dictionary = new DTypeDictionary(reader);

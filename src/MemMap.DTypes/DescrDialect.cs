@@ -1,13 +1,13 @@
 namespace MemMap;
 
-/// <summary>Which texts of a dtype are read.</summary>
+/// <summary>The forms of a dtype's text that are read.</summary>
 internal enum DescrDialect
 {
     /// <summary>What the header of a file may hold.</summary>
     Header,
 
     /// <summary>
-    /// The same, and what people have at hand besides: <c>dtype([('a', 'u1')], align=True)</c>, in which fields without a
+    /// The same, and the other forms that Python prints or takes: <c>dtype([('a', 'u1')], align=True)</c>, in which fields without a
     /// name are <c>f0</c>, <c>f1</c> and so on; dicts of names, formats and offsets; names such as <c>'float64'</c>; and the
     /// number <c>3</c> for the shape <c>(3,)</c>.
     /// </summary>

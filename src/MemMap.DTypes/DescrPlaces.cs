@@ -5,9 +5,9 @@ internal sealed class DescrPlaces
 {
     private readonly List<(object Part, TextRange Place)> _places = [];
 
-    /// <summary>Notes one.</summary>
+    /// <summary>Remembers where a part stands.</summary>
     /// <param name="part">A dtype or a field, by reference.</param>
-    /// <param name="place">Of a field, that of its name.</param>
+    /// <param name="place">Place of the dtype, or of the field's name.</param>
     public void Add(object part, TextRange place) => _places.Add((part, place));
 
     /// <summary>The fault of a part that was read and is refused for what it means.</summary>

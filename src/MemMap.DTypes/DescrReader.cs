@@ -27,7 +27,7 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     private bool IsPasted => dialect == DescrDialect.Pasted;
 
     /// <summary>Reads a text that is a dtype and nothing else.</summary>
-    /// <exception cref="DescrFault">It is none.</exception>
+    /// <exception cref="DescrFault">The text is not a dtype.</exception>
     public static DType Parse(string text, DescrDialect dialect, DescrPlaces? places = null)
     {
         var reader = new PythonReader(text);
@@ -36,8 +36,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         return dtype;
     }
 
-    /// <summary>Reads one dtype and stops behind it.</summary>
-    /// <exception cref="DescrFault">Anything that is no dtype, or one of Python objects.</exception>
+    /// <summary>Reads one dtype and stops after it.</summary>
+    /// <exception cref="DescrFault">The text is not a dtype, or is one of Python objects.</exception>
     public DType Read() => Read(depth: 1);
 
     private DType Read(int depth)
@@ -241,6 +241,6 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         return dtype;
     }
 
-    /// <summary>Of a text that was pasted, where to have it from.</summary>
+    /// <summary>What is expected; for a pasted text, also how to print it in Python.</summary>
     private string Usual(string expected) => IsPasted ? $"{expected}, as print(arr.dtype.descr) shows it" : expected;
 }

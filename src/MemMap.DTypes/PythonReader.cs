@@ -7,7 +7,7 @@ namespace MemMap;
 /// Reads the few Python literals that a header and a dtype are made of, one token at a time. It holds no tree, evaluates
 /// nothing, and refuses what NumPy never writes: comments, joined strings, signs, hexadecimal numbers.
 /// </summary>
-/// <param name="text">All of it; every offset counts its characters.</param>
+/// <param name="text">The whole text; every offset counts its characters.</param>
 internal sealed class PythonReader(string text)
 {
     /// <summary>Whether <c>3L</c> is a number, as in Python 2.</summary>
@@ -240,7 +240,9 @@ internal sealed class PythonReader(string text)
 
     private char At(int index) => index < text.Length ? text[index] : '\0';
 
-    /// <summary>Of a string with its quotes; of a word or number, well-formed or not; or of one other character.</summary>
+    /// <summary>
+    /// The end of a string with its quotes; of a word or number, well-formed or not; or of one other character.
+    /// </summary>
     private int TokenLength(int start)
     {
         if (At(start) is '\'' or '"' && text.IndexOf(text[start], start + 1) is >= 0 and var end)

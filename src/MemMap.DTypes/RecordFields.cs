@@ -12,15 +12,17 @@ internal sealed class RecordFields(bool isAligned)
 
     /// <summary>Bytes that belong to no field.</summary>
     /// <param name="byteCount">0 or more.</param>
-    /// <param name="place">Of the name in the text.</param>
+    /// <param name="place">Place of the name in the text.</param>
     public void Skip(int byteCount, TextRange place) => MoveTo(EndInBytes + byteCount, place);
 
     /// <summary>Puts a field behind the others.</summary>
-    /// <param name="name">As NumPy knows it; may be empty.</param>
+    /// <param name="name">NumPy's name of the field; may be empty.</param>
     /// <param name="title">NumPy's second name, or null.</param>
-    /// <param name="type">Its dtype.</param>
-    /// <param name="place">Of its name in the text.</param>
-    /// <exception cref="DescrFault">A name or a title again, or more bytes than NumPy allows.</exception>
+    /// <param name="type">Dtype of the field.</param>
+    /// <param name="place">Place of the name in the text.</param>
+    /// <exception cref="DescrFault">
+    /// A name or a title occurs twice, or the record has more bytes than NumPy allows.
+    /// </exception>
     public DTypeField Add(string name, string? title, DType type, TextRange place)
     {
         if (!_names.Add(name) || (title is not null && !_names.Add(title)))
@@ -41,7 +43,7 @@ internal sealed class RecordFields(bool isAligned)
     }
 
     /// <summary>The record, its end rounded up where it is aligned.</summary>
-    /// <param name="place">Of the record in the text.</param>
+    /// <param name="place">Place of the record in the text.</param>
     public RecordDType ToRecord(TextRange place)
     {
         MoveTo(RoundUp(EndInBytes, _alignment), place);

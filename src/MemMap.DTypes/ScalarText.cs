@@ -12,8 +12,8 @@ internal static class ScalarText
     ];
 
     /// <summary>
-    /// The dtype of byte order, kind, size and unit, or null where the text is none. NumPy also takes aliases such as
-    /// <c>float32</c>, <c>f</c> or <c>2f4</c>, which no header of its own holds.
+    /// The dtype of byte order, kind, size and unit, or null where the text is not a dtype. NumPy also takes aliases
+    /// such as <c>float32</c>, <c>f</c> or <c>2f4</c>, which no header of its own holds.
     /// </summary>
     public static ScalarDType? Parse(string text)
     {
@@ -74,7 +74,7 @@ internal static class ScalarText
             + (dtype.Unit is { } unit ? $"[{unit}]" : ""),
     };
 
-    /// <summary>Digits only and no leading zero: <c>&lt;i04</c> and <c>|S-1</c> are no dtypes.</summary>
+    /// <summary>Digits only and no leading zero: <c>&lt;i04</c> and <c>|S-1</c> are not dtypes.</summary>
     public static int? ParseCount(string text, int start = 0)
     {
         var value = 0;

@@ -5,11 +5,11 @@ namespace MemMap;
 /// <summary>A shape as Python writes it: a tuple of lengths, <c>()</c>, <c>(3,)</c> or <c>(3, 4)</c>.</summary>
 internal static class ShapeTuple
 {
-    /// <summary>NumPy's limit, of 1.x and of every array that both 1.x and 2.x shall read.</summary>
+    /// <summary>The limit of NumPy 1.x, and so of arrays that both NumPy 1.x and 2.x can read.</summary>
     public const int MaxAxisCount = 32;
 
     /// <summary>Reads the tuple.</summary>
-    /// <param name="reader">Before its bracket.</param>
+    /// <param name="reader">Reader that stands before the bracket.</param>
     /// <param name="maximum">The greatest length of an axis.</param>
     /// <exception cref="DescrFault">No tuple of lengths, or more than 32 of them.</exception>
     public static ImmutableArray<long> Read(PythonReader reader, long maximum)

@@ -1,8 +1,8 @@
 namespace MemMap;
 
 /// <summary>Where something stands in a text.</summary>
-/// <param name="Start">Of its first character.</param>
-/// <param name="End">Behind the last one.</param>
+/// <param name="Start">Index of the first character.</param>
+/// <param name="End">Index after the last character.</param>
 internal readonly record struct TextRange(int Start, int End)
 {
     /// <summary>The fault of what stands there and is refused for what it means.</summary>

@@ -1,8 +1,8 @@
 namespace MemMap;
 
-/// <summary>What one step of a point in time or a time span is worth: <c>25s</c> is 25 seconds.</summary>
+/// <summary>The length of one step of a point in time or a time span: <c>25s</c> is 25 seconds.</summary>
 /// <param name="Count">1 or more; NumPy does not write 1.</param>
-/// <param name="Name">NumPy's: <c>Y M W D h m s ms us ns ps fs as</c>.</param>
+/// <param name="Name">NumPy's name: <c>Y M W D h m s ms us ns ps fs as</c>.</param>
 internal readonly record struct TimeUnit(int Count, string Name)
 {
     /// <summary>Longest first, each with the type of the namespace <c>MemMap.TimeUnits</c> that stands for it.</summary>
@@ -27,7 +27,9 @@ internal readonly record struct TimeUnit(int Count, string Name)
     public static TimeUnit? OfType(string typeName) =>
         Array.Find(All, unit => unit.Type == typeName).Name is { } name ? new TimeUnit(1, name) : null;
 
-    /// <summary>The text in the brackets of <c>&lt;M8[25s]</c>; null where it is no unit. <c>1s</c> is <c>s</c>.</summary>
+    /// <summary>
+    /// The text in the brackets of <c>&lt;M8[25s]</c>; null where it is not a unit. <c>1s</c> is <c>s</c>.
+    /// </summary>
     public static TimeUnit? Parse(string text)
     {
         var name = text.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');

@@ -60,7 +60,7 @@ public sealed partial class LayoutMismatchTests
           field 2: the file has 'Size' '<i4' at byte 16; the layout needs 'Volume' '<i4' at byte 12
           field 3: the file has 'Side' '|u1' at byte 20; the layout needs 'Side' '|u1' at byte 16
           field 4: the layout needs 'Flags' '|u1' at byte 17; the file has no such field
-        Change the fields of the layout, or write the file with its dtype.
+        Change the fields of the layout, or save the array with the layout's dtype.
         """);
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class LayoutMismatchTests
           field 2: the file has 'Size' '<i4' at byte 16; the layout has no such field
           field 3: the file has 'Side' '|u1' at byte 20; the layout has no such field
           a record is 24 bytes in the file and 8 bytes in the layout
-        Change the fields of the layout, or write the file with its dtype.
+        Change the fields of the layout, or save the array with the layout's dtype.
         """);
 
     [Fact]

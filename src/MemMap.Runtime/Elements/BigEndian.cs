@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// A number whose bytes lie in the file most significant first: NumPy's <c>'&gt;i4'</c> and kin. It converts from and to the
-/// number by itself, so that <c>sum += record.Price</c> and <c>record.Price &lt; 5</c> mean what they say.
+/// A number that is stored with its most significant byte first: NumPy's <c>'&gt;i4'</c>, <c>'&gt;f8'</c> and so on. It
+/// converts implicitly from and to the number, so that <c>sum += record.Price</c> and <c>record.Price &lt; 5</c> work
+/// as usual.
 /// </summary>
-/// <remarks>It has the size and the alignment of the number; of a complex one, both parts are stored so.</remarks>
+/// <remarks>It has the size and the alignment of the number. Both parts of a complex number are big-endian.</remarks>
 /// <typeparam name="T">
-/// An integer or floating type, <see cref="System.Numerics.Complex"/> or <see cref="Complex64"/>.
+/// Number type: an integer or floating-point type, <see cref="System.Numerics.Complex"/> or <see cref="Complex64"/>.
 /// </typeparam>
 [DebuggerDisplay("{Value}")]
 public readonly struct BigEndian<T> : IEquatable<BigEndian<T>>, IComparable<BigEndian<T>>, IComparable, ISpanFormattable
@@ -36,7 +37,7 @@ public readonly struct BigEndian<T> : IEquatable<BigEndian<T>>, IComparable<BigE
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator BigEndian<T>(T value) => new(value);
 
-    /// <summary>Whether both are the same number, as <typeparamref name="T"/> has it: NaN equals NaN.</summary>
+    /// <summary>Whether both are the same number, by <typeparamref name="T"/>'s own equality: NaN equals NaN.</summary>
     public bool Equals(BigEndian<T> other) => Value.Equals(other.Value);
 
     /// <inheritdoc/>
@@ -45,8 +46,10 @@ public readonly struct BigEndian<T> : IEquatable<BigEndian<T>>, IComparable<BigE
     /// <inheritdoc/>
     public override int GetHashCode() => Value.GetHashCode();
 
-    /// <summary>Orders as <typeparamref name="T"/> does.</summary>
-    /// <exception cref="ArgumentException"><typeparamref name="T"/> has no order: it is complex.</exception>
+    /// <summary>Compares the numbers, in the order of <typeparamref name="T"/>.</summary>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="T"/> is complex, and complex numbers have no order.
+    /// </exception>
     public int CompareTo(BigEndian<T> other) => Comparer<T>.Default.Compare(Value, other.Value);
 
     /// <inheritdoc cref="CompareTo(BigEndian{T})"/>

@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// A truth value of one byte, as a file has it: NumPy's <c>bool</c>, <c>'|b1'</c>. Any byte but 0 is true, as in NumPy; it
-/// converts from and to <see cref="bool"/> by itself.
+/// A truth value as one byte of a file: NumPy's <c>bool</c>, <c>'|b1'</c>. Any byte but 0 is true, as in NumPy. It
+/// converts implicitly from and to <see cref="bool"/>.
 /// </summary>
 /// <remarks>
-/// C# knows only 0 and 1 in a <see cref="bool"/>, and compares others wrongly. A <c>bool</c> field that is reached by
-/// reference is the byte in the file; this one is safe however it is reached.
+/// C# expects a <see cref="bool"/> to hold 0 or 1, and compares other bytes wrongly. A reference to a <c>bool</c> field
+/// is a reference to the byte in the file, whatever it holds; a <see cref="Bool8"/> reads every byte correctly.
 /// </remarks>
-/// <param name="value">Stored as 0 or 1.</param>
+/// <param name="value">Truth value; it is stored as 0 or 1.</param>
 [DebuggerDisplay("{Value}")]
 public readonly struct Bool8(bool value) : IEquatable<Bool8>, IComparable<Bool8>, ISpanFormattable
 {
@@ -30,10 +30,10 @@ public readonly struct Bool8(bool value) : IEquatable<Bool8>, IComparable<Bool8>
     /// <summary>Stores 0 or 1.</summary>
     public static implicit operator Bool8(bool value) => new(value);
 
-    /// <summary>Whether both are true, or neither is.</summary>
+    /// <summary>Whether both are true, or both are false.</summary>
     public static bool operator ==(Bool8 left, Bool8 right) => left.Value == right.Value;
 
-    /// <summary>Whether one is true.</summary>
+    /// <summary>Whether exactly one of the two is true.</summary>
     public static bool operator !=(Bool8 left, Bool8 right) => left.Value != right.Value;
 
     /// <inheritdoc/>

@@ -6,18 +6,20 @@ using System.Runtime.InteropServices;
 namespace MemMap.CompilerServices;
 
 /// <summary>
-/// Makes every <see cref="bool"/> of a copy 0 or 1, the only bytes that C# knows; a file may hold any, and all but 0 are
-/// true.
+/// Makes every <see cref="bool"/> of a copy 0 or 1, the only bytes that C# expects in one. A file may hold any byte,
+/// and all but 0 are true.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BoolBytes
 {
-    /// <summary>Mends copies of elements.</summary>
-    /// <param name="elements">Copies, never the file.</param>
-    /// <param name="runs">Where the bools of an element lie: for each run of them its first byte and its length.</param>
+    /// <summary>Makes the bools of copied elements 0 or 1.</summary>
+    /// <param name="elements">Copies of elements, not the mapped elements themselves.</param>
+    /// <param name="runs">
+    /// Where the bools of an element lie: for each run of bools, the offset of its first byte and its length.
+    /// </param>
     /// <param name="repeats">
-    /// How a block repeats them: for each run the bytes to the next one like it, and how many there are. Empty when every
-    /// run is there once.
+    /// How a block repeats the runs: for each run, the distance to the next repetition in bytes, and their number.
+    /// Empty when every run occurs once.
     /// </param>
     public static void Normalize<T>(Span<T> elements, ReadOnlySpan<int> runs, ReadOnlySpan<int> repeats = default)
         where T : unmanaged
@@ -44,7 +46,7 @@ public static class BoolBytes
         }
     }
 
-    /// <summary>Mends copies of a field.</summary>
+    /// <summary>Makes the bools of copies of one field 0 or 1.</summary>
     internal static void Normalize<T>(Span<T> fields)
     {
         if (typeof(T) == typeof(bool))

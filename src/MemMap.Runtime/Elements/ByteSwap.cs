@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>Turns the bytes of a number around, by casts whose sizes the runtime checks. Payloads of NaN survive: nothing here touches a floating-point register.</summary>
+/// <summary>
+/// Reverses the bytes of a number, by casts whose sizes the runtime checks. The payload of a NaN is kept, because no
+/// floating-point register is used.
+/// </summary>
 internal static class ByteSwap
 {
-    /// <summary>The number with its bytes in the other order; of a complex one, both parts by themselves.</summary>
+    /// <summary>The number with its bytes reversed; each part of a complex number is reversed by itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Reverse<T>(T value)
     {
@@ -33,7 +36,8 @@ internal static class ByteSwap
             4 => Unsafe.BitCast<uint, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, uint>(value))),
             8 => Unsafe.BitCast<ulong, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, ulong>(value))),
             16 => Unsafe.BitCast<UInt128, T>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<T, UInt128>(value))),
-            _ => throw new NotSupportedException($"'{typeof(T)}' is no number; only numbers have a byte order."),
+            _ => throw new NotSupportedException(
+                $"'{typeof(T)}' is not a number type; only numbers have a byte order."),
         };
     }
 }

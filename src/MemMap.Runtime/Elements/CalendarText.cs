@@ -18,8 +18,8 @@ internal static class CalendarText
     private static readonly DateOnly CycleStart = new(2000, 1, 1);
 
     /// <summary>The text of a point in time.</summary>
-    /// <param name="count">Of <paramref name="unit"/>, since 1970.</param>
-    /// <param name="unit">Of one step.</param>
+    /// <param name="count">Number of steps of <paramref name="unit"/> since 1970.</param>
+    /// <param name="unit">Unit of one step.</param>
     public static string Of(long count, TimeUnit unit)
     {
         var steps = unchecked(count * unit.Count);
@@ -57,7 +57,7 @@ internal static class CalendarText
         return $"{Year(date.Year + (cycles * CycleYears))}-{date.Month:00}-{date.Day:00}";
     }
 
-    /// <param name="steps">Since 1970.</param>
+    /// <param name="steps">Number of steps since 1970.</param>
     /// <param name="stepsPerDay">A divisor of a day's attoseconds.</param>
     /// <param name="timeLength">Characters of the time of day; NumPy cuts what is finer than the unit.</param>
     private static string DateAndTime(long steps, Int128 stepsPerDay, int timeLength)

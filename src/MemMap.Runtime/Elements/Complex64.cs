@@ -7,13 +7,13 @@ namespace MemMap;
 /// <param name="Imaginary">The imaginary part.</param>
 public readonly record struct Complex64(float Real, float Imaginary) : ISpanFormattable
 {
-    /// <summary>The same number with more digits.</summary>
+    /// <summary>The same number in double precision.</summary>
     public static implicit operator Complex(Complex64 value) => new(value.Real, value.Imaginary);
 
-    /// <summary>The nearest number; a part beyond the range of <see cref="float"/> becomes infinite.</summary>
+    /// <summary>Rounds both parts to <see cref="float"/>; a part beyond its range becomes infinite.</summary>
     public static explicit operator Complex64(Complex value) => new((float)value.Real, (float)value.Imaginary);
 
-    /// <summary>A real number.</summary>
+    /// <summary>A real number: the imaginary part is 0.</summary>
     public static implicit operator Complex64(float value) => new(value, 0);
 
     /// <summary>The sum.</summary>
@@ -33,7 +33,7 @@ public readonly record struct Complex64(float Real, float Imaginary) : ISpanForm
     /// <summary>The negative.</summary>
     public static Complex64 operator -(Complex64 value) => new(-value.Real, -value.Imaginary);
 
-    /// <summary>As <see cref="Complex"/> prints: <c>&lt;1; 2&gt;</c>.</summary>
+    /// <summary>The text in the format of <see cref="Complex"/>: <c>&lt;1; 2&gt;</c>.</summary>
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>

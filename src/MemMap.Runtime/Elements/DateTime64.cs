@@ -8,25 +8,29 @@ namespace MemMap;
 /// A point in time as NumPy stores it: a number of units since 1970-01-01T00:00, or <see cref="NaT"/>. It is
 /// <c>datetime64[ns]</c>, <c>'&lt;M8[ns]'</c>, when the unit is <see cref="Nanosecond"/>.
 /// </summary>
-/// <remarks>It has no time zone; by convention it is UTC. NaT compares as in NumPy: it is equal to nothing.</remarks>
-/// <typeparam name="TUnit">One of <see cref="TimeUnits"/>.</typeparam>
-/// <param name="value">Units since 1970.</param>
+/// <remarks>
+/// It has no time zone; by convention it is UTC. NaT compares as in NumPy: it equals no value, not even NaT.
+/// </remarks>
+/// <typeparam name="TUnit">Time unit: one of the types in <see cref="TimeUnits"/>.</typeparam>
+/// <param name="value">Number of units since 1970-01-01T00:00.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct DateTime64<TUnit>(long value)
     : IEquatable<DateTime64<TUnit>>, IComparable<DateTime64<TUnit>>, IComparable, ISpanFormattable
     where TUnit : struct, ITimeUnit
 {
-    /// <summary>Not a time.</summary>
+    /// <summary>Not a time: NumPy's <c>NaT</c>.</summary>
     public static DateTime64<TUnit> NaT => new(long.MinValue);
 
-    /// <summary>Units since 1970-01-01T00:00.</summary>
+    /// <summary>Number of units since 1970-01-01T00:00.</summary>
     public long Value { get; } = value;
 
-    /// <summary>Whether it is no time.</summary>
+    /// <summary>Whether the value is <see cref="NaT"/>.</summary>
     public bool IsNaT => Value == long.MinValue;
 
-    /// <summary>The same point in time in .NET's ticks of 100 nanoseconds, if it is one of them.</summary>
-    /// <param name="time">Of <see cref="DateTimeKind.Unspecified"/> kind.</param>
+    /// <summary>
+    /// Converts to a <see cref="DateTime"/>, if the point in time is a whole number of .NET's ticks of 100 nanoseconds.
+    /// </summary>
+    /// <param name="time">The point in time, of kind <see cref="DateTimeKind.Unspecified"/>.</param>
     public bool TryToDateTime(out DateTime time)
     {
         time = default;
@@ -42,9 +46,9 @@ public readonly struct DateTime64<TUnit>(long value)
         return true;
     }
 
-    /// <summary>The unit's number of a point in time.</summary>
+    /// <summary>Converts a point in time to a whole number of units.</summary>
     /// <exception cref="ArgumentException">
-    /// A local time, one that is not a whole number of units, or one beyond their 64 bits: of nanoseconds, after 2262.
+    /// The time is local, is not a whole number of units, or does not fit 64 bits: nanoseconds end in the year 2262.
     /// </exception>
     public static DateTime64<TUnit> FromDateTime(DateTime time)
     {
@@ -62,29 +66,31 @@ public readonly struct DateTime64<TUnit>(long value)
             : throw new ArgumentException($"{time:O} {TimeScale<TUnit>.WhyNotSteps("datetime64")}", nameof(time));
     }
 
-    /// <summary>The same point in time.</summary>
-    /// <exception cref="InvalidCastException">NaT, or not a <see cref="DateTime"/> to the tick.</exception>
+    /// <summary>Converts to a <see cref="DateTime"/>.</summary>
+    /// <exception cref="InvalidCastException">
+    /// The value is NaT, or not a whole number of ticks of a <see cref="DateTime"/>.
+    /// </exception>
     public static explicit operator DateTime(DateTime64<TUnit> time) =>
         time.TryToDateTime(out var converted)
             ? converted
             : throw new InvalidCastException(
-                $"datetime64[{TUnit.Name}] {time} is no DateTime: that is whole ticks of 100 ns from year 1 to 9999. "
-                + "Round it, or ask TryToDateTime.");
+                $"datetime64[{TUnit.Name}] {time} cannot be a DateTime, which counts ticks of 100 ns from "
+                + "year 1 to 9999. Round it, or use TryToDateTime.");
 
     /// <inheritdoc cref="FromDateTime"/>
     public static explicit operator DateTime64<TUnit>(DateTime time) => FromDateTime(time);
 
-    /// <summary>The time between two points; NaT where one is.</summary>
-    /// <exception cref="OverflowException">It is more than 64 bits.</exception>
+    /// <summary>The time between two points; NaT where one of them is NaT.</summary>
+    /// <exception cref="OverflowException">The result does not fit 64 bits.</exception>
     public static TimeDelta64<TUnit> operator -(DateTime64<TUnit> left, DateTime64<TUnit> right) =>
         new TimeDelta64<TUnit>(left.Value) - new TimeDelta64<TUnit>(right.Value);
 
-    /// <summary>A later point; NaT where one is.</summary>
+    /// <summary>A later point; NaT where one operand is NaT.</summary>
     /// <inheritdoc cref="op_Subtraction(DateTime64{TUnit}, DateTime64{TUnit})"/>
     public static DateTime64<TUnit> operator +(DateTime64<TUnit> time, TimeDelta64<TUnit> delta) =>
         new((new TimeDelta64<TUnit>(time.Value) + delta).Value);
 
-    /// <summary>An earlier point; NaT where one is.</summary>
+    /// <summary>An earlier point; NaT where one operand is NaT.</summary>
     /// <inheritdoc cref="op_Subtraction(DateTime64{TUnit}, DateTime64{TUnit})"/>
     public static DateTime64<TUnit> operator -(DateTime64<TUnit> time, TimeDelta64<TUnit> delta) =>
         new((new TimeDelta64<TUnit>(time.Value) - delta).Value);
@@ -110,7 +116,7 @@ public readonly struct DateTime64<TUnit>(long value)
     /// <summary>Whether the first is not earlier; never with NaT.</summary>
     public static bool operator >=(DateTime64<TUnit> left, DateTime64<TUnit> right) => right <= left;
 
-    /// <summary>Whether both have the same bits, NaT included, so that collections find it.</summary>
+    /// <summary>Whether both have the same bits, NaT included, so that collections can find NaT.</summary>
     public bool Equals(DateTime64<TUnit> other) => Value == other.Value;
 
     /// <inheritdoc/>
@@ -131,10 +137,10 @@ public readonly struct DateTime64<TUnit>(long value)
         _ => throw new ArgumentException($"A datetime64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
     };
 
-    /// <summary>As NumPy prints it: <c>2024-02-29T12:00:00.000000000</c>, or <c>NaT</c>.</summary>
+    /// <summary>The text that NumPy prints: <c>2024-02-29T12:00:00.000000000</c>, or <c>NaT</c>.</summary>
     public override string ToString() => IsNaT ? "NaT" : CalendarText.Of(Value, TimeScale<TUnit>.Unit);
 
-    /// <summary>As NumPy prints it; there are no formats.</summary>
+    /// <summary>The text that NumPy prints; the format and the culture are ignored.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
     /// <inheritdoc/>
@@ -142,7 +148,7 @@ public readonly struct DateTime64<TUnit>(long value)
         Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         destination.TryWrite(CultureInfo.InvariantCulture, $"{ToString()}", out charsWritten);
 
-    /// <summary>Ticks since 1970 of a year or a month.</summary>
+    /// <summary>The start of a year or a month, in ticks since 1970.</summary>
     private long? CalendarTicks()
     {
         const int MonthsBefore1970 = 1969 * 12;

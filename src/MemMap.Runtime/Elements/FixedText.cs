@@ -4,8 +4,10 @@ using System.Text;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>Text of a fixed length, filled up with NULs, as generated text types store it: NumPy's <c>S</c> and <c>U</c>.</summary>
-/// <remarks>NULs at the end are no part of the text, as in NumPy; those inside it are.</remarks>
+/// <summary>
+/// Text of a fixed length, padded with NULs, as generated text types store it: NumPy's <c>S</c> and <c>U</c>.
+/// </summary>
+/// <remarks>NULs at the end are not part of the text, as in NumPy; NULs before other characters are.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FixedText
 {
@@ -14,9 +16,9 @@ public static class FixedText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Stores a text as UTF-8.</summary>
-    /// <param name="text">What to store.</param>
-    /// <param name="destination">All bytes of the field; those behind the text become 0.</param>
-    /// <param name="typeName">For messages.</param>
+    /// <param name="text">Text to store.</param>
+    /// <param name="destination">All bytes of the field; those after the text become 0.</param>
+    /// <param name="typeName">Name of the text type, for messages.</param>
     /// <exception cref="ArgumentException">The text is too long, or half of a surrogate pair is missing.</exception>
     public static void EncodeUtf8(ReadOnlySpan<char> text, Span<byte> destination, string typeName)
     {
@@ -34,10 +36,10 @@ public static class FixedText
     }
 
     /// <summary>Stores a text as UTF-32.</summary>
-    /// <param name="text">What to store.</param>
-    /// <param name="destination">All characters of the field; those behind the text become 0.</param>
-    /// <param name="order">Of the bytes of each character.</param>
-    /// <param name="typeName">For messages.</param>
+    /// <param name="text">Text to store.</param>
+    /// <param name="destination">All characters of the field; those after the text become 0.</param>
+    /// <param name="order">Byte order of each character.</param>
+    /// <param name="typeName">Name of the text type, for messages.</param>
     /// <exception cref="ArgumentException">The text is too long, or half of a surrogate pair is missing.</exception>
     public static void EncodeUtf32(ReadOnlySpan<char> text, Span<uint> destination, ByteOrder order, string typeName)
     {
@@ -65,13 +67,13 @@ public static class FixedText
         destination[index..].Clear();
     }
 
-    /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
+    /// <summary>The bytes of the text, without the NULs at its end.</summary>
     public static ReadOnlySpan<byte> TrimUtf8(ReadOnlySpan<byte> stored) => stored.TrimEnd((byte)0);
 
-    /// <summary>The text; bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <summary>The text; bytes that are not UTF-8 become U+FFFD.</summary>
     public static string DecodeUtf8(ReadOnlySpan<byte> stored) => Encoding.UTF8.GetString(TrimUtf8(stored));
 
-    /// <summary>The text; numbers that are no character become U+FFFD.</summary>
+    /// <summary>The text; numbers that are not characters become U+FFFD.</summary>
     public static string DecodeUtf32(ReadOnlySpan<uint> stored, ByteOrder order)
     {
         var text = new StringBuilder();
@@ -83,11 +85,11 @@ public static class FixedText
         return text.ToString();
     }
 
-    /// <summary>Writes the text, if there is room for it.</summary>
+    /// <summary>Writes the text to a span, if it fits.</summary>
     public static bool TryFormatUtf8(ReadOnlySpan<byte> stored, Span<char> destination, out int charsWritten) =>
         Encoding.UTF8.TryGetChars(TrimUtf8(stored), destination, out charsWritten);
 
-    /// <summary>Writes the text, if there is room for it.</summary>
+    /// <summary>Writes the text to a span, if it fits.</summary>
     public static bool TryFormatUtf32(
         ReadOnlySpan<uint> stored, ByteOrder order, Span<char> destination, out int charsWritten)
     {
@@ -106,7 +108,7 @@ public static class FixedText
         return true;
     }
 
-    /// <summary>Whether a text is stored; one that does not fit is not.</summary>
+    /// <summary>Whether the stored text equals this text; a text that is too long never does.</summary>
     public static bool EqualsUtf8(ReadOnlySpan<byte> stored, ReadOnlySpan<char> text)
     {
         var rest = TrimUtf8(stored);
@@ -125,7 +127,7 @@ public static class FixedText
         return rest.IsEmpty;
     }
 
-    /// <summary>Whether a text is stored; one that does not fit is not.</summary>
+    /// <summary>Whether the stored text equals this text; a text that is too long never does.</summary>
     public static bool EqualsUtf32(ReadOnlySpan<uint> stored, ByteOrder order, ReadOnlySpan<char> text)
     {
         var rest = stored.TrimEnd(0u);
@@ -158,8 +160,8 @@ public static class FixedText
             if (char.IsSurrogate(text[i]) && !isPair)
             {
                 throw new ArgumentException(
-                    $"Text for {typeName} has half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}; it is no character. "
-                    + "Remove it, or write both halves.", nameof(text));
+                    $"Text for {typeName} has half of a surrogate pair, U+{(int)text[i]:X4}, at index {i}, which is "
+                    + "not a character. Remove it, or write both halves.", nameof(text));
             }
 
             i += isPair ? 1 : 0;

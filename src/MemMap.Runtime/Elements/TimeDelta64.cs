@@ -8,24 +8,26 @@ namespace MemMap;
 /// A time span as NumPy stores it: a number of units, or <see cref="NaT"/>. It is <c>timedelta64[ns]</c>,
 /// <c>'&lt;m8[ns]'</c>, when the unit is <see cref="Nanosecond"/>.
 /// </summary>
-/// <remarks>NaT compares as in NumPy: it is equal to nothing.</remarks>
-/// <typeparam name="TUnit">One of <see cref="TimeUnits"/>.</typeparam>
-/// <param name="value">A number of units.</param>
+/// <remarks>NaT compares as in NumPy: it equals no value, not even NaT.</remarks>
+/// <typeparam name="TUnit">Time unit: one of the types in <see cref="TimeUnits"/>.</typeparam>
+/// <param name="value">Number of units.</param>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct TimeDelta64<TUnit>(long value)
     : IEquatable<TimeDelta64<TUnit>>, IComparable<TimeDelta64<TUnit>>, IComparable, ISpanFormattable
     where TUnit : struct, ITimeUnit
 {
-    /// <summary>Not a time.</summary>
+    /// <summary>Not a time: NumPy's <c>NaT</c>.</summary>
     public static TimeDelta64<TUnit> NaT => new(long.MinValue);
 
-    /// <summary>The number of units.</summary>
+    /// <summary>Number of units.</summary>
     public long Value { get; } = value;
 
-    /// <summary>Whether it is no time.</summary>
+    /// <summary>Whether the value is <see cref="NaT"/>.</summary>
     public bool IsNaT => Value == long.MinValue;
 
-    /// <summary>The same span in .NET's ticks of 100 nanoseconds, if it is a whole number of them.</summary>
+    /// <summary>
+    /// Converts to a <see cref="TimeSpan"/>, if the span is a whole number of .NET's ticks of 100 nanoseconds.
+    /// </summary>
     public bool TryToTimeSpan(out TimeSpan span)
     {
         var ticks = IsNaT || !TimeScale<TUnit>.IsFixed ? null : TimeScale<TUnit>.Ticks(Value);
@@ -33,34 +35,36 @@ public readonly struct TimeDelta64<TUnit>(long value)
         return ticks is not null;
     }
 
-    /// <summary>The unit's number of a time span.</summary>
+    /// <summary>Converts a time span to a whole number of units.</summary>
     /// <exception cref="ArgumentException">
-    /// It is not a whole number of units, as of years and months, or beyond their 64 bits.
+    /// The span is not a whole number of units (never one of years or months), or does not fit 64 bits.
     /// </exception>
     public static TimeDelta64<TUnit> FromTimeSpan(TimeSpan span) =>
         TimeScale<TUnit>.IsFixed && TimeScale<TUnit>.Steps(span.Ticks) is { } steps
             ? new TimeDelta64<TUnit>(steps)
             : throw new ArgumentException($"{span:c} {TimeScale<TUnit>.WhyNotSteps("timedelta64")}", nameof(span));
 
-    /// <summary>The same time span.</summary>
-    /// <exception cref="InvalidCastException">NaT, or not a <see cref="TimeSpan"/> to the tick.</exception>
+    /// <summary>Converts to a <see cref="TimeSpan"/>.</summary>
+    /// <exception cref="InvalidCastException">
+    /// The value is NaT, or not a whole number of ticks of a <see cref="TimeSpan"/>.
+    /// </exception>
     public static explicit operator TimeSpan(TimeDelta64<TUnit> delta) =>
         delta.TryToTimeSpan(out var span)
             ? span
             : throw new InvalidCastException(
-                $"timedelta64[{TUnit.Name}] {delta} is no TimeSpan: that is whole ticks of 100 ns. "
-                + "Round it, or ask TryToTimeSpan.");
+                $"timedelta64[{TUnit.Name}] {delta} cannot be a TimeSpan, which counts ticks of 100 ns. "
+                + "Round it, or use TryToTimeSpan.");
 
     /// <inheritdoc cref="FromTimeSpan"/>
     public static explicit operator TimeDelta64<TUnit>(TimeSpan span) => FromTimeSpan(span);
 
-    /// <summary>The sum; NaT where one is.</summary>
-    /// <exception cref="OverflowException">It is more than 64 bits.</exception>
+    /// <summary>The sum; NaT where one operand is NaT.</summary>
+    /// <exception cref="OverflowException">The result does not fit 64 bits.</exception>
     public static TimeDelta64<TUnit> operator +(TimeDelta64<TUnit> left, TimeDelta64<TUnit> right) =>
         left.IsNaT || right.IsNaT ? NaT : Of((Int128)left.Value + right.Value);
 
-    /// <summary>The difference; NaT where one is.</summary>
-    /// <exception cref="OverflowException">It is more than 64 bits.</exception>
+    /// <summary>The difference; NaT where one operand is NaT.</summary>
+    /// <exception cref="OverflowException">The result does not fit 64 bits.</exception>
     public static TimeDelta64<TUnit> operator -(TimeDelta64<TUnit> left, TimeDelta64<TUnit> right) =>
         left.IsNaT || right.IsNaT ? NaT : Of((Int128)left.Value - right.Value);
 
@@ -88,7 +92,7 @@ public readonly struct TimeDelta64<TUnit>(long value)
     /// <summary>Whether the first is not shorter; never with NaT.</summary>
     public static bool operator >=(TimeDelta64<TUnit> left, TimeDelta64<TUnit> right) => right <= left;
 
-    /// <summary>Whether both have the same bits, NaT included, so that collections find it.</summary>
+    /// <summary>Whether both have the same bits, NaT included, so that collections can find NaT.</summary>
     public bool Equals(TimeDelta64<TUnit> other) => Value == other.Value;
 
     /// <inheritdoc/>
@@ -115,12 +119,12 @@ public readonly struct TimeDelta64<TUnit>(long value)
         _ => throw new ArgumentException($"A timedelta64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
     };
 
-    /// <summary>As NumPy prints it: <c>5 nanoseconds</c>, or <c>NaT</c>.</summary>
+    /// <summary>The text that NumPy prints: <c>5 nanoseconds</c>, or <c>NaT</c>.</summary>
     public override string ToString() => IsNaT
         ? "NaT"
         : string.Create(CultureInfo.InvariantCulture, $"{Value} {typeof(TUnit).Name.ToLowerInvariant()}s");
 
-    /// <summary>As NumPy prints it; there are no formats.</summary>
+    /// <summary>The text that NumPy prints; the format and the culture are ignored.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
     /// <inheritdoc/>
@@ -128,10 +132,12 @@ public readonly struct TimeDelta64<TUnit>(long value)
         Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         destination.TryWrite(CultureInfo.InvariantCulture, $"{ToString()}", out charsWritten);
 
-    /// <summary>So many units.</summary>
-    /// <exception cref="OverflowException">They are more than 64 bits, or what stands for NaT.</exception>
+    /// <summary>A span of that many units.</summary>
+    /// <exception cref="OverflowException">
+    /// The number does not fit 64 bits, or is the one that stands for NaT.
+    /// </exception>
     internal static TimeDelta64<TUnit> Of(Int128 value) =>
         value > long.MinValue && value <= long.MaxValue
             ? new TimeDelta64<TUnit>((long)value)
-            : throw new OverflowException($"{value} units do not fit timedelta64[{TUnit.Name}]; take a coarser unit.");
+            : throw new OverflowException($"{value} units do not fit timedelta64[{TUnit.Name}]; use a coarser unit.");
 }

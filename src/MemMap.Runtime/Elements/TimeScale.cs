@@ -2,13 +2,13 @@ using MemMap.TimeUnits;
 
 namespace MemMap;
 
-/// <summary>How steps of a unit and the ticks of .NET, which are 100 nanoseconds, convert: exactly, or not at all.</summary>
+/// <summary>Converts between steps of a unit and .NET's ticks of 100 nanoseconds: exactly, or not at all.</summary>
 internal static class TimeScale<TUnit>
     where TUnit : struct, ITimeUnit
 {
     private static readonly Int128 AttosecondsPerTick = 100_000_000_000;
 
-    /// <summary>Of one step; 0 for years and months, which have no fixed length.</summary>
+    /// <summary>Attoseconds of one step; 0 for years and months, which have no fixed length.</summary>
     private static readonly Int128 AttosecondsPerStep = TUnit.Name switch
     {
         "W" => 7 * 24 * 3600 * Second,
@@ -25,24 +25,26 @@ internal static class TimeScale<TUnit>
         _ => 0,
     };
 
-    /// <summary>Whether a step is as long as any other.</summary>
+    /// <summary>Whether all steps are equally long.</summary>
     public static bool IsFixed => AttosecondsPerStep != 0;
 
     public static TimeUnit Unit { get; } = new(1, TUnit.Name);
 
     private static Int128 Second => 1_000_000_000_000_000_000;
 
-    /// <summary>The ticks of that many steps; null where they are no whole number of 64 bits.</summary>
+    /// <summary>The ticks of that many steps; null where they are not a whole number, or do not fit 64 bits.</summary>
     public static long? Ticks(long steps) => Divide(steps * AttosecondsPerStep, AttosecondsPerTick);
 
-    /// <summary>The steps of that many ticks; null where they are no whole number of 64 bits.</summary>
+    /// <summary>The steps of that many ticks; null where they are not a whole number, or do not fit 64 bits.</summary>
     public static long? Steps(long ticks) => Divide(ticks * AttosecondsPerTick, AttosecondsPerStep);
 
-    /// <summary>Why there are no steps: units shorter than a tick divide every tick, so only their 64 bits can end.</summary>
-    /// <param name="name">Of the dtype, <c>datetime64</c>.</param>
+    /// <summary>
+    /// Why a time has no number of steps. Units shorter than a tick divide every tick, so only 64 bits can be too few.
+    /// </summary>
+    /// <param name="name">Name of the dtype, <c>datetime64</c>.</param>
     public static string WhyNotSteps(string name) => IsFixed && AttosecondsPerStep < AttosecondsPerTick
-        ? $"is more than the 64 bits of {name}[{TUnit.Name}] hold; take a coarser unit."
-        : $"is no whole number of units of {name}[{TUnit.Name}]; round it first, or take a finer unit.";
+        ? $"is more than the 64 bits of {name}[{TUnit.Name}] hold; use a coarser unit."
+        : $"is not a whole number of units of {name}[{TUnit.Name}]; round it first, or use a finer unit.";
 
     private static long? Divide(Int128 dividend, Int128 divisor)
     {

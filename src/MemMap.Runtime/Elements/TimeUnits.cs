@@ -1,9 +1,11 @@
 namespace MemMap.TimeUnits;
 
-/// <summary>What one step of a <see cref="DateTime64{TUnit}"/> or a <see cref="TimeDelta64{TUnit}"/> is worth.</summary>
+/// <summary>
+/// The time that one step of a <see cref="DateTime64{TUnit}"/> or a <see cref="TimeDelta64{TUnit}"/> stands for.
+/// </summary>
 public interface ITimeUnit
 {
-    /// <summary>NumPy's name, as between the brackets of <c>'&lt;M8[ns]'</c>.</summary>
+    /// <summary>NumPy's name of the unit: the text in the brackets of <c>'&lt;M8[ns]'</c>.</summary>
     public static abstract string Name { get; }
 }
 

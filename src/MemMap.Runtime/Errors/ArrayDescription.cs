@@ -1,6 +1,9 @@
 namespace MemMap;
 
-/// <summary>What a layout needs or a file holds. A raw file says nothing but its number of bytes; the rest is null.</summary>
+/// <summary>
+/// What a layout needs or a file holds. For a raw file only the number of bytes is known; the other properties are
+/// null.
+/// </summary>
 public sealed class ArrayDescription
 {
     /// <summary>The element as the header of a <c>.npy</c> file writes it: <c>'&lt;f4'</c>, or a list of fields.</summary>

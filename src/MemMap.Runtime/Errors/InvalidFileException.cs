@@ -1,8 +1,8 @@
 namespace MemMap;
 
 /// <summary>
-/// What a file holds is not what was asked for: it is not a <c>.npy</c> file, or does not fit the layout. An
-/// <see cref="IOException"/>, as all that can go wrong with a file; <see cref="InvalidDataException"/> is sealed.
+/// The contents of a file are not what was expected: the file is not a <c>.npy</c> file, or does not fit the layout. It
+/// is an <see cref="IOException"/>, like every failure of a file, because <see cref="InvalidDataException"/> is sealed.
 /// </summary>
 public abstract class InvalidFileException : IOException
 {
@@ -11,6 +11,6 @@ public abstract class InvalidFileException : IOException
     {
     }
 
-    /// <summary>Absolute path of the file; null where there is none, as for the text of a dtype.</summary>
+    /// <summary>Absolute path of the file; null where there is no file, as for the text of a dtype.</summary>
     public string? Path { get; init; }
 }

@@ -5,12 +5,14 @@ using System.Runtime.InteropServices;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>What the compiler knew of a layout: its name, its element as NumPy describes it, and its shape.</summary>
-/// <remarks>Generated code makes one for each layout; programs have no need to.</remarks>
+/// <summary>
+/// The compile-time description of a layout: its name, its element as NumPy describes it, and its shape.
+/// </summary>
+/// <remarks>Generated code creates one for each layout; programs do not need to.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ArrayLayout
 {
-    /// <summary>Stands in a shape for the axis whose length comes from the file.</summary>
+    /// <summary>The length, in a shape, of the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
     /// <summary>The version of what generated code may expect of this runtime, and this runtime of generated code.</summary>
@@ -24,10 +26,10 @@ public sealed class ArrayLayout
     /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="order">Which axis varies fastest.</param>
-    /// <param name="itemSizeInBytes">What the running CLR says of the element.</param>
+    /// <param name="itemSizeInBytes">Size of the element in the running CLR, in bytes.</param>
     /// <param name="fields">
-    /// For each field the names that lead to it, outermost first, and where the running CLR put it, in bytes; empty for
-    /// scalars.
+    /// For each field the names that lead to it, outermost first, and its offset in the running CLR, in bytes; empty
+    /// for scalars.
     /// </param>
     public ArrayLayout(
         int contract,
@@ -52,7 +54,7 @@ public sealed class ArrayLayout
                 + "build the project that declares it with the same version of the package MemMap.";
     }
 
-    /// <summary>The field that counts the writes to a record, as NumPy names it; null where there is none.</summary>
+    /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }
 
     /// <summary>Where an element has bools; null where it has none.</summary>
@@ -71,15 +73,17 @@ public sealed class ArrayLayout
     /// <summary>The axis that can be open; below 0 where there are no axes.</summary>
     internal int SlowestAxis => Order == MemoryOrder.RowMajor && Shape.Length > 0 ? 0 : Shape.Length - 1;
 
-    /// <summary>Of a fixed shape: all of it as one element, NumPy's sub-array.</summary>
+    /// <summary>For a fixed shape: the whole array as one element, NumPy's sub-array.</summary>
     private DType BlockDType => field ??= Shape.IsEmpty
         ? DType
         : new SubArrayDType(DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInItems * DType.ItemSize));
 
-    /// <summary>Elements below one index of the open axis; of a fixed shape, all.</summary>
+    /// <summary>Elements below one index of the open axis; all elements of a fixed shape.</summary>
     internal long RowLengthInItems { get; }
 
-    /// <summary>Bytes below one index of the slowest axis; of what no file can hold, as many as one can.</summary>
+    /// <summary>
+    /// Bytes below one index of the slowest axis, or <see cref="long.MaxValue"/> where no file can hold them.
+    /// </summary>
     internal long RowLengthInBytes { get; }
 
     /// <summary>Where the version of a record lies.</summary>
@@ -105,21 +109,21 @@ public sealed class ArrayLayout
     public static int SizeOf<T>()
         where T : unmanaged => Unsafe.SizeOf<T>();
 
-    /// <summary>How far a field lies from the start of its record in the running CLR, in bytes.</summary>
+    /// <summary>The offset of a field from the start of its record in the running CLR, in bytes.</summary>
     public static int OffsetOf<TRecord, TField>(ref readonly TRecord record, ref readonly TField field) =>
         // SAFETY: the references are only subtracted; nothing is read through them.
         (int)Unsafe.ByteOffset(
             ref Unsafe.As<TRecord, byte>(ref Unsafe.AsRef(in record)),
             ref Unsafe.As<TField, byte>(ref Unsafe.AsRef(in field)));
 
-    /// <summary>A block whose elements say nothing of equality or text.</summary>
+    /// <summary>The value of a block whose elements define neither equality nor text.</summary>
     public PlainValue Plain<TBlock>(ref readonly TBlock block)
         where TBlock : unmanaged =>
         new(BlockDType, MemoryMarshal.AsBytes(new ReadOnlySpan<TBlock>(in block)));
 
-    /// <summary>A field of a record whose type says nothing of equality or text.</summary>
-    /// <param name="record">What has the field.</param>
-    /// <param name="name">As NumPy knows the field.</param>
+    /// <summary>The value of a field whose type defines neither equality nor text.</summary>
+    /// <param name="record">Record that has the field.</param>
+    /// <param name="name">NumPy's name of the field.</param>
     public PlainValue Plain<TRecord>(ref readonly TRecord record, string name)
         where TRecord : unmanaged
     {
@@ -154,8 +158,8 @@ public sealed class ArrayLayout
     internal Int128 ByteLengthOf(ImmutableArray<long> shape) =>
         shape.Aggregate((Int128)DType.ItemSize, static (product, length) => product * length);
 
-    /// <summary>Where an element lies among all, in elements.</summary>
-    /// <param name="index">Its place when the last axis varies fastest, as NumPy counts.</param>
+    /// <summary>The position of an element in the file, in elements.</summary>
+    /// <param name="index">Row-major index of the element: the last axis varies fastest.</param>
     /// <param name="shape">Lengths of the axes.</param>
     internal long PositionOf(long index, ImmutableArray<long> shape)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MemMap;
 
-/// <summary>The bytes of an element that belong to some field, however deep: the rest is padding.</summary>
+/// <summary>The bytes of an element that belong to a field, at any depth of nesting: the rest is padding.</summary>
 internal static class DataRanges
 {
     /// <summary>Blocks of more padded records than this are copied whole.</summary>
@@ -23,7 +23,7 @@ internal static class DataRanges
         return ranges is [(0, var length)] && length == dtype.ItemSize ? [] : ranges;
     }
 
-    /// <summary>What of some ranges lies outside a field.</summary>
+    /// <summary>The parts of ranges that lie outside a field.</summary>
     public static ImmutableArray<(int Start, int Length)> Without(
         ImmutableArray<(int Start, int Length)> ranges, (int Start, int Length) field)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MemMap;
 
-/// <summary>Whether the header of a <c>.npy</c> fits a layout, and if not, why, field by field.</summary>
+/// <summary>
+/// Compares the header of a <c>.npy</c> file with a layout, and lists the differences field by field.
+/// </summary>
 internal static class LayoutComparison
 {
     private const int FieldsInMessage = 8;
@@ -41,7 +43,7 @@ internal static class LayoutComparison
         : $"'{path}' is row-major (fortran_order is False); layout {layout.Name} is column-major. "
             + "Save the array with numpy.asfortranarray, or remove the layout's Order.";
 
-    /// <summary>What a layout needs, its blocks' axes joined to its own, as NumPy sees it.</summary>
+    /// <summary>What a layout needs as NumPy sees it: the axes of a block follow those of the layout.</summary>
     private sealed record Array(string Name, DType DType, ImmutableArray<long> Shape);
 
     private static bool FitsShape(ImmutableArray<long> expected, ImmutableArray<long> found) =>
@@ -67,7 +69,9 @@ internal static class LayoutComparison
             message.Append(CultureInfo.InvariantCulture, $"\n  and {differences.Count - FieldsInMessage} more");
         }
 
-        return message.Append("\nChange the fields of the layout, or write the file with its dtype.").ToString();
+        return message
+            .Append("\nChange the fields of the layout, or save the array with the layout's dtype.")
+            .ToString();
     }
 
     /// <summary>Numbers of the other byte order have a type of their own.</summary>
@@ -120,7 +124,7 @@ internal static class LayoutComparison
         return shape.Length == 1 ? $"({lengths},)" : $"({lengths})";
     }
 
-    /// <summary>What the bytes mean, without what does not matter: titles, and how sub-arrays are nested.</summary>
+    /// <summary>A dtype without what does not change the bytes: titles, and how sub-arrays are nested.</summary>
     private static DType Normal(DType dtype) => dtype switch
     {
         RecordDType record => record with { Fields = [.. record.Fields.Select(Normal)] },

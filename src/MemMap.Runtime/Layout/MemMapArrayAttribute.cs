@@ -2,7 +2,7 @@ namespace MemMap;
 
 /// <summary>
 /// Makes a <c>partial struct</c> a layout of records: the struct's own fields, in declaration order, are the element.
-/// The generator gives it <c>Create</c>, <c>Open</c>, <c>OpenRead</c>, <c>OpenCopyOnWrite</c>, its maps and its views.
+/// The generator adds <c>Create</c>, <c>Open</c>, <c>OpenRead</c>, <c>OpenCopyOnWrite</c>, its maps and its views.
 /// </summary>
 /// <remarks>
 /// Fields lie as C and NumPy's <c>numpy.dtype(…, align=True)</c> lay them: in declaration order, each at a multiple of its
@@ -28,9 +28,9 @@ public sealed class MemMapArrayAttribute : Attribute
     public ByteOrder ByteOrder { get; set; }
 
     /// <summary>
-    /// The fields as a dtype, as Python's <c>arr.dtype.descr</c> prints it:
+    /// The fields as a dtype, in the form that Python's <c>print(arr.dtype.descr)</c> shows:
     /// <c>"[('ts', '&lt;i8'), ('pos', '&lt;f4', (3, 4))]"</c>. The generator writes them, with their nested structs and
-    /// blocks; the struct declares none of its own.
+    /// blocks; the struct declares no fields of its own.
     /// </summary>
     public string? Descr { get; set; }
 
@@ -45,8 +45,8 @@ public sealed class MemMapArrayAttribute : Attribute
 /// Makes a <c>partial struct</c> without fields a layout of scalars: an array of <typeparamref name="T"/>.
 /// </summary>
 /// <typeparam name="T">
-/// A number, <see cref="bool"/>, <see cref="Guid"/> or an enum; a text, a struct of such fields; or another layout of
-/// fixed shape, which is then a block: NumPy sees its axes behind those of this layout.
+/// Element type: a number, <see cref="bool"/>, <see cref="Guid"/> or an enum; a text; a struct of such fields; or
+/// another layout of fixed shape, which is then a block: NumPy sees its axes after those of this layout.
 /// </typeparam>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class MemMapArrayAttribute<T> : Attribute

@@ -1,8 +1,8 @@
 namespace MemMap;
 
 /// <summary>
-/// Makes a <c>partial struct</c> without fields a text of fixed length, filled up with NULs: NumPy's <c>S8</c>, or
-/// <c>U8</c> with <see cref="TextEncoding.Utf32"/>. It converts from and to <see cref="string"/>.
+/// Makes a <c>partial struct</c> without fields a text of fixed length, padded with NULs: NumPy's <c>S8</c>, or
+/// <c>U8</c> with <see cref="TextEncoding.Utf32"/>. It converts implicitly from and to <see cref="string"/>.
 /// </summary>
 /// <param name="length">Bytes of UTF-8, or characters (code points) of UTF-32; 1 or more.</param>
 [AttributeUsage(AttributeTargets.Struct)]

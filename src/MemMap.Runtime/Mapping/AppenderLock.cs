@@ -1,14 +1,17 @@
 namespace MemMap;
 
-/// <summary>The right to append to a file, which one map at a time has, among all processes.</summary>
+/// <summary>The right to append to a file. Among all processes, one map at a time has it.</summary>
 internal abstract class AppenderLock : IDisposable
 {
     /// <summary>Whether readers can be told that a row has no data yet.</summary>
     public abstract bool CanMarkRow { get; }
 
-    /// <summary>Says to <see cref="RegularFile.IsRowUnsettled"/>, in every process, that a row has no data yet.</summary>
+    /// <summary>
+    /// Marks a row as having no data yet, for <see cref="RegularFile.IsRowUnsettled"/> in every process.
+    /// </summary>
     /// <param name="startInBytes">
-    /// Of that row in the file. The row need not be there yet: until it is, the one before it, which has its data, is last.
+    /// Offset of the row in the file, in bytes. The row need not exist yet: until it does, the complete row before it
+    /// is the last one.
     /// </param>
     /// <param name="isUnsettled">False once the row has its data.</param>
     public abstract void MarkRow(long startInBytes, bool isUnsettled);

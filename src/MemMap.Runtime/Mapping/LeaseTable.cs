@@ -5,7 +5,7 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// <code>
-/// ticket  │ generation (31 bits, odd) │ slot + 1 (32 bits) │     always positive; 0 is no ticket
+/// ticket  │ generation (31 bits, odd) │ slot + 1 (32 bits) │     always positive; 0 means no ticket
 /// slot    generation, odd while a ticket holds it, even while it is free
 /// </code>
 /// The array grows with the most leases open at once and is reused from then on: taking a lease allocates nothing.
@@ -17,15 +17,15 @@ internal struct LeaseTable
     private int[] _freeSlots;
     private int _freeCount;
 
-    /// <summary>A table whose slots have been taken and freed before, for tests of what happens at the last generation.</summary>
-    /// <param name="firstGeneration">Even.</param>
+    /// <summary>Creates a table whose slots have been used before, for tests of the last generation.</summary>
+    /// <param name="firstGeneration">Generation of each slot; an even number.</param>
     internal LeaseTable(int firstGeneration)
     {
         _firstGeneration = firstGeneration;
         (_generations, _freeSlots) = ([], []);
     }
 
-    /// <summary>How many leases are open.</summary>
+    /// <summary>Number of open leases.</summary>
     public int Count { get; private set; }
 
     /// <summary>Takes a lease.</summary>
@@ -41,7 +41,7 @@ internal struct LeaseTable
         return ((long)Next(slot) << 32) | (uint)(slot + 1);
     }
 
-    /// <summary>Ends a lease; false when it has ended before, or never was one.</summary>
+    /// <summary>Ends a lease; false if it had ended already, or never existed.</summary>
     public bool End(long ticket)
     {
         var slot = (int)(uint)ticket - 1;
@@ -57,7 +57,9 @@ internal struct LeaseTable
         return true;
     }
 
-    /// <summary>After the last generation comes the first: a view takes a negative ticket for none.</summary>
+    /// <summary>
+    /// The next generation of a slot; after the last comes the first, because views treat a negative ticket as none.
+    /// </summary>
     private readonly int Next(int slot) => _generations[slot] = (_generations[slot] + 1) & int.MaxValue;
 
     private void Grow()

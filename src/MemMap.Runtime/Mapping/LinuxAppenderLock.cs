@@ -6,9 +6,9 @@ using static MemMap.LinuxCalls;
 namespace MemMap;
 
 /// <summary>
-/// What appenders and readers of a file say to each other: locks on bytes far behind any data, which belong to the open
-/// file and not to the process, so that two maps of one process exclude each other as well, and closing an unrelated
-/// descriptor of the file drops nothing. The kernel drops them when their owner dies.
+/// How appenders and readers of a file signal to each other: locks on bytes far behind any data, which belong to the
+/// open file and not to the process, so that two maps of one process exclude each other as well, and closing an
+/// unrelated descriptor of the file drops nothing. The kernel drops them when their owner dies.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -29,11 +29,11 @@ internal sealed class LinuxAppenderLock : AppenderLock
     private LinuxAppenderLock(LinuxCalls calls, SafeFileHandle file, string path, bool ownsFile) =>
         (_calls, _file, _path, _ownsFile) = (calls, file, path, ownsFile);
 
-    /// <param name="calls">The system.</param>
-    /// <param name="file">Open for writing.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="ownsFile">Whether the descriptor is for the lock alone, and goes with it.</param>
-    /// <exception cref="IOException">Somebody else has the lock.</exception>
+    /// <param name="calls">System calls.</param>
+    /// <param name="file">Descriptor that is open for writing.</param>
+    /// <param name="path">Path of the file, for messages.</param>
+    /// <param name="ownsFile">Whether the descriptor is for the lock only, and is closed with it.</param>
+    /// <exception cref="IOException">Another map holds the lock.</exception>
     public static LinuxAppenderLock Take(LinuxCalls calls, SafeFileHandle file, string path, bool ownsFile)
     {
         if (Set(calls, file, Appender, FileLock.Exclusive) == 0)
@@ -44,7 +44,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
         var error = Marshal.GetLastPInvokeError();
         throw error is ErrorTryAgain or ErrorAccess
             ? new IOException(
-                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Dispose that one first.")
+                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Close that map first.")
             : LinuxPlatform.Failure(error, path, "lock for appending");
     }
 
@@ -56,7 +56,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
         LinuxPlatform.Check(Set(_calls, _file, Rows | startInBytes, type), _path, "lock the last row of");
     }
 
-    /// <summary>A system that cannot say has no such locks, so that nobody can be appending.</summary>
+    /// <summary>A system without such locks cannot answer, and has no appender either.</summary>
     public static bool IsRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes)
     {
         var query = new FileLock { Type = FileLock.Exclusive, Start = Rows | startInBytes, Length = 1 };
@@ -108,7 +108,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // It has ended meanwhile, or belongs to somebody else.
+                // The process has ended meanwhile, or belongs to another user.
             }
         }
 

@@ -14,10 +14,10 @@ internal sealed class LinuxFile : RegularFile
         : base(handle, path) => _calls = calls;
 
     /// <summary>Opens a file, or makes it, as <paramref name="flags"/> say.</summary>
-    /// <param name="calls">The system.</param>
-    /// <param name="path">Of the file.</param>
-    /// <param name="flags">Of <c>open</c>; the descriptor is closed on exec in any case.</param>
-    /// <param name="permissions">Of a file that is made, less the umask.</param>
+    /// <param name="calls">System calls.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="flags">Flags of <c>open</c>; <c>O_CLOEXEC</c> is always added.</param>
+    /// <param name="permissions">Permissions of a new file, before the umask is applied.</param>
     /// <param name="pathInMessages">The name that the file will have.</param>
     public static LinuxFile Open(LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
     {
@@ -26,7 +26,7 @@ internal sealed class LinuxFile : RegularFile
         return new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
     }
 
-    /// <summary>A file that somebody else has opened.</summary>
+    /// <summary>A file that the caller has opened.</summary>
     public static LinuxFile BorrowFrom(LinuxCalls calls, SafeFileHandle handle, FileAccess access)
     {
         var path = NameOf(handle) ?? "a file without a name";
@@ -75,7 +75,7 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
-    /// <summary>Refuses what is no regular file by the time that it is open.</summary>
+    /// <summary>Throws if the opened file is not a regular file.</summary>
     public void RefuseIrregular()
     {
         LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
@@ -140,7 +140,7 @@ internal sealed class LinuxFile : RegularFile
             return;
         }
 
-        // Allocating makes the file longer, and never shorter should someone else have appended to it meanwhile.
+        // Allocating makes the file longer, and never shorter if another process has appended to it meanwhile.
         if (preallocate && Uninterrupted(() => _calls.Allocate(Handle, 0, oldLengthInBytes, byteLength)) == 0)
         {
             return;
@@ -207,7 +207,7 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
-    /// <summary>The number of the error, or 0.</summary>
+    /// <summary>The error number, or 0.</summary>
     public int TrySync() =>
         Uninterrupted(() => _calls.SyncFile(Handle)) == 0 ? 0 : Marshal.GetLastPInvokeError();
 

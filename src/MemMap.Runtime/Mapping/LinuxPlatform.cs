@@ -63,7 +63,7 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
 
     public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
     {
-        // Never open to more than it shall be in the end: whoever got hold of it then would keep it.
+        // Never more permissive than it will be in the end: a process that opened it meanwhile would keep its access.
         var atFirst = permissions is { } wanted ? (uint)wanted & 0x1FF : DefaultPermissions;
         const int Flags = OpenReadWrite | OpenCreate | OpenExclusive;
         var file = LinuxFile.Open(calls, temporaryPath, Flags, atFirst, path);
@@ -111,7 +111,10 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         }
     }
 
-    /// <summary>Null for a directory that may be written to and not read: its names get to disk when the system likes.</summary>
+    /// <summary>
+    /// Null for a directory that is writable and not readable: the kernel writes its entries to disk at a time of its
+    /// choice.
+    /// </summary>
     private LinuxFile? OpenDirectory(string path)
     {
         try

@@ -19,10 +19,12 @@ namespace MemMap;
 /// </remarks>
 internal sealed class LinuxRegion : MappedRegion
 {
-    /// <summary>Addresses that a first growth takes: there are 128 TiB of them.</summary>
+    /// <summary>Bytes of address space that a first growth reserves, of 128 TiB.</summary>
     private const long LeastReserve = 1L << 30;
 
-    /// <summary>Fewer bytes than this are sooner stored than written.</summary>
+    /// <summary>
+    /// Below this length, copy through the mapping; from here on, write to the file (<c>pwrite</c>), which is faster.
+    /// </summary>
     private const int LeastToWrite = 16 << 10;
 
     private static readonly long PageSize = Environment.SystemPageSize;
@@ -51,7 +53,9 @@ internal sealed class LinuxRegion : MappedRegion
         }
     }
 
-    /// <summary>Nobody holds the map: its addresses go back. A view that was never ended keeps them for ever.</summary>
+    /// <summary>
+    /// Returns the addresses of a map that was collected. A view that was never ended keeps them for ever.
+    /// </summary>
     ~LinuxRegion()
     {
         if (HasLeases)
@@ -114,8 +118,8 @@ internal sealed class LinuxRegion : MappedRegion
     }
 
     /// <summary>
-    /// Where one mapping could not take the place of another, the kernel may have freed the addresses already: then they
-    /// belong to whoever got them next, and to give them back later would unmap a stranger.
+    /// Where one mapping could not replace another, the kernel may have freed the addresses already. Another mapping
+    /// may have them by now, and to unmap them later would unmap that one.
     /// </summary>
     private Exception LostPages(int index, long keptLength, string action)
     {
@@ -125,7 +129,7 @@ internal sealed class LinuxRegion : MappedRegion
     }
 
     /// <summary>Maps the file from the region's first byte on.</summary>
-    /// <returns>Where that byte lies.</returns>
+    /// <returns>Address of that byte.</returns>
     private nint AddMapping(long byteLength)
     {
         var pages = MapPages(checked((nuint)(byteLength + _bytesBefore)));
@@ -153,7 +157,8 @@ internal sealed class LinuxRegion : MappedRegion
     }
 
     /// <summary>
-    /// The file is about to be cut: whoever is past a check against the old length meets empty pages, and no signal.
+    /// The file is about to be cut. An accessor that is past a check against the old length then finds empty pages,
+    /// instead of a signal.
     /// </summary>
     private protected override void Unreach(long byteLength)
     {
@@ -200,7 +205,9 @@ internal sealed class LinuxRegion : MappedRegion
         _ = _calls.Advise(firstPage, pageLength, AdvisePopulateWrite);
     }
 
-    /// <summary>Then pages are made and mapped by 2 MiB at a time where the file system can (ext4, xfs).</summary>
+    /// <summary>
+    /// Asks for huge pages: 2 MiB are allocated and mapped at a time where the file system can do so (ext4, xfs).
+    /// </summary>
     internal override void PreferHugePages(long startInBytes, long endInBytes)
     {
         var (firstPage, pageLength) = PagesOf(startInBytes, endInBytes - startInBytes);
@@ -329,14 +336,14 @@ internal sealed class LinuxRegion : MappedRegion
 
     private protected override void Unmap()
     {
-        // Those that fail are lost pages, as above.
+        // Where empty pages cannot be laid, the kernel may have freed the addresses: they must not be unmapped later.
         _mappings = [.. _mappings.Where(pages => LayEmptyPages(pages.First, pages.ByteLength) != MapFailed)];
         _file.Dispose();
     }
 
     /// <summary>One mapping, from the page of the region's first byte on.</summary>
-    /// <param name="First">Its address.</param>
-    /// <param name="ByteLength">Addresses that it has taken.</param>
-    /// <param name="Reach">How many of them lead to the file, once it is that long.</param>
+    /// <param name="First">Address of that page.</param>
+    /// <param name="ByteLength">Bytes of address space that the mapping occupies.</param>
+    /// <param name="Reach">Bytes that lead to the file, once it is that long.</param>
     private readonly record struct Pages(nint First, nuint ByteLength, long Reach);
 }

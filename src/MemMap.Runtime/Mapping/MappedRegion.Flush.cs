@@ -9,19 +9,22 @@ internal abstract partial class MappedRegion
     private volatile string? _flushFailure;
     private bool _isWritten;
 
-    /// <summary>Whether closing flushes.</summary>
+    /// <summary>Whether closing flushes the region.</summary>
     internal bool FlushOnDispose { get; set; } = true;
 
     /// <summary>
-    /// Says that something is, or may be, written to the bytes. Closing brings nothing to disk otherwise: even of a file that
-    /// nobody has touched, a flush makes the disk empty its cache, and takes longer than all else that an open and a close do.
+    /// Records that something was, or may be, written to the bytes. Without it, closing does not flush: a flush makes
+    /// the disk empty its cache even for an unchanged file, and takes longer than everything else in an open and a
+    /// close.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MarkWritten() => _isWritten = true;
 
     private bool FlushesWhenClosed => FlushOnDispose && (_isWritten || _flushFailure is not null);
 
-    /// <summary>Whether what is written to the pages reaches the file; else there is never anything to flush.</summary>
+    /// <summary>
+    /// Whether what is written to the pages reaches the file; otherwise there is never anything to flush.
+    /// </summary>
     internal bool CanWrite => Mode is MemMapMode.ReadWrite or MemMapMode.Create;
 
     /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
@@ -29,11 +32,13 @@ internal abstract partial class MappedRegion
     internal void Flush(FlushScope scope) =>
         WhileLeased(() => Sync(0, ByteLength, scope, withFile: scope == FlushScope.Disk));
 
-    /// <summary>Brings a range to disk.</summary>
+    /// <summary>Flushes a range to disk.</summary>
     internal void Flush(long startInBytes, long byteLength) =>
         WhileLeased(() => Sync(startInBytes, byteLength, FlushScope.Disk, withFile: false));
 
-    /// <summary>Brings what was written to the file by other ways than its pages to disk, for a caller that holds a lease or closes.</summary>
+    /// <summary>
+    /// Flushes what was written to the file by other means than its pages, for a caller that holds a lease or closes.
+    /// </summary>
     internal void SyncFile() => Sync(0, 0, FlushScope.Disk, withFile: true);
 
     /// <summary>
@@ -58,7 +63,9 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>A flush that failed once fails from then on: the kernel forgets the pages that it lost, we do not.</summary>
+    /// <summary>
+    /// After a failed flush every later one fails: the kernel reports a lost page once, and this remembers it.
+    /// </summary>
     private void SyncOrRemember(long startInBytes, long byteLength, FlushScope scope, bool withFile)
     {
         if (_flushFailure is { } earlier)

@@ -1,12 +1,12 @@
 namespace MemMap;
 
-/// <content>What the system is told of the memory that a region needs; a platform that has no such words does nothing.</content>
+/// <content>Hints to the system about the memory of a region; a platform without such calls does nothing.</content>
 internal abstract partial class MappedRegion
 {
-    /// <summary>Says in which order the pages will be read.</summary>
+    /// <summary>Tells the system the order in which the pages will be read.</summary>
     internal void SetAccess(MemMapAccess access) => WhileLeased(() => Advise(access));
 
-    /// <summary>Starts to read pages that will be needed.</summary>
+    /// <summary>Starts to read pages that will be needed soon.</summary>
     internal void PrefetchRange(long startInBytes, long byteLength) =>
         WhileLeased(() => Prefetch(startInBytes, byteLength));
 
@@ -16,7 +16,7 @@ internal abstract partial class MappedRegion
     /// <summary>Keeps pages in memory.</summary>
     internal void LockRange(long startInBytes, long byteLength) => WhileLeased(() => LockPages(startInBytes, byteLength));
 
-    /// <summary>Lets pages go from memory again.</summary>
+    /// <summary>Allows pages to leave memory again.</summary>
     internal void UnlockRange(long startInBytes, long byteLength) =>
         WhileLeased(() => UnlockPages(startInBytes, byteLength));
 

@@ -29,8 +29,8 @@ internal abstract partial class MappedRegion
     }
 
     /// <summary>
-    /// Where the first byte lies. Where there are no bytes, a byte of no file: a reference to a field of the first record
-    /// must not be null, even when nobody may follow it.
+    /// Address of the first byte. Without any bytes it is the address of a byte outside every file, because a reference
+    /// to a field of the first record must not be null, even where it is never followed.
     /// </summary>
     private protected nint Address { get; set; } = NoBytes;
 
@@ -47,13 +47,13 @@ internal abstract partial class MappedRegion
     /// <summary>Bytes that belong to elements. A region that grows may have more pages than that.</summary>
     internal long ByteLength { get; set; }
 
-    /// <summary>Whether the region has been closed; a lease taken before still holds.</summary>
+    /// <summary>Whether the region has been closed; leases that were taken before stay valid.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>The first element, to be followed only when there is one.</summary>
     /// <remarks>
-    /// Whoever lets others append asks for the length first, and then for this: by the time that a length is known, its
-    /// elements are mapped, here and at every later answer.
+    /// Where the file may grow, read the length first and this afterwards: once a length is known, its elements are
+    /// mapped, at this address and at every later one.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ref T Origin<T>() =>
@@ -86,8 +86,8 @@ internal abstract partial class MappedRegion
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndLease(long ticket) => EndLease(ticket, FlushesWhenClosed);
 
-    /// <param name="ticket">Of the lease.</param>
-    /// <param name="flushes">Whether there is something left to flush, should this be the last lease.</param>
+    /// <param name="ticket">Ticket of the lease.</param>
+    /// <param name="flushes">Whether to flush, if this is the last lease of a closed map.</param>
     private void EndLease(long ticket, bool flushes)
     {
         lock (_gate)
@@ -176,7 +176,7 @@ internal abstract partial class MappedRegion
     internal ObjectDisposedException ClosedException() =>
         new(null, $"The map of '{Path}' is closed; open it again to go on.");
 
-    /// <summary>Maps more of the file, which is that long already. What was given out stays where it is.</summary>
+    /// <summary>Maps more of the file, which is that long already. Earlier addresses stay valid.</summary>
     internal void ReachTo(long byteLength)
     {
         Address = Reach(byteLength);
@@ -190,7 +190,7 @@ internal abstract partial class MappedRegion
         private set;
     }
 
-    /// <summary>Puts bytes where the region has pages, behind those that belong to elements too.</summary>
+    /// <summary>Stores bytes where the region has pages, also behind the last element.</summary>
     internal void Store(long offsetInBytes, ReadOnlySpan<byte> source)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ReachedLength - source.Length));
@@ -198,32 +198,36 @@ internal abstract partial class MappedRegion
         Put(offsetInBytes, source);
     }
 
-    /// <summary>Puts bytes where there are pages.</summary>
+    /// <summary>Stores bytes where there are pages.</summary>
     private protected virtual unsafe void Put(long offsetInBytes, ReadOnlySpan<byte> source) =>
         // SAFETY: Store has found the range to have pages, and its caller holds off the closing of the map.
         source.CopyTo(new Span<byte>((byte*)Address + offsetInBytes, source.Length));
 
-    /// <summary>Gets pages ready to be stored to, so that no store waits for one; where that cannot be, nothing happens.</summary>
+    /// <summary>
+    /// Prepares pages, so that no later store waits for a page fault; does nothing where the system cannot.
+    /// </summary>
     internal virtual void Populate(long startInBytes, long endInBytes)
     {
     }
 
-    /// <summary>Says that much will be stored to a range that has no pages yet; where that means nothing, nothing happens.</summary>
+    /// <summary>
+    /// Tells the system that many bytes will be stored to a range without pages; does nothing where it cannot.
+    /// </summary>
     internal virtual void PreferHugePages(long startInBytes, long endInBytes)
     {
     }
 
-    /// <summary>Puts one element behind the others, where <see cref="ReachTo"/> has made room for it.</summary>
+    /// <summary>Stores one element after the last, where <see cref="ReachTo"/> has made room for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Store<T>(long index, ref readonly T element) =>
         // SAFETY: the caller has compared the index with the length that it made room for.
         Unsafe.Add(ref Origin<T>(), (nint)index) = element;
 
     /// <summary>
-    /// Gives up the end of the region, so that the file can be cut: as long as a view is open, it cannot be.
+    /// Gives up the end of the region, so that the file can be cut. That is refused while a view is open.
     /// </summary>
     /// <param name="byteLength">Bytes to keep.</param>
-    /// <param name="lengths">Sets what views and accessors are told of the length.</param>
+    /// <param name="lengths">Sets the lengths that views and accessors read.</param>
     /// <exception cref="InvalidOperationException">A view is open.</exception>
     internal void Shrink(long byteLength, Action lengths)
     {
@@ -233,8 +237,8 @@ internal abstract partial class MappedRegion
             if (_leases.Count > 0)
             {
                 throw new InvalidOperationException(
-                    $"'{Path}' cannot become shorter while views of it are open ({_leases.Count}), whose rows would be gone; "
-                    + "dispose them first.");
+                    $"'{Path}' cannot become shorter while views of it are open ({_leases.Count}), because they "
+                    + "may refer to the removed rows; end them first.");
             }
 
             lengths();
@@ -244,7 +248,7 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>Does something while the region cannot be unmapped.</summary>
+    /// <summary>Runs an action while the region cannot be unmapped.</summary>
     internal void WhileLeased(Action action)
     {
         var ticket = BeginReading();
@@ -256,16 +260,16 @@ internal abstract partial class MappedRegion
         }
         finally
         {
-            // Whoever closed meanwhile left the unmapping to this lease; a flush that failed is not tried again.
+            // If another thread closed the region meanwhile, this lease unmaps it; a failed flush is not tried again.
             EndLease(ticket, isDone && FlushesWhenClosed);
         }
     }
 
     /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
     /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
-    /// <param name="settle">What is left to do to the file, knowing whether its data is on disk.</param>
+    /// <param name="finishGrowth">Last changes to the file; it is told whether the data is on disk.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close(ref long openLength, Action<bool>? settle = null)
+    internal void Close(ref long openLength, Action<bool>? finishGrowth = null)
     {
         long ticket;
         bool hasViews;
@@ -299,7 +303,7 @@ internal abstract partial class MappedRegion
         {
             try
             {
-                settle?.Invoke(isFlushed);
+                finishGrowth?.Invoke(isFlushed);
             }
             finally
             {
@@ -308,23 +312,23 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>Lets go of a region that nobody has seen yet, without a flush.</summary>
+    /// <summary>Releases a region that no map has used yet, without a flush.</summary>
     internal void Abandon()
     {
         _isClosed = true;
         Unmap();
     }
 
-    /// <summary>Maps so many bytes, of which the file has all.</summary>
-    /// <returns>Where the first one lies.</returns>
+    /// <summary>Maps that many bytes, all of which the file has.</summary>
+    /// <returns>Address of the first byte.</returns>
     private protected abstract nint Reach(long byteLength);
 
-    /// <summary>Makes sure that no page behind so many bytes leads to the file.</summary>
+    /// <summary>Makes sure that no page behind that many bytes leads to the file.</summary>
     private protected abstract void Unreach(long byteLength);
 
-    /// <summary>Lets go of the file. Called once, when no lease is open.</summary>
+    /// <summary>Releases the file. Called once, when no lease is open.</summary>
     private protected abstract void Unmap();
 
-    /// <summary>Whether a view that nobody ended may still hold a reference into the pages.</summary>
+    /// <summary>Whether a view that was never ended may still hold a reference into the pages.</summary>
     private protected bool HasLeases => _leases.Count > 0;
 }

@@ -7,65 +7,68 @@ namespace MemMap;
 /// </summary>
 internal abstract class MappingPlatform
 {
-    /// <summary>The system calls of 64-bit Linux; only there.</summary>
+    /// <summary>The system calls of 64-bit Linux.</summary>
     public static MappingPlatform Linux { get; } = new LinuxPlatform(new LinuxCalls());
 
-    /// <summary>The BCL; everywhere.</summary>
+    /// <summary>The BCL, on every system.</summary>
     public static MappingPlatform Portable { get; } = new PortablePlatform();
 
-    /// <summary>The best that this system has.</summary>
+    /// <summary>The best platform for this system.</summary>
     public static MappingPlatform Current { get; } =
         OperatingSystem.IsLinux() && Environment.Is64BitProcess ? Linux : Portable;
 
     /// <summary>Opens a regular file; anything else is an <see cref="IOException"/>, at once.</summary>
     public abstract RegularFile OpenExisting(string path, FileAccess access);
 
-    /// <summary>Takes a file that the caller has opened, and goes on to own; no position of it is used or moved.</summary>
-    /// <param name="handle">Of a regular file.</param>
-    /// <param name="path">Of the file, where the caller knows it.</param>
-    /// <param name="access">What the handle must allow.</param>
+    /// <summary>
+    /// Uses a file that the caller has opened and still owns; its position is neither used nor moved.
+    /// </summary>
+    /// <param name="handle">Handle of a regular file.</param>
+    /// <param name="path">Path of the file; null where the caller does not know it.</param>
+    /// <param name="access">Access that the handle must allow.</param>
     public abstract RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access);
 
     /// <summary>Refuses a target of <c>Create</c> that is neither missing, nor a regular file, nor a link.</summary>
     /// <returns>The permissions of the file that would be replaced, or null.</returns>
     public abstract UnixFileMode? CheckReplaceable(string path, bool overwrite);
 
-    /// <summary>Makes an empty file that was not there; nothing is left of it when that fails.</summary>
-    /// <param name="temporaryPath">Of the file.</param>
-    /// <param name="path">For messages: the name that the file will have.</param>
-    /// <param name="permissions">Exactly these; null for what the umask allows.</param>
+    /// <summary>Creates an empty file under a new name; on failure no file is left behind.</summary>
+    /// <param name="temporaryPath">Path of the new file.</param>
+    /// <param name="path">Final path of the file, for messages.</param>
+    /// <param name="permissions">Exact permissions; null for those that the umask allows.</param>
     public abstract RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions);
 
     /// <summary>Gives a finished file its name in one step, and makes file and name survive a power loss.</summary>
     public abstract void Publish(RegularFile file, string temporaryPath, string path, bool overwrite);
 
-    /// <summary>The one sentence for everything that is no regular file.</summary>
+    /// <summary>The exception for anything that is not a regular file.</summary>
     public static IOException NotRegular(string path, string kind) =>
         new($"'{path}' is {kind}; only a regular file can be mapped.");
 
-    /// <summary>The one sentence for a target that is there and may not be replaced.</summary>
+    /// <summary>The exception for a target that exists and may not be replaced.</summary>
     public static IOException AlreadyThere(string path) =>
-        new($"'{path}' exists already and Overwrite is false; choose another name or let Create replace it.");
+        new($"'{path}' exists already and MemMapOptions.Overwrite is false; choose another name, or set Overwrite to "
+            + "replace the file and lose its data.");
 
-    /// <summary>The one sentence for a path that leads nowhere.</summary>
+    /// <summary>The exception for a path that does not exist.</summary>
     public static IOException NotFound(string path)
     {
         var directory = Path.GetDirectoryName(path);
         return directory is null or "" || Directory.Exists(directory)
             ? new FileNotFoundException($"'{path}' does not exist; Create makes a new file.", path)
-            : new DirectoryNotFoundException($"'{path}' cannot be there: the directory '{directory}' does not exist.");
+            : new DirectoryNotFoundException($"'{path}' is in the directory '{directory}', which does not exist.");
     }
 
-    /// <summary>The one sentence for a handle that may only read.</summary>
+    /// <summary>The exception for a read-only handle.</summary>
     public static UnauthorizedAccessException CannotWrite(string path) =>
-        new($"The handle of '{path}' may not write; open the file for reading and writing, or map it with OpenRead.");
+        new($"The handle of '{path}' is read-only; open the file for reading and writing, or map it with OpenRead.");
 
-    /// <summary>The one sentence for a handle that writes to the end of the file, wherever it is told to.</summary>
+    /// <summary>The exception for a handle that writes to the end of the file, whatever offset is given.</summary>
     public static ArgumentException Appends(string path) =>
-        new($"The handle of '{path}' is open for appending (O_APPEND): whatever is written by it goes to the end of the file; "
-            + "open the file without.");
+        new($"The handle of '{path}' is open for appending (O_APPEND), so every write goes to the end of the file; "
+            + "open the file without O_APPEND or FileMode.Append.");
 
-    /// <summary>The one sentence for a handle that may only write.</summary>
+    /// <summary>The exception for a write-only handle.</summary>
     public static UnauthorizedAccessException CannotRead(string path) =>
-        new($"The handle of '{path}' may not read; open the file for reading.");
+        new($"The handle of '{path}' is write-only; open the file for reading.");
 }

@@ -10,7 +10,7 @@ internal sealed class PortableFile : RegularFile
     {
     }
 
-    /// <summary>A file that somebody else has opened.</summary>
+    /// <summary>A file that the caller has opened.</summary>
     public static PortableFile BorrowFrom(SafeFileHandle handle, string path)
     {
         var file = new PortableFile(handle, path);
@@ -72,7 +72,7 @@ internal sealed class PortableFile : RegularFile
         }
     }
 
-    /// <summary>The BCL cannot: a full disk shows itself when the bytes are written.</summary>
+    /// <summary>Does nothing, because the BCL cannot reserve space: a full disk fails the write itself.</summary>
     public override void Reserve(long startInBytes, long endInBytes)
     {
     }
@@ -93,7 +93,8 @@ internal sealed class PortableFile : RegularFile
         if (!System.IO.Path.IsPathFullyQualified(Path))
         {
             throw new InvalidOperationException(
-                "A map of a handle cannot append here, where the name of its file is not known; open it by its path.");
+                "A map of a file handle cannot append on this system, because the path of the file is not known; "
+                + "open the file by its path.");
         }
 
         try
@@ -104,8 +105,8 @@ internal sealed class PortableFile : RegularFile
         catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new IOException(
-                $"'{Path}' is being appended to by whoever holds '{Path}.lock'; one map appends at a time. "
-                + "Dispose that one first.", failure);
+                $"'{Path}' is being appended to by another map, which holds '{Path}.lock'; one map appends at a "
+                + "time. Close that map first.", failure);
         }
     }
 

@@ -41,7 +41,9 @@ internal sealed class PortableRegion : MappedRegion
         }
     }
 
-    /// <summary>Nobody holds the map: its pages go. A view that was never ended keeps them for ever.</summary>
+    /// <summary>
+    /// Unmaps the pages of a map that was collected. A view that was never ended keeps them for ever.
+    /// </summary>
     ~PortableRegion()
     {
         if (!_isUnmapped && !HasLeases)
@@ -103,7 +105,7 @@ internal sealed class PortableRegion : MappedRegion
             throw new IOException($"Could not map {byteLength:N0} bytes of '{Path}': {failure.Message}", failure);
         }
 
-        // The count keeps the handle's own finalizer from unmapping under a view that nobody ended.
+        // The count keeps the handle's own finalizer from unmapping under a view that was never ended.
         var isCounted = false;
         view.SafeMemoryMappedViewHandle.DangerousAddRef(ref isCounted);
         _mappings.Add(new Mapping(file, view, byteLength));

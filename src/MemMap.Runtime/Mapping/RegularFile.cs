@@ -2,28 +2,30 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
 
-/// <summary>An open regular file: its length, its bytes, its place on disk. What was checked to be one, once, stays one.</summary>
+/// <summary>
+/// An open regular file: its length, its bytes, its place on disk. It was checked to be one when it was opened.
+/// </summary>
 /// <remarks>Every failure is an <see cref="IOException"/> that names the file.</remarks>
 internal abstract class RegularFile : IDisposable
 {
     private bool _holdsBorrowed;
 
-    /// <param name="handle">Open; this file's own, until <see cref="Borrow"/> says otherwise.</param>
-    /// <param name="path">For messages: the name that the file has, or will have.</param>
+    /// <param name="handle">Open handle, owned by this object until <see cref="Borrow"/> is called.</param>
+    /// <param name="path">Current or final path of the file, for messages.</param>
     private protected RegularFile(SafeFileHandle handle, string path) => (Handle, Path) = (handle, path);
 
     public string Path { get; }
 
     protected SafeFileHandle Handle { get; }
 
-    /// <summary>In bytes, as it is now.</summary>
+    /// <summary>Current length, in bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>In bytes, as it was when the file was found to be a regular one, which may save a system call.</summary>
+    /// <summary>Length when the file was opened, in bytes; reading it may save a system call.</summary>
     public virtual long LengthWhenOpened => Length;
 
     /// <summary>Reads until the buffer is full or the file ends.</summary>
-    /// <returns>How many bytes were read.</returns>
+    /// <returns>Number of bytes that were read.</returns>
     public abstract int Read(Span<byte> destination, long offsetInBytes);
 
     /// <summary>Writes all bytes; behind the end, the file becomes longer.</summary>
@@ -44,32 +46,35 @@ internal abstract class RegularFile : IDisposable
     /// <summary>Brings data, length and name of the file to disk, except what is dirty in a mapping only.</summary>
     public abstract void Sync();
 
-    /// <summary>Becomes the one who appends to the file, among all processes, until the result is disposed.</summary>
-    /// <exception cref="IOException">Somebody else appends; the message says who.</exception>
+    /// <summary>Takes the right to append to the file, among all processes, until the result is disposed.</summary>
+    /// <exception cref="IOException">Another map is appending; the message names its process.</exception>
     public abstract AppenderLock LockForAppending();
 
-    /// <summary>Whether another open file's appender is at work on a row.</summary>
-    /// <param name="startInBytes">Of that row in the file.</param>
+    /// <summary>Whether an appender of another open file is writing a row.</summary>
+    /// <param name="startInBytes">Offset of the row in the file, in bytes.</param>
     public abstract bool IsRowUnsettled(long startInBytes);
 
     /// <summary>Maps part of the file. The region owns this object from here on.</summary>
-    /// <param name="mode">Decides what the pages allow.</param>
-    /// <param name="offsetInBytes">Where the region starts in the file; any number from 0.</param>
-    /// <param name="byteLength">May be 0: such a region has no pages.</param>
-    /// <param name="access">A hint for read-ahead.</param>
+    /// <param name="mode">Mode that decides what the pages allow.</param>
+    /// <param name="offsetInBytes">Offset of the region in the file, in bytes; any number from 0.</param>
+    /// <param name="byteLength">Length of the region, in bytes; a region of 0 bytes has no pages.</param>
+    /// <param name="access">Order of access, a hint for read-ahead.</param>
     public abstract MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access);
 
-    /// <summary>From here on the handle is another's, who may close it at any time: it stays open until we let go of it.</summary>
+    /// <summary>
+    /// Marks the handle as the caller's, which the caller may close at any time: it stays open until this object is
+    /// disposed.
+    /// </summary>
     protected void Borrow()
     {
         IsBorrowed = true;
         Handle.DangerousAddRef(ref _holdsBorrowed);
     }
 
-    /// <summary>Whether the handle is another's, which it stays when we have let go of it.</summary>
+    /// <summary>Whether the handle is the caller's, and so stays open when this object is disposed.</summary>
     protected bool IsBorrowed { get; private set; }
 
-    /// <summary>What a finalizer may do: a handle of our own closes itself.</summary>
+    /// <summary>Releases a borrowed handle, from a finalizer; an owned handle closes itself.</summary>
     public void ReleaseBorrowed()
     {
         if (_holdsBorrowed)

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace MemMap.CompilerServices;
 
 /// <summary>A file that was opened, checked once against its layout, and mapped.</summary>
-/// <remarks>Generated code makes one for each map; programs have no need to.</remarks>
+/// <remarks>Generated code creates one for each map; programs do not need to.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ArrayFile
 {
@@ -38,14 +38,14 @@ public sealed class ArrayFile
     /// <summary>Length of the slowest axis when the file was opened; 1 for a 0-d array.</summary>
     internal long RowCount { get; }
 
-    /// <summary>Where the elements begin in the file.</summary>
+    /// <summary>Offset of the first element in the file, in bytes.</summary>
     internal long DataOffsetInBytes { get; }
 
     /// <summary>Opens an existing file.</summary>
-    /// <param name="layout">What the file must hold.</param>
-    /// <param name="path">Relative paths are taken from the current directory, once.</param>
-    /// <param name="mode">Any but <see cref="MemMapMode.Create"/>.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="layout">Layout that the file must have.</param>
+    /// <param name="path">Path of the file; relative paths are resolved once, against the current directory.</param>
+    /// <param name="mode">Any mode except <see cref="MemMapMode.Create"/>.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     public static ArrayFile Open(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -54,10 +54,10 @@ public sealed class ArrayFile
     }
 
     /// <summary>Maps a file that the caller has opened.</summary>
-    /// <param name="layout">What the file must hold.</param>
-    /// <param name="opened">A regular file.</param>
-    /// <param name="mode">Any but <see cref="MemMapMode.Create"/>.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="layout">Layout that the file must have.</param>
+    /// <param name="opened">Open regular file.</param>
+    /// <param name="mode">Any mode except <see cref="MemMapMode.Create"/>.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     public static ArrayFile Open(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(opened.Handle, nameof(opened));
@@ -90,11 +90,15 @@ public sealed class ArrayFile
         }
     }
 
-    /// <summary>Makes a new file of zeros; a file that is there keeps its bytes until the new one takes its name.</summary>
-    /// <param name="layout">What the file will hold.</param>
-    /// <param name="path">Relative paths are taken from the current directory, once.</param>
-    /// <param name="length">Of the open axis; for a layout of a fixed shape it is that shape's.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <summary>
+    /// Creates a file of zeros. An existing file of that name is replaced only when the new one is complete.
+    /// </summary>
+    /// <param name="layout">Layout of the new file.</param>
+    /// <param name="path">Path of the file; relative paths are resolved once, against the current directory.</param>
+    /// <param name="length">
+    /// Length of the open axis, in rows; for a layout of fixed shape, the length of its slowest axis.
+    /// </param>
+    /// <param name="options">Options; null for the defaults.</param>
     public static ArrayFile Create(ArrayLayout layout, string path, long length, MemMapOptions? options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -148,11 +152,11 @@ public sealed class ArrayFile
         }
         catch (IOException failure)
         {
-            throw new IOException($"Could not write the header of '{file.Path}'; is the disk full?", failure);
+            throw new IOException($"Could not write the header of '{file.Path}'; the disk may be full.", failure);
         }
     }
 
-    /// <summary>The caller knows the target's name, not the temporary one.</summary>
+    /// <summary>Messages name the target, because the caller does not know the temporary file.</summary>
     private static RegularFile CreateBeside(Target target, string path, string temporary, UnixFileMode? permissions)
     {
         try
@@ -162,7 +166,7 @@ public sealed class ArrayFile
         catch (UnauthorizedAccessException failure)
         {
             throw new UnauthorizedAccessException(
-                $"Could not create '{path}': its directory cannot be written to.", failure);
+                $"Could not create '{path}': its directory is not writable.", failure);
         }
     }
 
@@ -171,8 +175,8 @@ public sealed class ArrayFile
         var header = ReadHeader(layout, file);
         if (layout.IsOpen)
         {
-            // Somebody may be writing the length just now, and what was read may mix the digits of two numbers. When a
-            // later look finds as many rows, or more, the file has them.
+            // Another process may be writing the length at this moment, and what was read may mix the digits of two
+            // numbers. When a later read finds as many rows, or more, the file has them.
             var axis = layout.SlowestAxis;
             for (var later = ReadHeader(layout, file); later.Shape[axis] < header.Shape[axis];)
             {
@@ -194,7 +198,7 @@ public sealed class ArrayFile
         }
         catch (NpyFormatException) when (layout.IsOpen)
         {
-            // A length that is being written may be no number at all.
+            // A length that is being written may not even be a number.
             Thread.Yield();
             header = Read();
         }
@@ -220,8 +224,8 @@ public sealed class ArrayFile
             {
                 throw new LayoutMismatchException(
                     $"'{file.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
-                    + $"layout {layout.Name} needs {byteLength:N0} bytes. Open it read-write to extend it with zeros, "
-                    + "or change [MemMapArray(Shape)].")
+                    + $"layout {layout.Name} needs {byteLength:N0} bytes. The file was cut short, or holds something "
+                    + "else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.")
                 {
                     Path = file.Path,
                     Expected = new() { ByteLength = (long)Int128.Min(byteLength, long.MaxValue) },
@@ -241,12 +245,14 @@ public sealed class ArrayFile
         return new ArrayFile(layout, target, file, region, offset, layout.RowCountOf(shape));
     }
 
-    /// <summary>A file of procfs reads as text and has length 0: no such bytes can be mapped.</summary>
+    /// <summary>Files of procfs can be read but have length 0, so there is nothing to map.</summary>
     private static void ThrowIfBytesWithoutLength(RegularFile file, long fileLength)
     {
         if (fileLength == 0 && file.Read(stackalloc byte[1], 0) > 0)
         {
-            throw new IOException($"'{file.Path}' can be read and has no length; copy it to a regular file and map that.");
+            throw new IOException(
+                $"'{file.Path}' has length 0 but can be read, like the files in /proc and /sys; copy it to a regular "
+                + "file and map the copy.");
         }
     }
 
@@ -256,7 +262,7 @@ public sealed class ArrayFile
         {
             throw new LayoutMismatchException(
                 $"'{file.Path}' has {fileLength:N0} bytes; layout {layout.Name} begins at offset {offset:N0}. "
-                + "Set MemMapOptions.Offset to a place in the file.") { Path = file.Path };
+                + "Check MemMapOptions.Offset, and whether the file was cut short.") { Path = file.Path };
         }
 
         var rowLengthInBytes = layout.RowLengthInBytes;
@@ -266,8 +272,8 @@ public sealed class ArrayFile
             ? RawRows.CountRows(file, fileLength, offset, rowLengthInBytes)
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
-                + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
-                + "Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset.")
+                + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. Check the fields, "
+                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed.")
             {
                 Path = file.Path,
                 Expected = new() { ByteLength = byteLength - rest },
@@ -275,7 +281,7 @@ public sealed class ArrayFile
             };
     }
 
-    /// <summary>The caller's words, checked before anything is touched.</summary>
+    /// <summary>The arguments of the caller, checked before any file is touched.</summary>
     private sealed record Target(MemMapMode Mode, bool IsNpy, MemMapOptions Options, MappingPlatform Platform)
     {
         public FileAccess Access => AccessOf(Mode);
@@ -292,13 +298,14 @@ public sealed class ArrayFile
                 MemMapFormat.Npy => true,
                 MemMapFormat.Raw => false,
                 var other => throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.Format), other, "Format is FromExtension, Raw or Npy."),
+                    nameof(MemMapOptions.Format), other, "Format must be FromExtension, Raw or Npy."),
             };
             if (isNpy && options.Offset != 0)
             {
                 throw new ArgumentException(
-                    $"'{path}' is a .npy, whose header says where the elements begin; Offset is {options.Offset:N0} and "
-                    + "must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes.", nameof(MemMapOptions.Offset));
+                    $"'{path}' is a .npy file, whose header says where the elements begin; Offset is "
+                    + $"{options.Offset:N0} and must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes.",
+                    nameof(MemMapOptions.Offset));
             }
 
             return new Target(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
@@ -310,7 +317,8 @@ public sealed class ArrayFile
             if (mode is { } permissions && (permissions & ~All) != 0)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.UnixCreateMode), permissions, "UnixCreateMode has bits that are no permissions.");
+                    nameof(MemMapOptions.UnixCreateMode), permissions,
+                    "UnixCreateMode has bits that are not permissions.");
             }
         }
 

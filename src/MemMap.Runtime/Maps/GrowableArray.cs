@@ -3,33 +3,35 @@ using System.ComponentModel;
 namespace MemMap;
 
 /// <summary>
-/// A writable map whose open axis can change its length: every generated <c>Map</c> of a <c>*</c> layout. What lies below
-/// one index of that axis is called a row here; in a column-major layout it is a column.
+/// A writable map whose open axis can change its length: every generated <c>Map</c> of a <c>*</c> layout. The elements
+/// below one index of that axis are called a row here; in a column-major layout they are a column.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Views that were taken before keep their length, and stay valid. One map at a time appends to a file, among all
-/// processes: from its first change of the length until it is disposed. Any number may read, and follow with
-/// <see cref="Refresh"/>.
+/// Views that were taken before keep their length, and stay valid. Among all processes, one map at a time appends to a
+/// file: from its first change of the length until it is disposed. Any number of maps may read the file, and follow its
+/// growth with <see cref="Refresh"/>.
 /// </para>
 /// <para>
-/// In a <c>.npy</c> others see new rows at the next <see cref="Commit"/>, <see cref="MappedArray.Flush()"/> or dispose; of
-/// a process that dies they see all rows that were committed, and no other. A raw file has no count but its length: there
-/// each row is seen as soon as it is appended.
+/// In a <c>.npy</c> file, other maps see new rows after the next <see cref="Commit"/>,
+/// <see cref="MappedArray.Flush()"/> or dispose. If the process dies, they see all rows that were committed, and no
+/// others. A raw file has no count but its length: there each row is visible as soon as it is appended.
 /// </para>
 /// </remarks>
-/// <typeparam name="T">Of an element.</typeparam>
+/// <typeparam name="T">Element type.</typeparam>
 public abstract class GrowableArray<T> : WritableArray<T>
     where T : unmanaged
 {
     private readonly RowAppender _appender;
 
-    /// <summary>Takes over an open file.</summary>
+    /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected GrowableArray(ArrayFile file)
         : base(file) => _appender = new RowAppender(this);
 
-    /// <summary>Rows that the file has space for; appending them asks the system for nothing, and cannot fail for a full disk.</summary>
+    /// <summary>
+    /// Number of rows that the file has disk space for: appending up to it cannot fail because the disk is full.
+    /// </summary>
     public long Capacity
     {
         get
@@ -42,10 +44,14 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Puts elements behind the last one: a whole number of rows.</summary>
-    /// <exception cref="ArgumentException">They are no whole number of rows.</exception>
-    /// <exception cref="InvalidOperationException">The header has no room for the number.</exception>
-    /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
+    /// <summary>Appends elements after the last one: a whole number of rows.</summary>
+    /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The header of the <c>.npy</c> file has no room for the new length.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// </exception>
     public void Append(ReadOnlySpan<T> items)
     {
         using (LengthGate.Enter())
@@ -54,7 +60,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Puts one element behind the last, where it is a row by itself.</summary>
+    /// <summary>Appends one element, where an element is a row.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void AppendElement(ref readonly T element)
     {
@@ -70,7 +76,9 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Where the room for one more row is there and nobody else changes the length.</summary>
+    /// <summary>
+    /// Appends without a lock, if there is room for one more row and no other thread changes the length.
+    /// </summary>
     private bool TryAppendReady(ref readonly T element)
     {
         if (!LengthGate.TryEnterBriefly())
@@ -91,13 +99,18 @@ public abstract class GrowableArray<T> : WritableArray<T>
         return isReady;
     }
 
-    /// <summary>Sets the number of rows. New ones are zeros; the file has its new length, for everyone, when this returns.</summary>
-    /// <param name="length">Of the open axis, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Below 0, or longer than any file.</exception>
+    /// <summary>
+    /// Sets the number of rows. New rows are zeros; every process sees the new length when this returns.
+    /// </summary>
+    /// <param name="length">New length of the open axis, in rows; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than a file can hold.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Shorter than it was while a view is open, or the header has no room for the number.
+    /// The map would become shorter while a view is open, or the header of the <c>.npy</c> file has no room for the new
+    /// length.
     /// </exception>
-    /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
+    /// <exception cref="IOException">
+    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// </exception>
     public void Resize(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -107,11 +120,19 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Reserves disk space for so many rows in all, so that appending them cannot fail for a full disk.</summary>
-    /// <param name="length">Of the open axis; less than there is does nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Below 0, or longer than any file.</exception>
-    /// <exception cref="InvalidOperationException">The header has no room for the number.</exception>
-    /// <exception cref="IOException">The disk is full, or somebody else appends; the file is as it was.</exception>
+    /// <summary>
+    /// Reserves disk space for that many rows in all, so that appending them cannot fail because the disk is full.
+    /// </summary>
+    /// <param name="length">
+    /// Length of the open axis to reserve, in rows; if it is less than the current length, nothing is done.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than a file can hold.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The header of the <c>.npy</c> file has no room for the new length.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// </exception>
     public void EnsureCapacity(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -121,8 +142,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Gives back the disk space behind the last row.</summary>
-    /// <exception cref="IOException">Somebody else appends.</exception>
+    /// <summary>Releases the reserved disk space behind the last row.</summary>
+    /// <exception cref="IOException">Another map is appending to the file.</exception>
     public void TrimExcess()
     {
         using (LengthGate.Enter())
@@ -132,8 +153,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
     }
 
     /// <summary>
-    /// Lets everyone see the rows that were appended: first their data, then their number. They survive the end of this
-    /// process from here on; <see cref="MappedArray.Flush()"/> makes them survive a power loss.
+    /// Makes the appended rows visible to all readers: first their data, then their number. From then on they survive
+    /// the end of this process; <see cref="MappedArray.Flush()"/> makes them survive a power loss.
     /// </summary>
     /// <exception cref="IOException">The header could not be written.</exception>
     public void Commit()
@@ -146,7 +167,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     }
 
     /// <inheritdoc cref="RefreshableArray{T}.Refresh"/>
-    /// <remarks>Of the map that appends, the length is its own: nobody else changes it.</remarks>
+    /// <remarks>For the map that appends this does nothing, because no other map changes the length.</remarks>
     public long Refresh()
     {
         using (LengthGate.Enter())
@@ -156,7 +177,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>What was written comes first, so that a number on disk never counts a row that is not.</summary>
+    /// <summary>Flushes the rows first, so that the number on disk never counts a row that is not there.</summary>
     private protected override void FlushAll(FlushScope scope)
     {
         var length = FullLength;
@@ -174,6 +195,6 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    private protected override void Settle(bool isFlushed) =>
+    private protected override void FinishGrowth(bool isFlushed) =>
         _appender.End(isFlushed, Region.FlushOnDispose ? Region.SyncFile : static () => { });
 }

@@ -1,9 +1,9 @@
 namespace MemMap;
 
-/// <summary>Held while the length of a map changes, and while the map closes.</summary>
+/// <summary>The lock that is held while the length of a map changes, and while the map closes.</summary>
 /// <remarks>
-/// Whoever appends one row, which takes a few instructions, may pass it by one atomic instruction, a third of what a
-/// <see cref="Lock"/> costs; all others queue at a lock first, and then wait for no more than that.
+/// An append of one row takes a few instructions, so it may enter by one atomic instruction, a third of what a
+/// <see cref="Lock"/> costs. All other threads queue at a lock first, and then wait for no more than that append.
 /// </remarks>
 internal sealed class LengthGate
 {
@@ -11,7 +11,7 @@ internal sealed class LengthGate
     private int _depth;
     private int _isHeld;
 
-    /// <summary>Enters, as often as the thread likes, until the scope is disposed.</summary>
+    /// <summary>Enters until the scope is disposed; a thread may enter again while it is inside.</summary>
     public Scope Enter()
     {
         _queue.Enter();
@@ -26,7 +26,7 @@ internal sealed class LengthGate
         return new Scope(this);
     }
 
-    /// <summary>Enters if nobody is there: for a few instructions that cannot fail, not to be nested.</summary>
+    /// <summary>Enters if no thread is inside: for a few instructions that cannot fail, and not to be nested.</summary>
     public bool TryEnterBriefly() => Interlocked.CompareExchange(ref _isHeld, 1, 0) == 0;
 
     public void ExitBriefly() => Volatile.Write(ref _isHeld, 0);

@@ -1,30 +1,31 @@
 namespace MemMap;
 
-/// <content>What brings a map to disk.</content>
+/// <content>Flushing a map to disk.</content>
 public abstract partial class MappedArray
 {
-    /// <summary>Bytes that an asynchronous flush brings to disk between two looks at its cancellation.</summary>
+    /// <summary>Bytes that an asynchronous flush writes between two checks for cancellation.</summary>
     private const long FlushStepInBytes = 64 << 20;
 
     /// <summary>
-    /// Brings everything written to the map to disk: the mapped pages, then the file. For a map that is read-only or
-    /// copy-on-write there is nothing to do.
+    /// Writes all changes of the map to disk: the mapped pages, then the file. Does nothing for a map that is read-only
+    /// or copy-on-write.
     /// </summary>
     /// <exception cref="IOException">
-    /// The system could not. A flush that failed once fails from then on, because what was lost is lost.
+    /// The system could not write the data. After a failed flush every later one fails too, because the lost data
+    /// cannot be written again.
     /// </exception>
     public void Flush() => Flush(FlushScope.Disk);
 
     /// <inheritdoc cref="Flush()"/>
-    /// <param name="scope">How far to bring it.</param>
+    /// <param name="scope">How far to bring the data: to the disk, or to the kernel.</param>
     public void Flush(FlushScope scope) => FlushAll(scope);
 
     /// <summary>
-    /// Brings some rows to disk, and no more than the pages that they lie in: all of it is there when this returns. The
-    /// number of rows that were appended is not part of it; see <see cref="Flush()"/>.
+    /// Writes some rows to disk, and only the pages that hold them. When it returns, they survive a power loss. The
+    /// number of appended rows is not written; <see cref="Flush()"/> does that.
     /// </summary>
     /// <param name="start">The first row; in a column-major layout, the first column.</param>
-    /// <param name="length">How many.</param>
+    /// <param name="length">Number of rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows do not lie within the map.</exception>
     /// <inheritdoc cref="Flush()" path="/exception"/>
     public void Flush(long start, long length)
@@ -34,11 +35,13 @@ public abstract partial class MappedArray
     }
 
     /// <inheritdoc cref="Flush(long, long)"/>
-    /// <param name="rows">Some of the rows, <c>1000..2000</c> or <c>^10..</c>.</param>
+    /// <param name="rows">Range of rows, such as <c>1000..2000</c> or <c>^10..</c>.</param>
     public void Flush(Range rows) => OnRange(rows, Flush);
 
-    /// <summary><see cref="Flush()"/> on another thread, in steps: whatever a cancelled one has done stays done.</summary>
-    /// <param name="cancellationToken">Looked at before each step of 64 MiB.</param>
+    /// <summary>
+    /// <see cref="Flush()"/> on another thread, in steps; what was written before a cancellation stays written.
+    /// </summary>
+    /// <param name="cancellationToken">Token that is checked before each step of 64 MiB.</param>
     /// <inheritdoc cref="Flush()" path="/exception"/>
     public Task FlushAsync(CancellationToken cancellationToken = default)
     {

@@ -5,7 +5,7 @@ namespace MemMap;
 
 /// <summary>
 /// An open file seen through a layout: what every generated <c>Map</c> and <c>ReadOnlyMap</c> is. It can be stored,
-/// shared between threads and disposed. Its own indexers are by value; references come from a view, which is a lease.
+/// shared between threads and disposed. Its own indexers copy elements; references come from a view, which is a lease.
 /// </summary>
 /// <remarks>
 /// Every member but <see cref="IsClosed"/>, <see cref="ToString"/> and <see cref="Dispose"/> throws an
@@ -31,17 +31,20 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         _access = file.Access;
     }
 
-    /// <summary>Where the file lies, as an absolute path.</summary>
+    /// <summary>Absolute path of the file.</summary>
     public string Path => Open.Path;
 
     /// <summary>How the file was opened.</summary>
     public MemMapMode Mode => Open.Mode;
 
-    /// <summary>Where the elements begin in the file, in bytes; for a <c>.npy</c> that is the length of its header.</summary>
+    /// <summary>
+    /// Offset of the first element in the file, in bytes; in a <c>.npy</c> file, the length of the header.
+    /// </summary>
     public long Offset => Open.DataOffsetInBytes;
 
     /// <summary>
-    /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not here.
+    /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not
+    /// included.
     /// </summary>
     public ImmutableArray<long> Shape => Open.Layout.ShapeOf(FullLength);
 
@@ -51,7 +54,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
     /// <summary>Number of elements: the product of the shape.</summary>
     public long Count => ByteLength / Layout.DType.ItemSize;
 
-    /// <summary>Bytes of all elements; the header of a <c>.npy</c> is not among them.</summary>
+    /// <summary>Length of all elements in bytes, without the header of a <c>.npy</c> file.</summary>
     public long ByteLength
     {
         get
@@ -73,19 +76,22 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
     internal string FullPath => _file.Path;
 
     /// <summary>
-    /// How far the map's own indexers may reach on the slowest axis: 0 once it is closed, so that every index is out of range.
+    /// Length of the slowest axis for the map's own indexers: 0 once the map is closed, so that every index is out of
+    /// range.
     /// </summary>
     internal long OpenLength => Volatile.Read(ref _openLength);
 
-    /// <summary>The length of the slowest axis, for a view: its lease keeps them whatever happens to the map.</summary>
+    /// <summary>
+    /// Length of the slowest axis for a view: its lease keeps the rows mapped even when the map is closed.
+    /// </summary>
     internal long FullLength => Volatile.Read(ref _fullLength);
 
-    /// <summary>Held while the length changes, and while the map closes.</summary>
+    /// <summary>The lock that is held while the length changes, and while the map closes.</summary>
     internal LengthGate LengthGate { get; } = new();
 
     internal long RowLengthInItems => _file.Layout.RowLengthInItems;
 
-    /// <summary>Where the file has its number of rows.</summary>
+    /// <summary>How the file stores its rows and their number.</summary>
     internal RowStore Rows => field ??= RowStore.Of(_file);
 
     /// <summary>Copies of the first elements, in the order of the file, for a debugger.</summary>
@@ -99,7 +105,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
 
     internal void EndLease(long ticket) => Region.EndLease(ticket);
 
-    /// <summary>Makes every bool of a copy true or false, whatever byte the file has.</summary>
+    /// <summary>Makes every bool of a copy 0 or 1, whatever byte the file has.</summary>
     internal void MendCopies<T>(Span<T> copies)
         where T : unmanaged => Layout.Bools?.Normalize(copies);
 
@@ -118,29 +124,29 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Flushes, unless <see cref="MemMapOptions.FlushOnDispose"/> says not to, then closes. New access is refused at once;
-    /// the file is unmapped when the last view has ended, so a dispose on another thread is safe. On Windows that needs a
-    /// view on every such thread: there the map's own indexers must not run at the same time.
+    /// Flushes, unless <see cref="MemMapOptions.FlushOnDispose"/> is false, then closes the map. New access is refused
+    /// at once; the file is unmapped when the last view has ended, so a dispose on another thread is safe. On Windows
+    /// every other thread needs a view for that: there the map's own indexers must not run at the same time.
     /// </summary>
     /// <exception cref="IOException">The flush failed. The map is closed all the same.</exception>
     public void Dispose()
     {
         using (LengthGate.Enter())
         {
-            Region.Close(ref _openLength, Settle);
+            Region.Close(ref _openLength, FinishGrowth);
         }
     }
 
-    /// <summary><see cref="Dispose"/> on another thread: a flush waits for the disk.</summary>
+    /// <summary>Disposes the map on another thread, because a flush waits for the disk.</summary>
     /// <inheritdoc cref="Dispose" path="/exception"/>
     public ValueTask DisposeAsync() => IsClosed ? default : new ValueTask(Task.Run(Dispose));
 
-    /// <summary>What a map that has grown does to the file before it lets go of it.</summary>
-    private protected virtual void Settle(bool isFlushed)
+    /// <summary>Completes the file of a map that has grown, before the file is released.</summary>
+    private protected virtual void FinishGrowth(bool isFlushed)
     {
     }
 
-    /// <summary>Takes the length that the file has by now, and returns it.</summary>
+    /// <summary>Reads the current length of the file, applies it to the map, and returns it.</summary>
     internal long RefreshLength()
     {
         using (LengthGate.Enter())
@@ -161,7 +167,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>In this order: whatever reads the length may follow it.</summary>
+    /// <summary>In this order, so that a thread that reads a length finds its bytes mapped.</summary>
     internal void SetLength(long length)
     {
         Region.ByteLength = length * _rowLengthInBytes;
@@ -177,8 +183,8 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         });
 
     /// <summary>
-    /// The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows. Of a closed map its
-    /// state: <c>'/data/trades.npy' (closed)</c>.
+    /// The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows. For a closed
+    /// map, its state: <c>'/data/trades.npy' (closed)</c>.
     /// </summary>
     public override string ToString()
     {

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace MemMap;
 
-/// <summary>What a debugger shows of a map: never a fault, not even of a closed one.</summary>
+/// <summary>What a debugger shows of a map. It never throws, not even for a closed map.</summary>
 internal sealed class MappedArrayDebugView(MappedArray map)
 {
     private const int MostElements = 100;
 
-    /// <summary>Where the file lies, unless the map is closed.</summary>
+    /// <summary>Path and mode of the file, or that the map is closed.</summary>
     public string State => map.IsClosed ? "closed" : $"'{map.Path}' {map.Mode}";
 
     /// <summary>Lengths of the axes.</summary>

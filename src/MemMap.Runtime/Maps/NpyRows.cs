@@ -1,6 +1,6 @@
 namespace MemMap;
 
-/// <summary>The rows of a <c>.npy</c>: its header says how many there are, and what lies behind them does not count.</summary>
+/// <summary>The rows of a <c>.npy</c> file: its header has their number, and bytes behind them do not count.</summary>
 /// <remarks>
 /// <code>
 /// ┌ header ┐┌── rows that the header counts ──┐┌ rows to be committed ┐┌ reserved, zeros ┐
@@ -16,7 +16,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
     private const long LeastReadyInBytes = 16 << 10;
 
-    /// <summary>Of x64, and of Arm64 with its usual page size.</summary>
+    /// <summary>Size of a huge page of x64, and of Arm64 with its usual page size.</summary>
     private const long HugePageSize = 2 << 20;
 
     private byte[] _header = [];
@@ -33,8 +33,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     public override long Capacity => (_fileLength - Array.DataOffsetInBytes) / RowLengthInBytes;
 
     /// <remarks>
-    /// A header that is being written may be seen in parts: no tuple, or a number that mixes the digits of two. So it
-    /// counts only when a later look finds the same, or more: then the file has had that many rows.
+    /// A header that is being written may be read in parts: not a tuple, or a number that mixes the digits of two. So a
+    /// number counts only when a later read finds the same, or more: then the file has had that many rows.
     /// </remarks>
     public override long CountRows()
     {
@@ -79,7 +79,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.") { Path = Array.Path };
     }
 
-    /// <summary>What most looks find, and allocates nothing.</summary>
+    /// <summary>The usual case, without an allocation.</summary>
     private bool IsAsBefore()
     {
         _look ??= new byte[Array.DataOffsetInBytes];
@@ -93,7 +93,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         return header[..byteCount];
     }
 
-    /// <summary>What an appender that died left behind the rows that count is not zero: it goes.</summary>
+    /// <summary>Cuts off what a killed appender left behind the rows that count, because it may not be zero.</summary>
     public override void Prepare(long rowCount, AppenderLock appenderLock)
     {
         _readyRowCount = 0;
@@ -109,7 +109,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         if (behind.StartsWith(NpyPrefix.Magic))
         {
             throw new InvalidOperationException(
-                $"'{Array.Path}' has another array at byte {end:N0}, behind this one, which new rows would write over; "
+                $"'{Array.Path}' has another array at byte {end:N0}, behind this one, which new rows would overwrite; "
                 + "save each array to a file of its own.");
         }
 

@@ -4,7 +4,7 @@ namespace MemMap;
 
 /// <summary>
 /// A regular file that the caller has opened: a <see cref="SafeFileHandle"/> or a <see cref="FileStream"/>, which convert
-/// to it. It stays the caller's, who may close it at any time; a map that was made of it goes on.
+/// to it implicitly. The caller still owns it and may close it at any time; maps of it stay open.
 /// </summary>
 /// <remarks>
 /// Its position is neither used nor moved: <see cref="MemMapOptions.Offset"/> says where the elements of a raw file begin.

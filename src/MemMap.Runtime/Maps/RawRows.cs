@@ -1,6 +1,6 @@
 namespace MemMap;
 
-/// <summary>The rows of a raw file, which says by its length how many there are.</summary>
+/// <summary>The rows of a raw file, whose length gives their number.</summary>
 /// <remarks>
 /// <para>
 /// So a row counts as soon as the file has it, and must be whole by then: rows are written, not stored through memory, in
@@ -31,10 +31,12 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 
     /// <summary>Rows that have all their bytes.</summary>
-    /// <param name="file">Asked last whether its last row is settled, so that one which was not, by then is.</param>
-    /// <param name="fileLength">In bytes.</param>
-    /// <param name="offsetInBytes">Of the first row.</param>
-    /// <param name="rowLengthInBytes">1 or more.</param>
+    /// <param name="file">
+    /// File that is asked last whether its last row is settled, so that a row which was not settled is by then.
+    /// </param>
+    /// <param name="fileLength">Length of the file, in bytes.</param>
+    /// <param name="offsetInBytes">Offset of the first row in the file, in bytes.</param>
+    /// <param name="rowLengthInBytes">Length of a row, in bytes; 1 or more.</param>
     public static long CountRows(RegularFile file, long fileLength, long offsetInBytes, long rowLengthInBytes)
     {
         var rowCount = Math.Max(0, fileLength - offsetInBytes) / rowLengthInBytes;
@@ -55,7 +57,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         {
             throw new LayoutMismatchException(
                 $"'{Array.Path}' has {length:N0} bytes; {rowCount:N0} rows of layout {Array.Layout.Name} end at byte "
-                + $"{EndOf(rowCount):N0}. Cut off what is behind them, or check the layout, before you append.")
+                + $"{EndOf(rowCount):N0}. New rows would overwrite the bytes behind them: check the layout, and "
+                + "whether the last row was cut short, and append to a copy that ends with a whole row.")
             {
                 Path = Array.Path,
                 Expected = new() { ByteLength = EndOf(rowCount) - EndOf(0) },

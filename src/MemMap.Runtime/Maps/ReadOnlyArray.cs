@@ -7,7 +7,7 @@ namespace MemMap;
 public abstract class ReadOnlyArray<T> : MappedArray<T>
     where T : unmanaged
 {
-    /// <summary>Takes over an open file.</summary>
+    /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ReadOnlyArray(ArrayFile file)
         : base(file)
@@ -26,7 +26,7 @@ public abstract class ReadOnlyArray<T> : MappedArray<T>
 public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     where T : unmanaged
 {
-    /// <summary>Takes over an open file.</summary>
+    /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected RefreshableArray(ArrayFile file)
         : base(file)
@@ -34,8 +34,8 @@ public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     }
 
     /// <summary>
-    /// Takes the number of rows that the file has by now, when another map has appended to it. Views that were taken before
-    /// keep their length, and stay valid.
+    /// Takes over the current number of rows of the file, after another map has appended to it. Views that were taken
+    /// before keep their length, and stay valid.
     /// </summary>
     /// <returns>Length of the open axis.</returns>
     /// <exception cref="InvalidOperationException">The file is shorter than it was, and a view is still open.</exception>

@@ -15,11 +15,12 @@ internal sealed class RowAppender(MappedArray map)
     /// <summary>Whether this map is the one that appends to the file.</summary>
     public bool IsAppending => _lock is not null;
 
-    /// <summary>Rows that the file has space for.</summary>
+    /// <summary>Number of rows that the file has disk space for.</summary>
     public long Capacity => IsAppending ? Math.Max(map.FullLength, Rows.Capacity) : map.FullLength;
 
     /// <summary>
-    /// Up to so many rows can be stored without a further look: 0 for a raw file, and until one row was appended by itself.
+    /// Number of rows that single appends can reach without a lock: 0 for a raw file, and until a single row was
+    /// appended.
     /// </summary>
     public long RoomInRows { get; private set; }
 
@@ -41,8 +42,8 @@ internal sealed class RowAppender(MappedArray map)
     }
 
     /// <summary>
-    /// Rows that count no more but could not be cut off are no zeros, and may have no pages: whoever begins to append,
-    /// here too, cuts them off first.
+    /// Removed rows that could not be cut off are not zeros, and may have no pages. Giving up the appender's lock makes
+    /// the next appender, this map included, cut them off first.
     /// </summary>
     private void Shrink(long length)
     {
@@ -84,7 +85,7 @@ internal sealed class RowAppender(MappedArray map)
     /// <returns>Whether the file has changed.</returns>
     public bool Commit(long length) => IsAppending && Rows.Commit(length);
 
-    /// <exception cref="ArgumentException">The elements are no whole number of rows.</exception>
+    /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
     public void Append<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
     {
@@ -93,7 +94,7 @@ internal sealed class RowAppender(MappedArray map)
         if (rest != 0)
         {
             throw new ArgumentException(
-                $"{elements.Length:N0} elements are no whole number of rows of {map.RowLengthInItems:N0}; "
+                $"{elements.Length:N0} elements are not a whole number of rows of {map.RowLengthInItems:N0}; "
                 + $"{rest:N0} are left over.", nameof(elements));
         }
 
@@ -104,7 +105,9 @@ internal sealed class RowAppender(MappedArray map)
         RoomInRows = rowCount == 1 ? Rows.MakeReady(oldLength + 1) : 0;
     }
 
-    /// <summary>In steps, so that most appends find their space reserved; as little as will do where a step is not to be had.</summary>
+    /// <summary>
+    /// Reserves space in steps, so that most appends find it reserved; only what is needed where a step fails.
+    /// </summary>
     private void MakeRoom(long oldLength, long newLength)
     {
         if (newLength <= Rows.Capacity)
@@ -126,7 +129,7 @@ internal sealed class RowAppender(MappedArray map)
         }
     }
 
-    /// <summary>Becomes the one who appends, and takes the length that whoever did so before has left.</summary>
+    /// <summary>Takes the right to append, and the length that the previous appender left.</summary>
     private void Begin()
     {
         map.ThrowIfClosed();
@@ -150,8 +153,8 @@ internal sealed class RowAppender(MappedArray map)
     }
 
     /// <summary>
-    /// The last that is done to the file. What could not be flushed is not counted; the space behind it stays, which does
-    /// no harm.
+    /// Commits and trims the file when the map closes. Rows that could not be flushed are not counted, and the space
+    /// behind them stays, which does no harm.
     /// </summary>
     public void End(bool isFlushed, Action sync)
     {

@@ -10,7 +10,7 @@ namespace MemMap;
 public abstract class WritableArray<T> : MappedArray<T>
     where T : unmanaged
 {
-    /// <summary>Takes over an open file.</summary>
+    /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected WritableArray(ArrayFile file)
         : base(file)
@@ -79,7 +79,7 @@ public abstract class WritableArray<T> : MappedArray<T>
     }
 
     /// <summary>Sets every element.</summary>
-    /// <exception cref="IOException">The disk is full, or fails; some elements may have been set.</exception>
+    /// <exception cref="IOException">The disk is full or has failed; some elements may have been set.</exception>
     public void Fill(T value)
     {
         var ticket = Region.BeginLease();
@@ -94,9 +94,9 @@ public abstract class WritableArray<T> : MappedArray<T>
     }
 
     /// <summary>Sets all elements, in the order of the file.</summary>
-    /// <param name="source">As many as the map has.</param>
-    /// <exception cref="ArgumentException">Another number of elements.</exception>
-    /// <exception cref="IOException">The disk is full, or fails; some elements may have been set.</exception>
+    /// <param name="source">New elements; as many as the map has.</param>
+    /// <exception cref="ArgumentException">The number of elements differs from that of the map.</exception>
+    /// <exception cref="IOException">The disk is full or has failed; some elements may have been set.</exception>
     public void CopyFrom(ReadOnlySpan<T> source)
     {
         var ticket = Region.BeginLease();
@@ -120,14 +120,14 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// such a memory to a block: use none after the owner is disposed. The analyzer (MMAP025) refuses what can be seen in
     /// the source. Pages that are pinned stay mapped until the handle is disposed too.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There are more than a memory can hold.</exception>
+    /// <exception cref="InvalidOperationException">The map has more elements than a memory can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(Region);
 
     /// <summary>Takes a lease on some elements, in the order of the file.</summary>
-    /// <param name="start">The first element.</param>
-    /// <param name="length">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">They do not lie within the map.</exception>
+    /// <param name="start">Index of the first element.</param>
+    /// <param name="length">Number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The elements do not lie within the map.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
     public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, start, length);

@@ -5,7 +5,7 @@ namespace MemMap;
 internal static partial class Descr
 {
     /// <summary>Reads a dtype from text such as <c>[('x', '&lt;f4'), ('y', '&lt;f4', (3,))]</c>.</summary>
-    /// <exception cref="NpyFormatException">The text is no dtype; the offset counts its UTF-8 bytes.</exception>
+    /// <exception cref="NpyFormatException">The text is not a dtype; the offset counts its UTF-8 bytes.</exception>
     public static DType Parse(string text)
     {
         try

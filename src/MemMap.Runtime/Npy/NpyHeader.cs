@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace MemMap;
 
-/// <summary>What a <c>.npy</c> says of its data, and where the data begins.</summary>
-/// <param name="DType">Of one element; never a sub-array, whose axes end <paramref name="Shape"/>.</param>
-/// <param name="Order">As the file has it, even where both orders mean the same.</param>
+/// <summary>The description of the data of a <c>.npy</c> file, and where the data begins.</summary>
+/// <param name="DType">
+/// Dtype of one element; never a sub-array, whose axes are the last ones of <paramref name="Shape"/>.
+/// </param>
+/// <param name="Order">Order in the file, also where both orders mean the same.</param>
 /// <param name="Shape">Lengths of the axes; empty for a scalar.</param>
-/// <param name="MajorVersion">Of the format: 1, 2 or 3.</param>
-/// <param name="DataOffset">From the start of the file, in bytes.</param>
+/// <param name="MajorVersion">Major version of the format: 1, 2 or 3.</param>
+/// <param name="DataOffset">Offset of the data from the start of the file, in bytes.</param>
 internal sealed record NpyHeader(
     DType DType, MemoryOrder Order, ImmutableArray<long> Shape, int MajorVersion, long DataOffset)
 {
@@ -26,11 +28,13 @@ internal sealed record NpyHeader(
     /// <summary>Fills a buffer with the first bytes of a file, and returns how many there are.</summary>
     public delegate int StartReader(Span<byte> destination);
 
-    /// <summary>Reads and checks the header of a file. No header larger than the file is given memory.</summary>
-    /// <param name="readStart">Of the file.</param>
-    /// <param name="fileLength">In bytes.</param>
-    /// <param name="path">For messages.</param>
-    /// <exception cref="NpyFormatException">The file is no <c>.npy</c>, or lacks data.</exception>
+    /// <summary>
+    /// Reads and checks the header of a file. No memory is allocated for a header larger than the file.
+    /// </summary>
+    /// <param name="readStart">Reads the start of the file.</param>
+    /// <param name="fileLength">Length of the file, in bytes.</param>
+    /// <param name="path">Path of the file, for messages.</param>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file, or data is missing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpyHeader Read(StartReader readStart, long fileLength, string path)
     {
@@ -48,9 +52,9 @@ internal sealed record NpyHeader(
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="fileStart">At least everything before the data.</param>
-    /// <param name="fileLength">Of the whole file, in bytes.</param>
-    /// <param name="path">For messages.</param>
-    /// <exception cref="NpyFormatException">The bytes are no <c>.npy</c>, or data is missing.</exception>
+    /// <param name="fileLength">Length of the whole file, in bytes.</param>
+    /// <param name="path">Path of the file, for messages.</param>
+    /// <exception cref="NpyFormatException">The bytes are not a <c>.npy</c> file, or data is missing.</exception>
     public static NpyHeader Parse(ReadOnlySpan<byte> fileStart, long fileLength, string path) =>
         NpyHeaderReader.Read(fileStart, fileLength, NpyFault.InFile(path));
 

@@ -9,7 +9,7 @@ internal static class NpyHeaderReader
 {
     /// <summary>Reads a header and compares the data it claims with the file.</summary>
     /// <param name="fileStart">Everything before the data.</param>
-    /// <param name="fileLength">In bytes.</param>
+    /// <param name="fileLength">Length of the file, in bytes.</param>
     /// <param name="fault">Names the file.</param>
     /// <exception cref="NpyFormatException">Anything that NumPy would not write, or missing data.</exception>
     public static NpyHeader Read(ReadOnlySpan<byte> fileStart, long fileLength, NpyFault fault)

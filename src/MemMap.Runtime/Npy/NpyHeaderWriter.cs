@@ -14,7 +14,7 @@ internal static class NpyHeaderWriter
 {
     private const int Alignment = 64;
 
-    /// <summary>Of 2⁶⁴, and one to spare.</summary>
+    /// <summary>The digits of 2⁶⁴, and one to spare, as in NumPy.</summary>
     private const int MaxLengthDigits = 21;
 
     /// <summary>The dict, without padding.</summary>

@@ -9,19 +9,19 @@ namespace MemMap;
 /// {'descr': '&lt;f4', 'fortran_order': False, 'shape': (1000, 4), }     ␤
 ///                                                    └─┬┘└─ tail ─┘└─ room
 /// </code>
-/// Nothing else of the header changes, whoever wrote it; and the header that NumPy wrote for one length becomes the one
-/// that it writes for the other.
+/// Nothing else in the header changes, whatever program wrote it. A header that NumPy wrote for one length becomes the
+/// header that NumPy writes for the other.
 /// </remarks>
 internal static class NpyLength
 {
     private const int MaxDigits = 20;
 
-    /// <summary>Puts a length in the place of another; the spaces behind the text take up the difference.</summary>
+    /// <summary>Replaces a length; the padding after the text takes up the difference.</summary>
     /// <param name="header">All bytes before the data.</param>
-    /// <param name="shapeOffset">Of the shape's tuple in <paramref name="header"/>.</param>
-    /// <param name="axis">Of that tuple.</param>
-    /// <param name="length">Of the axis, 0 or more.</param>
-    /// <returns>False, and nothing is changed, where the spaces are too few.</returns>
+    /// <param name="shapeOffset">Offset of the shape's tuple in <paramref name="header"/>, in bytes.</param>
+    /// <param name="axis">Axis to change: an index into the tuple.</param>
+    /// <param name="length">New length of the axis, 0 or more.</param>
+    /// <returns>False where the padding is too short; nothing is changed then.</returns>
     public static bool TryReplace(Span<byte> header, int shapeOffset, int axis, long length)
     {
         var start = shapeOffset + 1;

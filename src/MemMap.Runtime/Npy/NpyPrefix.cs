@@ -17,10 +17,10 @@ namespace MemMap;
 /// <param name="TextLength">Bytes of the header's text, padding and newline included.</param>
 internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
 {
-    /// <summary>NumPy reads no longer header, so that parsing one stays cheap; padding counts.</summary>
+    /// <summary>The longest header that NumPy reads, padding included: a limit on the cost of parsing.</summary>
     private const int MaxCharacters = 10_000;
 
-    /// <summary>Of one character.</summary>
+    /// <summary>The most bytes of one character.</summary>
     private const int MaxUtf8Bytes = 4;
 
     private static readonly Encoding Latin1 =
@@ -33,15 +33,15 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     /// <summary>Bytes before the text.</summary>
     public int ByteCount => MajorVersion == 1 ? 10 : 12;
 
-    /// <summary>Where the data begins: exactly here, whatever that is a multiple of.</summary>
+    /// <summary>Where the data begins, in bytes from the start of the file; not necessarily a multiple of 64.</summary>
     public long DataOffset => ByteCount + (long)TextLength;
 
-    /// <summary>Of the text; refuses what it cannot represent.</summary>
+    /// <summary>Encoding of the text; it throws for what it cannot represent.</summary>
     public Encoding TextEncoding => MajorVersion == 3 ? Utf8 : Latin1;
 
     /// <summary>Reads the prefix and compares the length it claims with NumPy's limit and with the file.</summary>
     /// <param name="fileStart">At least 12 bytes, unless the file is shorter.</param>
-    /// <param name="fileLength">In bytes.</param>
+    /// <param name="fileLength">Length of the file, in bytes.</param>
     /// <param name="fault">Names the file.</param>
     /// <exception cref="NpyFormatException">Another magic or version, or a header that is too long.</exception>
     public static NpyPrefix Read(ReadOnlySpan<byte> fileStart, long fileLength, NpyFault fault)
@@ -49,7 +49,8 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
         var magic = fileStart[..Math.Min(Magic.Length, fileStart.Length)];
         if (!Magic.StartsWith(magic))
         {
-            const string Raw = "map it as raw bytes, or save the array with numpy.save";
+            const string Raw = "decompress the file if it is compressed (gzip, zip), save the array with numpy.save, "
+                + "or open the file with MemMapFormat.Raw if it holds elements only";
             throw fault.At(0, Hexadecimal(magic), $"{Hexadecimal(Magic)} (\\x93NUMPY)", Raw);
         }
 

@@ -1,14 +1,14 @@
 namespace MemMap;
 
-/// <summary>How far a flush goes.</summary>
+/// <summary>How far a flush brings the data.</summary>
 public enum FlushScope
 {
-    /// <summary>On disk when it returns: it survives a power loss.</summary>
+    /// <summary>To the disk: when the flush returns, the data survives a power loss.</summary>
     Disk,
 
     /// <summary>
-    /// Handed to the kernel: writing has begun when it returns, and nothing waits for it. It survives the end of this
-    /// process, as every write to a map does, but not a power loss.
+    /// To the kernel: when the flush returns, writing to disk has begun, and nothing waits for its end. The data
+    /// survives the end of this process, like every write to a map, but not a power loss.
     /// </summary>
     Kernel,
 }

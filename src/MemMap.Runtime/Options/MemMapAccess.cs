@@ -3,12 +3,12 @@ namespace MemMap;
 /// <summary>The order in which a map will be read, as a hint to the system (<c>madvise</c> on Linux).</summary>
 public enum MemMapAccess
 {
-    /// <summary>Nothing is said; the system reads ahead a little.</summary>
+    /// <summary>No hint: the system reads ahead a little.</summary>
     Normal,
 
-    /// <summary>Front to back: read far ahead, drop what was read.</summary>
+    /// <summary>From front to back: the system reads far ahead, and may drop what was read.</summary>
     Sequential,
 
-    /// <summary>Here and there: do not read ahead.</summary>
+    /// <summary>In random order: the system does not read ahead.</summary>
     Random,
 }

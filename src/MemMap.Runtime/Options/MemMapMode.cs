@@ -9,9 +9,9 @@ public enum MemMapMode
     /// <summary><c>r+</c>: an existing file, for reading and writing.</summary>
     ReadWrite,
 
-    /// <summary><c>w+</c>: a new file of zeros, for reading and writing; it replaces one that is there.</summary>
+    /// <summary><c>w+</c>: a new file of zeros, for reading and writing; it replaces an existing file.</summary>
     Create,
 
-    /// <summary><c>c</c>: an existing file; what is written stays in memory and never reaches the file.</summary>
+    /// <summary><c>c</c>: an existing file; changes stay in memory and never reach the file.</summary>
     CopyOnWrite,
 }

@@ -1,7 +1,7 @@
 namespace MemMap;
 
 /// <summary>
-/// A dtype as NumPy prints it behind an array. This is not the <c>descr</c> of a <c>.npy</c> header: padding has no
+/// A dtype as NumPy prints it after an array. This is not the <c>descr</c> of a <c>.npy</c> header: padding has no
 /// fields of its own, and a scalar has a name instead of a code.
 /// </summary>
 /// <remarks>
@@ -22,7 +22,7 @@ internal static class DTypeText
         _ => Construction(dtype),
     };
 
-    /// <summary>In quotes where it is no Python identifier.</summary>
+    /// <summary>In quotes where it is not a Python identifier.</summary>
     private static string Name(ScalarDType scalar, string name) => scalar.Unit is null ? name : $"'{name}'";
 
     /// <summary>What NumPy's <c>dtype(...)</c> takes to make this dtype again.</summary>

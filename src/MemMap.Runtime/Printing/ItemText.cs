@@ -41,7 +41,7 @@ internal static class ItemText
     private static string Text<T>(T number)
         where T : IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
 
-    /// <summary>The characters of UTF-32 text; the zeros that fill it up at its end are no part of it.</summary>
+    /// <summary>The characters of UTF-32 text; the zeros at its end are not part of it.</summary>
     private static uint[] CodePoints(ReadOnlySpan<byte> bytes, ByteOrder order)
     {
         var codePoints = new uint[bytes.Length / 4];

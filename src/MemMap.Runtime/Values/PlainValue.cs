@@ -4,10 +4,11 @@ using System.Text;
 namespace MemMap.CompilerServices;
 
 /// <summary>
-/// A value of a type that says nothing of equality or text: an inline array, a fixed buffer, a struct of fields alone. Its
-/// dtype does: it is compared element by element, without padding, and prints in NumPy's words, <c>(1, [0, 5], 2.5)</c>.
+/// A value of a type that defines neither equality nor text: an inline array, a fixed buffer, a struct of fields alone.
+/// It is compared by its dtype, element by element and without padding, and prints as in NumPy: <c>(1, [0, 5],
+/// 2.5)</c>.
 /// </summary>
-/// <remarks>What C# would do instead throws for inline arrays, and prints the name of the type.</remarks>
+/// <remarks>The defaults of C# throw for inline arrays, and print the name of the type.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct PlainValue
 {
@@ -21,8 +22,8 @@ public readonly ref struct PlainValue
         _bytes = bytes;
     }
 
-    /// <summary>Whether all elements are equal, as C#'s types for them say: NaN is equal to itself.</summary>
-    /// <param name="other">Of the same type.</param>
+    /// <summary>Whether all elements are equal, by the equality of their C# types: NaN equals NaN.</summary>
+    /// <param name="other">Value of the same type.</param>
     public bool Equals(PlainValue other) =>
         _bytes.SequenceEqual(other._bytes) || AreEqual(_dtype, _bytes, other._bytes);
 
@@ -34,11 +35,13 @@ public readonly ref struct PlainValue
         return hash.ToHashCode();
     }
 
-    /// <summary>In NumPy's words, on one line and not aligned; above 1000 elements long axes are shortened.</summary>
+    /// <summary>
+    /// The text that NumPy prints, on one line and not aligned; above 1000 elements long axes are shortened.
+    /// </summary>
     public override string ToString() => ToString(null);
 
     /// <summary>The same with the minus sign and the decimal separator of a provider.</summary>
-    /// <param name="provider">Culture of the numbers; null for NumPy's own words.</param>
+    /// <param name="provider">Culture of the numbers; null for NumPy's format.</param>
     public string ToString(IFormatProvider? provider)
     {
         var text = new StringBuilder();
@@ -46,7 +49,7 @@ public readonly ref struct PlainValue
         return text.ToString();
     }
 
-    /// <summary>Writes the same text, if there is room for it.</summary>
+    /// <summary>Writes the same text to a span, if it fits.</summary>
     public bool TryFormat(Span<char> destination, out int charsWritten, IFormatProvider? provider)
     {
         var text = ToString(provider);

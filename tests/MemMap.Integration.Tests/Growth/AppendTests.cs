@@ -113,7 +113,8 @@ public abstract class AppendTests : PlatformTests
         columns.Append([10, 20, 30]);
         var refused = Assert.Throws<ArgumentException>(() => rows.Append([1, 2, 3, 4, 5]));
 
-        Assert.Equal("5 elements are no whole number of rows of 4; 1 are left over. (Parameter 'elements')", refused.Message);
+        Assert.Equal(
+            "5 elements are not a whole number of rows of 4; 1 are left over. (Parameter 'elements')", refused.Message);
         Assert.Equal([3, 4], rows.Shape);
         Assert.Equal(8, rows[2, 3]);
         Assert.Equal([3, 2], columns.Shape);
@@ -232,8 +233,8 @@ public abstract class AppendTests : PlatformTests
             var refused = Assert.Throws<InvalidOperationException>(() => map.Resize(3));
 
             Assert.Equal(
-                $"'{Folder["a.npy"]}' cannot become shorter while views of it are open (1), whose rows would be gone; "
-                + "dispose them first.", refused.Message);
+                $"'{Folder["a.npy"]}' cannot become shorter while views of it are open (1), because they "
+                + "may refer to the removed rows; end them first.", refused.Message);
             Assert.Equal((4, 4), (map.Length, view.Length));
             map.Resize(4);
             map.Resize(5);
@@ -316,7 +317,7 @@ public abstract class AppendTests : PlatformTests
         var refused = Assert.Throws<InvalidOperationException>(() => first.Append(3));
 
         Assert.Equal(
-            $"'{Folder["two.npy"]}' has another array at byte 136, behind this one, which new rows would write over; "
+            $"'{Folder["two.npy"]}' has another array at byte 136, behind this one, which new rows would overwrite; "
             + "save each array to a file of its own.", refused.Message);
         Assert.Equal(272, BytesOf(Folder["two.npy"]).Length);
     }

@@ -89,9 +89,9 @@ public abstract class CommitTests : PlatformTests
         Assert.Equal(
             Options.Platform == MappingPlatform.Linux
                 ? $"'{Folder["a.npy"]}' is being appended to by another map of this process; one map appends at a time. "
-                    + "Dispose that one first."
-                : $"'{Folder["a.npy"]}' is being appended to by whoever holds '{Folder["a.npy"]}.lock'; one map appends at "
-                    + "a time. Dispose that one first.",
+                    + "Close that map first."
+                : $"'{Folder["a.npy"]}' is being appended to by another map, which holds '{Folder["a.npy"]}.lock'; one "
+                    + "map appends at a time. Close that map first.",
             refused.Message);
     }
 

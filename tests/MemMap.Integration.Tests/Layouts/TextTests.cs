@@ -82,7 +82,7 @@ public sealed partial class TextTests
 
     [Fact]
     public void Half_of_a_surrogate_pair_is_refused() => Assert.Equal(
-        "Text for Symbol has half of a surrogate pair, U+D800, at index 1; it is no character. "
+        "Text for Symbol has half of a surrogate pair, U+D800, at index 1, which is not a character. "
         + "Remove it, or write both halves. (Parameter 'text')",
         Assert.Throws<ArgumentException>(() => new Symbol("A\uD800")).Message);
 

@@ -21,7 +21,7 @@ public abstract class BadFileTests : PlatformTests
         Assert.Equal($"'{path}' does not exist; Create makes a new file.", missing.Message);
         Assert.Equal(path, missing.FileName);
         Assert.Equal(
-            $"'{deep}' cannot be there: the directory '{Folder["b"]}' does not exist.", missingToo.Message);
+            $"'{deep}' is in the directory '{Folder["b"]}', which does not exist.", missingToo.Message);
     }
 
     [Theory]
@@ -77,7 +77,8 @@ public abstract class BadFileTests : PlatformTests
         var refused = Assert.Throws<IOException>(() => Numbers.OpenRead("/proc/self/status", Options));
 
         Assert.Equal(
-            "'/proc/self/status' can be read and has no length; copy it to a regular file and map that.",
+            "'/proc/self/status' has length 0 but can be read, like the files in /proc and /sys; copy it to a regular "
+            + "file and map the copy.",
             refused.Message);
     }
 
@@ -117,9 +118,10 @@ public abstract class BadFileTests : PlatformTests
 
     [Theory]
     [InlineData(new byte[0], "byte 0 holds the end of the file where a version up to byte 7 is expected; "
-        + "the file was cut short, copy it or save it again.")]
+        + "the file was cut short: copy it or save it again.")]
     [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }, "byte 0 holds 01 02 03 04 05 06 where "
-        + "93 4E 55 4D 50 59 (\\x93NUMPY) is expected; map it as raw bytes, or save the array with numpy.save.")]
+        + "93 4E 55 4D 50 59 (\\x93NUMPY) is expected; decompress the file if it is compressed (gzip, zip), "
+        + "save the array with numpy.save, or open the file with MemMapFormat.Raw if it holds elements only.")]
     [InlineData(new byte[] { 0x93, 78, 85, 77, 80, 89, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF }, "byte 8 holds a header length of "
         + "4294967295 where one of 10000 characters at most is expected; "
         + "save the array with fewer fields, shorter names or less padding.")]
@@ -130,7 +132,7 @@ public abstract class BadFileTests : PlatformTests
 
         var refused = Assert.Throws<NpyFormatException>(() => Grid.Open(path, Options));
 
-        Assert.Equal($"'{path}' is no .npy: {expected}", refused.Message);
+        Assert.Equal($"'{path}' is not a .npy file: {expected}", refused.Message);
         Assert.False(SystemState.IsOpen(path));
     }
 

@@ -54,7 +54,8 @@ public abstract class CreateTests : PlatformTests
         using var created = Grid.Create(Folder["b.dat"], options);
 
         Assert.Equal(
-            $"'{path}' exists already and Overwrite is false; choose another name or let Create replace it.",
+            $"'{path}' exists already and MemMapOptions.Overwrite is false; choose another name, or set Overwrite to "
+            + "replace the file and lose its data.",
             refused.Message);
         Assert.Equal([1, 2, 3], BytesOf(path));
         Assert.Equal(["a.dat", "b.dat"], FilesInFolder());
@@ -69,7 +70,8 @@ public abstract class CreateTests : PlatformTests
         var refused = Assert.Throws<IOException>(
             () => Grid.Create(path, new MemMapOptions { Platform = platform, Overwrite = false }));
 
-        Assert.EndsWith("choose another name or let Create replace it.", refused.Message);
+        Assert.EndsWith(
+            "choose another name, or set Overwrite to replace the file and lose its data.", refused.Message);
         Assert.Equal([1], BytesOf(path));
         Assert.Equal(["a.dat"], FilesInFolder());
     }
@@ -136,7 +138,7 @@ public abstract class CreateTests : PlatformTests
 
         var failure = Assert.Throws<IOException>(() => Grid.Create(path, Options with { Preallocate = false }));
 
-        Assert.Equal($"Could not write the header of '{path}'; is the disk full?", failure.Message);
+        Assert.Equal($"Could not write the header of '{path}'; the disk may be full.", failure.Message);
         Assert.Single(Directory.GetFileSystemEntries(disk.Path));
     }
 
@@ -197,7 +199,7 @@ public abstract class CreateTests : PlatformTests
         var failure = Assert.Throws<DirectoryNotFoundException>(() => Grid.Create(path, Options));
 
         Assert.Equal(
-            $"'{path}' cannot be there: the directory '{Folder["missing"]}' does not exist.", failure.Message);
+            $"'{path}' is in the directory '{Folder["missing"]}', which does not exist.", failure.Message);
     }
 
     [Fact]
@@ -211,7 +213,7 @@ public abstract class CreateTests : PlatformTests
         SystemState.AsNobody(() =>
         {
             var failure = Assert.Throws<UnauthorizedAccessException>(() => Grid.Create(path, Options));
-            Assert.Equal($"Could not create '{path}': its directory cannot be written to.", failure.Message);
+            Assert.Equal($"Could not create '{path}': its directory is not writable.", failure.Message);
         });
 
         Run("chmod", "755", Folder["."]);

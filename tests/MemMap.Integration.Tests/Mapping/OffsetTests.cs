@@ -52,7 +52,8 @@ public abstract class OffsetTests : PlatformTests
 
         Assert.Equal(
             $"'{path}' holds 34 bytes from offset 1; layout Rows needs a whole number of rows of 16 bytes, and 2 are "
-            + "left over. Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset.", refused.Message);
+            + "left over. Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset, "
+            + "and whether the file was cut short or is compressed.", refused.Message);
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public abstract class OffsetTests : PlatformTests
         using var map = Rows.Open(path, Options with { Offset = 32 });
 
         Assert.Equal(
-            $"'{path}' has 32 bytes; layout Rows begins at offset 33. Set MemMapOptions.Offset to a place in the file.",
+            $"'{path}' has 32 bytes; layout Rows begins at offset 33. Check MemMapOptions.Offset, and whether "
+            + "the file was cut short.",
             refused.Message);
         Assert.Equal(0, map.Length);
     }
@@ -108,8 +110,8 @@ public abstract class OffsetTests : PlatformTests
     public void A_fixed_shape_needs_all_of_its_bytes_to_be_read()
     {
         var path = FileOf("a.dat", new byte[47]);
-        var expected = $"'{path}' holds 47 bytes from offset 0; layout Grid needs 48 bytes. Open it read-write to "
-            + "extend it with zeros, or change [MemMapArray(Shape)].";
+        var expected = $"'{path}' holds 47 bytes from offset 0; layout Grid needs 48 bytes. The file was cut short, or "
+            + "holds something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.";
 
         var read = Assert.Throws<LayoutMismatchException>(() => Grid.OpenRead(path, Options));
         var copy = Assert.Throws<LayoutMismatchException>(() => Grid.OpenCopyOnWrite(path, Options));
@@ -149,8 +151,8 @@ public abstract class OffsetTests : PlatformTests
         var refused = Assert.Throws<NpyFormatException>(() => Grid.Open(path, Options));
 
         Assert.Equal(
-            $"'{path}' is no .npy: byte 175 holds the end of the file where data of 48 bytes for shape (3, 4), "
-            + "from byte 128 on, is expected; the file was cut short, copy it or save it again.", refused.Message);
+            $"'{path}' is not a .npy file: byte 175 holds the end of the file where data of 48 bytes for shape (3, 4), "
+            + "from byte 128 on, is expected; the file was cut short: copy it or save it again.", refused.Message);
         Assert.Equal(175, BytesOf(path).Length);
     }
 
@@ -170,10 +172,10 @@ public abstract class OffsetTests : PlatformTests
 
         Assert.Equal("Offset", offset.ParamName);
         Assert.Equal(
-            $"'{path}' is a .npy, whose header says where the elements begin; Offset is 16 and must be 0. "
+            $"'{path}' is a .npy file, whose header says where the elements begin; Offset is 16 and must be 0. "
             + "Set Format = MemMapFormat.Raw to read it as raw bytes. (Parameter 'Offset')", npyOffset.Message);
         Assert.Equal("length", length.ParamName);
-        Assert.StartsWith("UnixCreateMode has bits that are no permissions.", mode.Message);
+        Assert.StartsWith("UnixCreateMode has bits that are not permissions.", mode.Message);
         Assert.Equal([1, 2, 3], BytesOf(path));
         Assert.Equal(["a.npy"], FilesInFolder());
     }

@@ -115,9 +115,9 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
         var cannotRead = Assert.Throws<UnauthorizedAccessException>(() => Numbers.OpenRead(write, Options));
 
         Assert.Equal(
-            $"The handle of '{path}' may not write; open the file for reading and writing, or map it with OpenRead.",
+            $"The handle of '{path}' is read-only; open the file for reading and writing, or map it with OpenRead.",
             cannotWrite.Message);
-        Assert.Equal($"The handle of '{path}' may not read; open the file for reading.", cannotRead.Message);
+        Assert.Equal($"The handle of '{path}' is write-only; open the file for reading.", cannotRead.Message);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
         var refused = Assert.Throws<ArgumentException>(() => Numbers.Open(handle, Options));
 
         Assert.Equal(
-            $"The handle of '{path}' is open for appending (O_APPEND): whatever is written by it goes to the end of the file; "
-            + "open the file without.", refused.Message);
+            $"The handle of '{path}' is open for appending (O_APPEND), so every write goes to the end of the file; "
+            + "open the file without O_APPEND or FileMode.Append.", refused.Message);
         using var map = Numbers.OpenRead(handle, Options);
         Assert.Equal(2, map.Length);
     }
@@ -171,7 +171,8 @@ public sealed class OpenedFileTestsPortable() : OpenedFileTests(MappingPlatform.
         var refused = Assert.Throws<InvalidOperationException>(() => map.Append(2));
 
         Assert.Equal(
-            "A map of a handle cannot append here, where the name of its file is not known; open it by its path.",
+            "A map of a file handle cannot append on this system, because the path of the file is not known; "
+            + "open the file by its path.",
             refused.Message);
     }
 }

@@ -45,13 +45,14 @@ public sealed class FixtureRawTests
     [Fact]
     public void A_shape_beyond_the_end_is_refused_for_reading() => AssertRefused(
         "f4_too_big", "FloatSquare",
-        "'{0}' holds 48 bytes from offset 0; layout FloatSquare needs 64 bytes. Open it read-write to extend it with zeros, "
-        + "or change [MemMapArray(Shape)].");
+        "'{0}' holds 48 bytes from offset 0; layout FloatSquare needs 64 bytes. The file was cut short, or holds "
+        + "something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.");
 
     [Fact]
     public void An_offset_past_the_end_is_refused() => AssertRefused(
         "f4_off_past", "Floats",
-        "'{0}' has 48 bytes; layout Floats begins at offset 52. Set MemMapOptions.Offset to a place in the file.");
+        "'{0}' has 48 bytes; layout Floats begins at offset 52. Check MemMapOptions.Offset, and whether "
+        + "the file was cut short.");
 
     /// <summary>NumPy refuses an empty file without a shape; to a layout with <c>*</c> it is an array of no rows.</summary>
     [Fact]

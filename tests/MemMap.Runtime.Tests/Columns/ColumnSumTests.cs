@@ -241,10 +241,10 @@ public sealed class ColumnSumTests
     public void A_sum_of_time_spans_that_does_not_fit_is_an_exception()
     {
         Assert.Equal(
-            "9223372036854775808 units do not fit timedelta64[s]; take a coarser unit.",
+            "9223372036854775808 units do not fit timedelta64[s]; use a coarser unit.",
             Assert.Throws<OverflowException>(() => Sum(long.MaxValue, 1)).Message);
         Assert.Equal(
-            "-9223372036854775808 units do not fit timedelta64[s]; take a coarser unit.",
+            "-9223372036854775808 units do not fit timedelta64[s]; use a coarser unit.",
             Assert.Throws<OverflowException>(() => Sum(-long.MaxValue, -1)).Message);
         Assert.Equal(long.MaxValue, Sum(long.MaxValue, 1, -1).Value);
         Assert.True(Sum(long.MaxValue, 1, long.MinValue).IsNaT);

@@ -58,11 +58,11 @@ public sealed class TimeTests
         Assert.False(new DateTime64<Second>(-62_135_596_801).TryToDateTime(out _));
         Assert.True(new DateTime64<Second>(-62_135_596_800).TryToDateTime(out _));
         Assert.Equal(
-            "datetime64[ns] 1970-01-01T00:00:00.000000001 is no DateTime: that is whole ticks of 100 ns from year 1 to 9999. "
-            + "Round it, or ask TryToDateTime.",
+            "datetime64[ns] 1970-01-01T00:00:00.000000001 cannot be a DateTime, which counts ticks of 100 ns from year 1 to 9999. "
+            + "Round it, or use TryToDateTime.",
             Assert.Throws<InvalidCastException>(() => (DateTime)new DateTime64<Nanosecond>(1)).Message);
         Assert.Equal(
-            "2024-02-29T12:00:00.0000000 is no whole number of units of datetime64[D]; round it first, or take a finer unit. (Parameter 'time')",
+            "2024-02-29T12:00:00.0000000 is not a whole number of units of datetime64[D]; round it first, or use a finer unit. (Parameter 'time')",
             Assert.Throws<ArgumentException>(() => DateTime64<Day>.FromDateTime(new DateTime(2024, 2, 29, 12, 0, 0))).Message);
         Assert.Contains("is a local time, and datetime64 has no time zone; convert it with ToUniversalTime first.",
             Assert.Throws<ArgumentException>(() =>
@@ -76,10 +76,10 @@ public sealed class TimeTests
     public void A_time_beyond_the_64_bits_of_its_unit_is_refused_as_such()
     {
         Assert.Equal(
-            "9999-12-31T00:00:00.0000000 is more than the 64 bits of datetime64[ns] hold; take a coarser unit. (Parameter 'time')",
+            "9999-12-31T00:00:00.0000000 is more than the 64 bits of datetime64[ns] hold; use a coarser unit. (Parameter 'time')",
             Assert.Throws<ArgumentException>(() => DateTime64<Nanosecond>.FromDateTime(new DateTime(9999, 12, 31))).Message);
         Assert.Equal(
-            "10675199.02:48:05.4775807 is more than the 64 bits of timedelta64[ps] hold; take a coarser unit. (Parameter 'span')",
+            "10675199.02:48:05.4775807 is more than the 64 bits of timedelta64[ps] hold; use a coarser unit. (Parameter 'span')",
             Assert.Throws<ArgumentException>(() => TimeDelta64<Picosecond>.FromTimeSpan(TimeSpan.MaxValue)).Message);
     }
 
@@ -92,10 +92,10 @@ public sealed class TimeTests
         Assert.False(new TimeDelta64<Month>(1).TryToTimeSpan(out _));
         Assert.False(TimeDelta64<Second>.NaT.TryToTimeSpan(out _));
         Assert.Equal(
-            "timedelta64[ns] 150 nanoseconds is no TimeSpan: that is whole ticks of 100 ns. Round it, or ask TryToTimeSpan.",
+            "timedelta64[ns] 150 nanoseconds cannot be a TimeSpan, which counts ticks of 100 ns. Round it, or use TryToTimeSpan.",
             Assert.Throws<InvalidCastException>(() => (TimeSpan)new TimeDelta64<Nanosecond>(150)).Message);
         Assert.Equal(
-            "00:00:01.5000000 is no whole number of units of timedelta64[s]; round it first, or take a finer unit. (Parameter 'span')",
+            "00:00:01.5000000 is not a whole number of units of timedelta64[s]; round it first, or use a finer unit. (Parameter 'span')",
             Assert.Throws<ArgumentException>(() => TimeDelta64<Second>.FromTimeSpan(TimeSpan.FromSeconds(1.5))).Message);
     }
 
@@ -141,7 +141,7 @@ public sealed class TimeTests
         Assert.True((first - DateTime64<Day>.NaT).IsNaT);
         Assert.True((-TimeDelta64<Day>.NaT).IsNaT);
         Assert.Equal(
-            "9223372036854775808 units do not fit timedelta64[D]; take a coarser unit.",
+            "9223372036854775808 units do not fit timedelta64[D]; use a coarser unit.",
             Assert.Throws<OverflowException>(() => new DateTime64<Day>(long.MaxValue) + new TimeDelta64<Day>(1)).Message);
         Assert.Throws<OverflowException>(() => new TimeDelta64<Day>(-long.MaxValue) - new TimeDelta64<Day>(1));
     }

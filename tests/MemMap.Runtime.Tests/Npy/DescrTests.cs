@@ -88,7 +88,7 @@ public sealed class DescrTests
     {
         var exception = Assert.Throws<NpyFormatException>(() => Descr.Parse(text));
 
-        Assert.StartsWith($"'{text}' is no dtype: byte {exception.ByteOffset} holds ", exception.Message);
+        Assert.StartsWith($"'{text}' is not a dtype: byte {exception.ByteOffset} holds ", exception.Message);
     }
 
     [Fact]

@@ -5,15 +5,16 @@ public sealed class NpyFaultTests
 {
     [Theory]
     [InlineData("magic_matlb", 0, "93 4D 41 54 4C 42 where 93 4E 55 4D 50 59 (\\x93NUMPY) is expected; "
-        + "map it as raw bytes, or save the array with numpy.save")]
+        + "decompress the file if it is compressed (gzip, zip), save the array with numpy.save, "
+        + "or open the file with MemMapFormat.Raw if it holds elements only")]
     [InlineData("ver_4_0", 6, "version (4, 0) where version (1, 0), (2, 0) or (3, 0) is expected; "
         + "save the array again with numpy.save")]
     [InlineData("pad10001chars", 8, "a header length of 10001 where one of 10000 characters at most is expected; "
         + "save the array with fewer fields, shorter names or less padding")]
     [InlineData("len_7", 7, "the end of the file where a version up to byte 7 is expected; "
-        + "the file was cut short, copy it or save it again")]
+        + "the file was cut short: copy it or save it again")]
     [InlineData("hdr_trunc", 60, "the end of the file where a header up to byte 127 is expected; "
-        + "the file was cut short, copy it or save it again")]
+        + "the file was cut short: copy it or save it again")]
     [InlineData("bad_utf8_v3", 70, "0xFF where UTF-8 is expected; save the array again with numpy.save")]
     [InlineData("list_top", 10, "'[' where a header such as {'descr': '<f4', 'fortran_order': False, "
         + "'shape': (3, 4), } is expected; save the array again with numpy.save")]
@@ -47,7 +48,7 @@ public sealed class NpyFaultTests
     [InlineData("descr_f_sum_over", 45, "a record of 4000000000 bytes where 2147483647 at most is expected; "
         + "save the array again with numpy.save")]
     [InlineData("data_half", 140, "the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, "
-        + "is expected; the file was cut short, copy it or save it again")]
+        + "is expected; the file was cut short: copy it or save it again")]
     public void A_file_that_NumPy_refuses_too(string name, long byteOffset, string rest)
     {
         AssertMessage($"bad/{name}.npy", byteOffset, rest);
@@ -83,7 +84,7 @@ public sealed class NpyFaultTests
     {
         var exception = Assert.Throws<NpyFormatException>(() => Descr.Parse(text));
 
-        Assert.Equal($"'{text}' is no dtype: byte {byteOffset} holds {rest}.", exception.Message);
+        Assert.Equal($"'{text}' is not a dtype: byte {byteOffset} holds {rest}.", exception.Message);
     }
 
     [Fact]
@@ -96,8 +97,8 @@ public sealed class NpyFaultTests
         var exception = Assert.Throws<NpyFormatException>(() => NpyHeader.Parse(bytes, 10_000, "deep.npy"));
 
         Assert.Equal(
-            $"'deep.npy' is no .npy: byte 68 holds ({ones}2), with the axes of descr, where a shape of at most 32 axes "
-            + "is expected; save the array again with numpy.save.",
+            $"'deep.npy' is not a .npy file: byte 68 holds ({ones}2), with the axes of descr, where a shape of at most "
+            + "32 axes is expected; save the array again with numpy.save.",
             exception.Message);
     }
 
@@ -109,8 +110,8 @@ public sealed class NpyFaultTests
         var exception = Assert.Throws<NpyFormatException>(() => NpyHeader.Parse(bytes, bytes.Length, "cut.npy"));
 
         Assert.Equal(
-            "'cut.npy' is no .npy: byte 10 holds the end of the file where a header length up to byte 11 is expected; "
-            + "the file was cut short, copy it or save it again.",
+            "'cut.npy' is not a .npy file: byte 10 holds the end of the file where a header length up to byte 11 is "
+            + "expected; the file was cut short: copy it or save it again.",
             exception.Message);
     }
 
@@ -120,7 +121,7 @@ public sealed class NpyFaultTests
 
         var exception = Assert.Throws<NpyFormatException>(() => NpyHeader.Parse(bytes, bytes.Length, file));
 
-        Assert.Equal($"'{file}' is no .npy: byte {byteOffset} holds {rest}.", exception.Message);
+        Assert.Equal($"'{file}' is not a .npy file: byte {byteOffset} holds {rest}.", exception.Message);
         Assert.Equal(byteOffset, exception.ByteOffset);
     }
 }

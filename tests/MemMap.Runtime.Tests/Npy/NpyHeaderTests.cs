@@ -64,7 +64,7 @@ public sealed class NpyHeaderTests
         var exception = Assert.Throws<NpyFormatException>(() => Read(file));
 
         Assert.InRange(exception.ByteOffset, 0, length);
-        Assert.StartsWith($"'{file}' is no .npy: byte {exception.ByteOffset} holds ", exception.Message);
+        Assert.StartsWith($"'{file}' is not a .npy file: byte {exception.ByteOffset} holds ", exception.Message);
     }
 
     [Fact]
