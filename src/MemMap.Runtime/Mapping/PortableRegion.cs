@@ -41,13 +41,11 @@ internal sealed class PortableRegion : MappedRegion
         }
     }
 
-    /// <summary>Nobody holds the map: its pages go. A view that was never ended keeps them for ever.</summary>
-    ~PortableRegion()
+    private protected override void Free()
     {
-        if (!_isUnmapped && !HasLeases)
+        if (!_isUnmapped)
         {
             ReleasePages();
-            File.ReleaseBorrowed();
         }
     }
 
