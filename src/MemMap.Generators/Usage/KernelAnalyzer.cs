@@ -51,13 +51,24 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
     {
         var name = (IdentifierNameSyntax)context.Node;
         if (name.Identifier.ValueText == MappedTypes.Kernel
-            && !name.IsPartOfStructuredTrivia()
+            && !name.IsPartOfStructuredTrivia() && !IsOfDeclaration(name)
             && context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is INamespaceSymbol space
             && MappedTypes.IsKernel(space)
             && !GeneratedFiles.WasWritten(name.SyntaxTree))
         {
             Report(context.ReportDiagnostic, name.GetLocation(), space, ForGeneratedCode, UseMaps);
         }
+    }
+
+    /// <summary>Whether a name is that of a <c>namespace</c> in the source, whose types have a finding each.</summary>
+    private static bool IsOfDeclaration(SyntaxNode name)
+    {
+        while (name.Parent is QualifiedNameSyntax whole)
+        {
+            name = whole;
+        }
+
+        return name.Parent is BaseNamespaceDeclarationSyntax;
     }
 
     private static void AnalyzeMember(OperationAnalysisContext context)
