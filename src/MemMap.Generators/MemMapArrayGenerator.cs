@@ -92,6 +92,6 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     {
         var place = clashes.ToList().IndexOf(type.FullName);
         var suffix = place < 0 ? "" : $".{place + 1}";
-        output.AddSource($"{type.FullName}{suffix}.g.cs", source);
+        output.AddSource($"{type.FullName}{suffix}.g.cs", GeneratedFiles.Remember(source));
     }
 }

@@ -142,15 +142,20 @@ internal static class Descriptors
         Usage,
         DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor KernelCall = Guard(
+    public static readonly DiagnosticDescriptor KernelUse = Guard(
         "MMAP024",
-        "Only generated code calls this",
-        "'{0}' is there for generated code, which has checked what it relies on; use the maps and views of a layout, or MappedArray<T> and View<T>");
+        "The trusted part of the runtime is for generated code",
+        "'{0}' {1}; {2}");
 
     public static readonly DiagnosticDescriptor EscapedMemory = Guard(
         "MMAP025",
         "A span of leased memory stays inside its lease",
         "What '{0}' gives out {1}; {2}");
+
+    public static readonly DiagnosticDescriptor SharedBytes = Guard(
+        "MMAP026",
+        "A view shares its bytes with nothing",
+        "Field '{0}' of '{1}' holds a reference into a map, and '{1}' {2}; {3}");
 
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
@@ -184,9 +189,13 @@ internal static class Descriptors
     private static DiagnosticDescriptor Warning(string id, string title, string message) =>
         Rule(id, title, message, Usage, DiagnosticSeverity.Warning);
 
-    /// <summary>What the promise of memory safety rests on: no pragma, attribute or project setting takes it back.</summary>
-    private static DiagnosticDescriptor Guard(string id, string title, string message) =>
-        Rule(id, title, message, Safety, DiagnosticSeverity.Error, WellKnownDiagnosticTags.NotConfigurable);
+    /// <summary>
+    /// What the promise of memory safety rests on: no pragma, attribute or project setting takes it back. The second tag is for
+    /// <c>[SuppressMessage]</c>, which Roslyn does not apply to what is said to be the compiler's.
+    /// </summary>
+    private static DiagnosticDescriptor Guard(string id, string title, string message) => Rule(
+        id, title, message, Safety, DiagnosticSeverity.Error,
+        WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler);
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, string category, DiagnosticSeverity severity, params string[] tags) =>

@@ -10,7 +10,7 @@ internal static class DeclarationRules
     /// <summary>Members of the generated part; a test compares them with what is generated.</summary>
     public static readonly HashSet<string> ReservedNames =
     [
-        .. ArrayLayout.OpenMethods, "Map", "ReadOnlyMap", "View", "ReadOnlyView",
+        .. ArrayLayout.OpenMethods, "Map", "CopyOnWriteMap", "ReadOnlyMap", "View", "ReadOnlyView",
         "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout", "MemMapDebugView",
         .. Enumerable.Range(1, ArrayLayout.MaxRankOfRows - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
@@ -27,7 +27,7 @@ internal static class DeclarationRules
     public static readonly HashSet<string> TextNames = ["AsUtf8", "Units", "_unit"];
 
     /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
-    public static readonly HashSet<string> ReservedColumns = ["_origin", "_count"];
+    public static readonly HashSet<string> ReservedColumns = ["_origin"];
 
     /// <summary>Members that the generated part has whatever the struct is; a type cannot be named like its member.</summary>
     private static readonly HashSet<string> ReservedTypes = [.. PartialType.OwnableMembers, "Enumerator"];

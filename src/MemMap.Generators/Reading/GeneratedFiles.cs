@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Generators;
 
@@ -17,7 +19,22 @@ internal static class GeneratedFiles
 
     private static readonly char[] Separators = ['/', '\\'];
 
-    /// <summary>Whether this generator wrote the file.</summary>
+    private static readonly ConditionalWeakTable<SourceText, object> Written = new();
+
+    /// <summary>Notes that a text is by this generator, for as long as there is a tree of it.</summary>
+    public static SourceText Remember(SourceText text)
+    {
+        _ = Written.GetValue(text, static _ => Written);
+        return text;
+    }
+
+    /// <summary>
+    /// Whether this generator wrote the very text of a file. What guards memory asks this, since a user can give any file a
+    /// path of ours; the analyzers run in the process of the generator, and a tree keeps the text that it was parsed from.
+    /// </summary>
+    public static bool WasWritten(SyntaxTree tree) => tree.TryGetText(out var text) && Written.TryGetValue(text, out _);
+
+    /// <summary>Whether a file lies where this generator writes.</summary>
     public static bool IsOurs(SyntaxTree tree)
     {
         var path = tree.FilePath;

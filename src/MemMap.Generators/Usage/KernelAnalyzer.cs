@@ -1,20 +1,32 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemMap.Generators;
 
 /// <summary>
-/// Reports calls of what is there for generated code only: everything in <c>MemMap.CompilerServices</c>, and members
-/// elsewhere that take or give something of it. Indices and lengths are not checked there against anything but each other.
+/// Keeps users out of <c>MemMap.CompilerServices</c>, where indices and lengths are not checked against anything but each
+/// other (MMAP024).
 /// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>The namespace is not named: by a <c>using</c>, an alias or a qualified name, which are the only ways to its types.</item>
+/// <item>A member elsewhere that takes or gives something of it is not called, so that <c>var</c> leads to none of its types.</item>
+/// <item>No type is declared in the runtime's namespaces, where generated code would take it for the runtime's own.</item>
+/// </list>
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelAnalyzer : DiagnosticAnalyzer
 {
+    private const string ForGeneratedCode = "is there for generated code, which has checked what it relies on";
+    private const string UseMaps = "use the maps and views of a layout, or MappedArray<T> and View<T>";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.KernelCall);
+        ImmutableArray.Create(Descriptors.KernelUse);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,18 +35,43 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            // The tests of the runtime, which see all that is internal to it.
-            if (start.Compilation.GetTypeByMetadataName("MemMap.MappedArray")?.ContainingAssembly
-                .GivesAccessTo(start.Compilation.Assembly) != true)
+            // The tests of the runtime see all that is internal to it.
+            if (MappedTypes.RuntimeOf(start.Compilation)?.GivesAccessTo(start.Compilation.Assembly) != true)
             {
+                start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
                 start.RegisterOperationAction(
-                    Analyze, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
+                    AnalyzeMember, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
                     OperationKind.PropertyReference, OperationKind.FieldReference);
+                start.RegisterSymbolAction(AnalyzeDeclaration, SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context)
+    private static void AnalyzeName(SyntaxNodeAnalysisContext context)
+    {
+        var name = (IdentifierNameSyntax)context.Node;
+        if (name.Identifier.ValueText == MappedTypes.Kernel
+            && !name.IsPartOfStructuredTrivia() && !IsOfDeclaration(name)
+            && context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is INamespaceSymbol space
+            && MappedTypes.IsKernel(space)
+            && !GeneratedFiles.WasWritten(name.SyntaxTree))
+        {
+            Report(context.ReportDiagnostic, name.GetLocation(), space, ForGeneratedCode, UseMaps);
+        }
+    }
+
+    /// <summary>Whether a name is that of a <c>namespace</c> in the source, whose types have a finding each.</summary>
+    private static bool IsOfDeclaration(SyntaxNode name)
+    {
+        while (name.Parent is QualifiedNameSyntax whole)
+        {
+            name = whole;
+        }
+
+        return name.Parent is BaseNamespaceDeclarationSyntax;
+    }
+
+    private static void AnalyzeMember(OperationAnalysisContext context)
     {
         ISymbol? member = context.Operation switch
         {
@@ -43,11 +80,10 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
             IMemberReferenceOperation reference => reference.Member,
             _ => null,
         };
-        if (member is not null && IsOfKernel(member.OriginalDefinition) && !GeneratedFiles.IsOurs(context.Operation.Syntax.SyntaxTree))
+        if (member is not null && IsOfKernel(member.OriginalDefinition)
+            && !GeneratedFiles.WasWritten(context.Operation.Syntax.SyntaxTree))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.KernelCall, context.Operation.Syntax.GetLocation(),
-                member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)));
+            Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), member, ForGeneratedCode, UseMaps);
         }
     }
 
@@ -59,6 +95,31 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
         _ => false,
     };
 
-    private static bool IsOfKernel(ITypeSymbol? type) =>
-        type is { ContainingNamespace: { Name: "CompilerServices", ContainingNamespace: { Name: "MemMap", ContainingNamespace.IsGlobalNamespace: true } } };
+    private static bool IsOfKernel(ITypeSymbol? type) => type is not null && MappedTypes.IsKernel(type.ContainingNamespace);
+
+    private static void AnalyzeDeclaration(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.ContainingType is not null || !MappedTypes.IsOfRuntime(type.ContainingNamespace))
+        {
+            return;
+        }
+
+        foreach (var place in type.Locations)
+        {
+            if (place.SourceTree is { } file && !GeneratedFiles.WasWritten(file))
+            {
+                Report(
+                    context.ReportDiagnostic, place, type,
+                    $"is declared in the namespace '{type.ContainingNamespace}' of the runtime, where generated code would take it for a type of the runtime",
+                    "declare it in a namespace of the project");
+            }
+        }
+    }
+
+    private static void Report(Action<Diagnostic> report, Location place, ISymbol symbol, string problem, string remedy) =>
+        report(Diagnostic.Create(
+            Descriptors.KernelUse, place,
+            symbol is INamespaceSymbol ? symbol.ToDisplayString() : symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+            problem, remedy));
 }

@@ -53,7 +53,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     /// <summary>The same, except in what the generator wrote.</summary>
     private static Action<OperationAnalysisContext> Ours(Action<OperationAnalysisContext> analyze) => context =>
     {
-        if (!GeneratedFiles.IsOurs(context.Operation.Syntax.SyntaxTree))
+        if (!GeneratedFiles.WasWritten(context.Operation.Syntax.SyntaxTree))
         {
             analyze(context);
         }
@@ -82,7 +82,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
             .Select(static declarator => declarator.GetVariableInitializer()?.Value).OfType<IOperation>();
 
     /// <summary>
-    /// Whether a value is of nobody else: a call or a property that gives out views, or a new struct. Of a generic method it
+    /// Whether a value has no other holder: a call or a property that gives out views, or a new struct. Of a generic method it
     /// might be a view that was handed in.
     /// </summary>
     private static bool IsNew(IOperation value) => value switch
@@ -222,7 +222,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeLoop(SyntaxNodeAnalysisContext context)
     {
         var loop = (ForEachStatementSyntax)context.Node;
-        if (!GeneratedFiles.IsOurs(loop.SyntaxTree)
+        if (!GeneratedFiles.WasWritten(loop.SyntaxTree)
             && context.SemanticModel.GetForEachStatementInfo(loop).GetEnumeratorMethod is { OriginalDefinition.ReturnType.TypeKind: TypeKind.TypeParameter } method
             && MappedTypes.HoldsLease(method.ReturnType))
         {
@@ -233,7 +233,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeTypeArguments(SyntaxNodeAnalysisContext context)
     {
-        if (GeneratedFiles.IsOurs(context.Node.SyntaxTree)
+        if (GeneratedFiles.WasWritten(context.Node.SyntaxTree)
             || context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is not INamedTypeSymbol type)
         {
             return;
@@ -271,8 +271,9 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
+            // That of an outer function would be the block in which the inner one is declared.
             var isOfCaller = argument.Value is IParameterReferenceOperation { Parameter: { RefKind: RefKind.In } parameter }
-                && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, OwnerOf(context));
+                && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, InnermostFunction(context));
             if (!isOfCaller || !GoesToCaller(context.Operation))
             {
                 Report(context, argument.Value, "has a scope that may outlive it", GiveOn);
@@ -280,13 +281,27 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The method whose parameters those of a primary constructor are too.</summary>
-    private static ISymbol? OwnerOf(OperationAnalysisContext context) => context.ContainingSymbol switch
+    /// <summary>
+    /// The local function, lambda or method that an operation is in; of the initializer of a field, the primary constructor.
+    /// </summary>
+    private static ISymbol? InnermostFunction(OperationAnalysisContext context)
     {
-        IFieldSymbol or IPropertySymbol => context.Operation.Descendants().OfType<IParameterReferenceOperation>()
-            .Select(static reference => reference.Parameter.ContainingSymbol).FirstOrDefault(),
-        var symbol => symbol,
-    };
+        for (var around = context.Operation.Parent; around is not null; around = around.Parent)
+        {
+            switch (around)
+            {
+                case ILocalFunctionOperation function:
+                    return function.Symbol;
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Symbol;
+            }
+        }
+
+        return context.ContainingSymbol is IMethodSymbol method
+            ? method
+            : context.ContainingSymbol.ContainingType.InstanceConstructors.FirstOrDefault(static constructor =>
+                constructor.DeclaringSyntaxReferences.Any(static part => part.GetSyntax() is TypeDeclarationSyntax));
+    }
 
     /// <summary>Whether a lease is returned, at once or by way of a variable of its own, or kept in a field.</summary>
     private static bool GoesToCaller(IOperation lease) => MappedTypes.UserOfChoice(lease) switch

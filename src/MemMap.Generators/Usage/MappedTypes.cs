@@ -6,7 +6,34 @@ namespace MemMap.Generators;
 /// <summary>Maps, views and what they give out, as the compiler sees them in a user's code.</summary>
 internal static class MappedTypes
 {
+    /// <summary>The last part of the name of the namespace that is there for generated code.</summary>
+    public const string Kernel = "CompilerServices";
+
     private const string Root = "MemMap";
+
+    /// <summary>The assembly of the runtime, whatever types of the same names the source has.</summary>
+    public static IAssemblySymbol? RuntimeOf(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(static assembly => assembly.Name == "MemMap.Runtime");
+
+    /// <summary>Whether a namespace is <c>MemMap.CompilerServices</c>.</summary>
+    public static bool IsKernel(INamespaceSymbol? space) =>
+        space is { Name: Kernel, ContainingNamespace: { Name: Root, ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>Whether a type in a namespace is found by the names that generated code writes, or finds the kernel by its own.</summary>
+    public static bool IsOfRuntime(INamespaceSymbol? space)
+    {
+        if (space is { Name: Root, ContainingNamespace.IsGlobalNamespace: true })
+        {
+            return true;
+        }
+
+        while (space is not null && !IsKernel(space))
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is not null;
+    }
 
     /// <summary>A map: generated, or the base class that generic code takes.</summary>
     public static bool IsMap(ITypeSymbol? type)
@@ -28,13 +55,40 @@ internal static class MappedTypes
     /// </summary>
     public static bool HoldsLease(ITypeSymbol? type) =>
         type is INamedTypeSymbol { IsRefLikeType: true } view
-        && view.AllInterfaces.Any(static face => face.SpecialType == SpecialType.System_IDisposable)
-        && view.GetMembers().OfType<IFieldSymbol>().Any(static field =>
-            !field.IsStatic && (IsGrant(field.Type) || HoldsLease(field.Type)));
+        && IsDisposable(view)
+        && PartsOf(view, static part => IsDisposable(part)).Any(static part => part.Name == "Grant" && IsKernel(part.ContainingNamespace));
 
-    /// <summary>What views are made of.</summary>
-    private static bool IsGrant(ITypeSymbol type) =>
-        type is { Name: "Grant", ContainingNamespace: { Name: "CompilerServices" } space } && IsOurs(space);
+    private static bool IsDisposable(ITypeSymbol type) =>
+        type.AllInterfaces.Any(static face => face.SpecialType == SpecialType.System_IDisposable);
+
+    /// <summary>Whether values of a type are, or have in a field, a reference into a map with what it was checked against.</summary>
+    public static bool HoldsReference(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsRefLikeType: true } part
+        && PartsOf(part, static _ => true).Prepend(part).Any(static part => IsOfRuntime(part.ContainingNamespace));
+
+    /// <summary>The types of all fields of a <c>ref struct</c>, and of theirs.</summary>
+    /// <param name="whole">Type whose fields are asked for; source that does not compile may have one that holds itself.</param>
+    /// <param name="enters">Whether the fields of a part count as well.</param>
+    private static IEnumerable<INamedTypeSymbol> PartsOf(INamedTypeSymbol whole, Func<INamedTypeSymbol, bool> enters)
+    {
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { whole };
+        var open = new Stack<INamedTypeSymbol>();
+        open.Push(whole);
+        while (open.Count > 0)
+        {
+            foreach (var field in open.Pop().GetMembers().OfType<IFieldSymbol>())
+            {
+                if (field is { IsStatic: false, Type: INamedTypeSymbol { IsRefLikeType: true } part } && seen.Add(part))
+                {
+                    yield return part;
+                    if (enters(part))
+                    {
+                        open.Push(part);
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Where a view may go: the type of the argument of <c>Lease</c>.</summary>
     public static bool IsScope(ITypeSymbol? type) => type is { Name: "LeaseScope" } && IsOurs(type);

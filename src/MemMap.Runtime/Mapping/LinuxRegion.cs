@@ -53,22 +53,12 @@ internal sealed class LinuxRegion : MappedRegion
         }
     }
 
-    /// <summary>
-    /// Returns the addresses of a map that was collected. A view that was never ended keeps them for ever.
-    /// </summary>
-    ~LinuxRegion()
+    private protected override void Free()
     {
-        if (HasLeases)
-        {
-            return;
-        }
-
         foreach (var pages in _mappings)
         {
             _ = _calls.Unmap(pages.First, pages.ByteLength);
         }
-
-        File.ReleaseBorrowed();
     }
 
     private static int Protection(MemMapMode mode) =>
@@ -146,8 +136,7 @@ internal sealed class LinuxRegion : MappedRegion
         if (first == MapFailed && Marshal.GetLastPInvokeError() == ErrorNoMemory)
         {
             // Closed maps keep their addresses until they are collected; let go of those, then ask once more.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            CollectForgotten();
             first = _file.MapPages(0, byteLength, Protection(Mode), flags, start);
         }
 

@@ -41,15 +41,11 @@ internal sealed class PortableRegion : MappedRegion
         }
     }
 
-    /// <summary>
-    /// Unmaps the pages of a map that was collected. A view that was never ended keeps them for ever.
-    /// </summary>
-    ~PortableRegion()
+    private protected override void Free()
     {
-        if (!_isUnmapped && !HasLeases)
+        if (!_isUnmapped)
         {
             ReleasePages();
-            File.ReleaseBorrowed();
         }
     }
 

@@ -87,7 +87,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
 
         var length = FullLength;
-        var isReady = length < _appender.RoomInRows;
+        var isReady = length < _appender.RoomInRows && !IsClosed;
         if (isReady)
         {
             Region.MarkWritten();

@@ -33,6 +33,7 @@ public abstract partial class MappedArray
         Region.ThrowIfClosed();
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var rowCount = FullLength;
+        var partCount = Math.Min(count, rowCount);
         var parts = ImmutableArray.CreateBuilder<RowRange>();
         for (var (part, start) = (1L, 0L); start < rowCount; part++)
         {
@@ -47,7 +48,7 @@ public abstract partial class MappedArray
 
         return parts.ToImmutable();
 
-        long Cut(long part) => (long)((Int128)rowCount * Math.Min(part, count) / count);
+        long Cut(long part) => (long)((Int128)rowCount * Math.Min(part, partCount) / partCount);
     }
 
     /// <summary>The first row that begins with a page, or <paramref name="start"/> when there is none before <paramref name="end"/>.</summary>

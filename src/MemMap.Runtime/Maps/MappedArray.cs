@@ -29,6 +29,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         _fullLength = file.RowCount;
         _openLength = file.RowCount;
         _access = file.Access;
+        Region.Map = this;
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -135,6 +136,19 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         {
             Region.Close(ref _openLength, FinishGrowth);
         }
+    }
+
+    /// <summary>Closes the map to new access, for the finalizer of its region; false while the length changes.</summary>
+    internal bool TryCloseCollected()
+    {
+        if (!LengthGate.TryEnterBriefly())
+        {
+            return false;
+        }
+
+        Region.CloseCollected(ref _openLength);
+        LengthGate.ExitBriefly();
+        return true;
     }
 
     /// <summary>Disposes the map on another thread, because a flush waits for the disk.</summary>

@@ -132,7 +132,7 @@ public sealed class LifetimeRuleTests
     public void A_ref_struct_that_wraps_a_view_is_bound_to_the_scope_of_its_own_caller()
     {
         const string Reader = """
-            ref struct Reader
+            ref struct Reader : IDisposable
             {
                 private Trade.View _view;
 
@@ -140,7 +140,7 @@ public sealed class LifetimeRuleTests
 
                 public double Total() => _view.Columns.Price.Sum();
 
-                public void Dispose() => _view.Dispose();
+                void IDisposable.Dispose() => Lease.End(ref _view);
             }
             """;
 

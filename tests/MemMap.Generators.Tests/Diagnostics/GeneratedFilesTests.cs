@@ -32,7 +32,18 @@ public sealed class GeneratedFilesTests
         var added = Compiler.WithGenerated(program).SyntaxTrees.Except(program.SyntaxTrees);
 
         Assert.All(added, static file => Assert.True(GeneratedFiles.IsOurs(file), file.FilePath));
+        Assert.All(added, static file => Assert.True(GeneratedFiles.WasWritten(file), file.FilePath));
         Assert.All(program.SyntaxTrees, static file => Assert.False(GeneratedFiles.IsOurs(file), file.FilePath));
+        Assert.All(program.SyntaxTrees, static file => Assert.False(GeneratedFiles.WasWritten(file), file.FilePath));
+    }
+
+    [Fact]
+    public void A_file_that_only_has_a_path_of_ours_was_not_written_by_us()
+    {
+        var file = CSharpSyntaxTree.ParseText(
+            "", path: $"{Ours}/Grid.g.cs", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, false), (GeneratedFiles.IsOurs(file), GeneratedFiles.WasWritten(file)));
     }
 
     [Fact]

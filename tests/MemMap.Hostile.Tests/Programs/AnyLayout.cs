@@ -23,7 +23,7 @@ public sealed class AnyLayout(HostileRoom room) : HostileKind<AnyLayout>(room), 
             Witness.Place(in any[999]);
             Console.WriteLine(any[1000].Size);
             """),
-        Refused("a view of any layout that ends the lease", """
+        Harmless("a view of any layout that ends no lease", """
             using var view = map.Lease();
             ref var trade = ref view[0];
             using (View<Trade> any = view) { }

@@ -120,7 +120,7 @@ public sealed class Constructors(HostileRoom room) : HostileKind<Constructors>(r
 
             class Evil(ArrayFile file) : MappedArray(file)
             {
-                protected override object[] FirstElements(int count) => FirstElements<decimal>(count);
+                public ref decimal All => ref Region.Origin<decimal>();
             }
             """),
         Refused("a lease ended by its ticket", Gone, """

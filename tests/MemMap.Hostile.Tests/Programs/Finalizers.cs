@@ -15,6 +15,7 @@ public sealed class Finalizers(HostileRoom room) : HostileKind<Finalizers>(room)
         class Keeper
         {
             private static readonly List<Trade.Map> Kept = [];
+            private static readonly List<System.Buffers.IMemoryOwner<Trade>> Owners = [];
             private readonly Trade.Map _map = Maps.One();
 
             public static void Look()
@@ -24,6 +25,8 @@ public sealed class Finalizers(HostileRoom room) : HostileKind<Finalizers>(room)
                     try { map[0] = map[0] with { Size = 1 }; using var view = map.Lease(); view[0].Size++; }
                     catch (ObjectDisposedException) { }
                 }
+
+                foreach (var owner in Owners) { owner.Memory.Span[0].Size++; Witness.Span<Trade>(owner.Memory.Span); }
             }
 
             ~Keeper()
@@ -41,6 +44,17 @@ public sealed class Finalizers(HostileRoom room) : HostileKind<Finalizers>(room)
         RefusedOrHarmless("a memory in a finalizer", Finalized("using var owner = _map.LeaseMemory(); owner.Memory.Span[0] = default;")),
         RefusedOrHarmless("a flush in a finalizer", Finalized("_map.Flush(); _map.Dispose();")),
         RefusedOrHarmless("a copy in a finalizer", Finalized("_map.CopyFrom(_map.ToArray()); Console.WriteLine(_map);")),
+        RefusedOrHarmless("a finalizer that runs at every collection", Finalized(
+            "GC.ReRegisterForFinalize(this); _map[0] = _map[0] with { Size = 1 }; using var view = _map.Lease(); view[0].Size++;")),
+        RefusedOrHarmless("a thread that a finalizer starts", Finalized("""
+            var map = _map;
+            new Thread(() =>
+            {
+                try { for (int i = 0; i < 200_000; i++) map[0] = map[0]; }
+                catch (ObjectDisposedException) { }
+            }) { IsBackground = true }.Start();
+            """)),
+        RefusedOrHarmless("a memory that a finalizer keeps", Finalized("Owners.Add(_map.LeaseMemory()); Owners[^1].Memory.Span[0].Size++;")),
         RefusedOrHarmless("a map that a finalizer brings back", Finalized("Kept.Add(_map); GC.ReRegisterForFinalize(this);")),
     ];
 }

@@ -58,7 +58,7 @@ public sealed class MemoryLeases(HostileRoom room) : HostileKind<MemoryLeases>(r
             map.Dispose();
             Witness.Span<Trade>(span);
             """),
-        Refused("a span that a helper makes of a field's owner", """
+        Known("a span that a helper makes of a field's owner", """
             var keeper = new Keeper(map);
             var span = keeper.All;
             keeper.Dispose();

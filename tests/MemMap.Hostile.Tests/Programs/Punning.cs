@@ -12,6 +12,7 @@ public sealed class Punning(HostileRoom room) : HostileKind<Punning>(room), IHos
         .. Puns("a column", "Column<int>", "view.Columns.Size", "Witness.Place(ref pun.Whole[5000]);"),
         .. Puns("a read-only column", "ReadOnlyColumn<int>", "view.Columns.Size", "Witness.Place(in pun.Whole[5000]);"),
         .. Puns("a view of any layout", "View<Trade>", "view", "Witness.Place(ref pun.Whole[5000]);"),
+        .. Puns("a struct that has a view", "Holder", "new Holder { View = view.Slice(0) }", "Witness.Place(ref pun.Whole.View[5000]);"),
     ];
 
     // A number over each part of it that is not the reference.
@@ -34,5 +35,7 @@ public sealed class Punning(HostileRoom room) : HostileKind<Punning>(room), IHos
                 [System.Runtime.InteropServices.FieldOffset(0)] public {{type}} Whole;
                 [System.Runtime.InteropServices.FieldOffset({{offset}})] public long Number;
             }
+
+            ref struct Holder { public Trade.View View; }
             """);
 }

@@ -102,6 +102,25 @@ public sealed class Redefinitions(HostileRoom room) : HostileKind<Redefinitions>
                     public ref T this[long index] => ref Origin;
                 }
                 """)],
+            MissingNames = ["CS1061", "CS1503"],
+        },
+        Refused("a base of all maps that makes the program a friend of the runtime", """
+            Evil.Run();
+            """) with
+        {
+            Files = [("Map.cs", """
+                namespace MemMap { public class MappedArray; }
+                static class Evil { public static void Run() { MemMap.CompilerServices.Grant<Trade> grant = default; _ = grant; } }
+                """)],
+        },
+        Refused("a namespace within that of the compiler's services", """
+            MemMap.CompilerServices.Deep.Evil.Run();
+            """) with
+        {
+            Files = [("Deep.cs", """
+                namespace MemMap.CompilerServices.Deep;
+                public static class Evil { public static void Run() { Grant<Trade> grant = default; _ = grant; } }
+                """)],
         },
     ];
 

@@ -28,8 +28,9 @@ public sealed record Outcome(Fate Fate, string Detail)
 {
     public bool Fulfils(Expectation expected) => Fate switch
     {
-        Fate.Refused => expected != Expectation.Harmless,
-        Fate.Harmless => expected != Expectation.Refused,
+        Fate.Refused => expected is Expectation.Refused or Expectation.RefusedOrHarmless,
+        Fate.Harmless => expected is Expectation.Harmless or Expectation.RefusedOrHarmless,
+        Fate.Outside or Fate.Crashed => expected == Expectation.Known,
         _ => false,
     };
 

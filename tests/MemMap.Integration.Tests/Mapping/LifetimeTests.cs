@@ -63,6 +63,26 @@ public abstract class LifetimeTests : PlatformTests
     }
 
     [Fact]
+    public void A_map_that_a_finalizer_brings_back_is_closed_and_keeps_its_addresses()
+    {
+        SkipUnlessLinux();
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var kept = new StrongBox<Numbers.Map>();
+
+        OpenAndForgetBeside(path, kept);
+        SystemState.CollectEverything();
+
+        Assert.True(kept.Value!.IsClosed);
+        Assert.Throws<ObjectDisposedException>(() => kept.Value[0]);
+        Assert.Throws<ObjectDisposedException>(() => kept.Value.Lease());
+        Assert.True(SystemState.IsMapped(path));
+
+        kept.Value = null!;
+        SystemState.CollectEverything();
+        Assert.False(SystemState.IsMapped(path));
+    }
+
+    [Fact]
     public void A_view_that_nobody_ended_keeps_its_pages()
     {
         SkipUnlessLinux();
@@ -222,6 +242,14 @@ public abstract class LifetimeTests : PlatformTests
     {
         var map = Numbers.Open(path, Options);
         map[0] = 10;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenAndForgetBeside(string path, StrongBox<Numbers.Map> kept) => _ = new Finalized(Numbers.Open(path, Options), kept);
+
+    private sealed class Finalized(Numbers.Map map, StrongBox<Numbers.Map> kept)
+    {
+        ~Finalized() => kept.Value = map;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
