@@ -53,7 +53,9 @@ public sealed class UpdateLayoutLockCodeFix : CodeFixProvider
         return project.Solution.WithAdditionalDocumentText(file.Id, SourceText.From(lines, text.Encoding));
     }
 
-    /// <summary>The file with the lines of one layout replaced, or put where its name belongs; all else stays.</summary>
+    /// <summary>
+    /// The file with the lines of one layout replaced, or put where its name belongs; all else stays.
+    /// </summary>
     private static string WithLayout(string text, string name, string block)
     {
         var newLine = text.Contains("\r\n") ? "\r\n" : "\n";
@@ -99,6 +101,7 @@ public sealed class UpdateLayoutLockCodeFix : CodeFixProvider
                 Title, cancellation => Update(context.Project, findings, cancellation), equivalenceKey: Title);
         }
 
-        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project];
+        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
+            [FixAllScope.Document, FixAllScope.Project];
     }
 }

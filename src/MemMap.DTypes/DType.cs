@@ -11,7 +11,9 @@ namespace MemMap;
 /// ('&lt;f4', (3, 4))                     SubArrayDType: 3 × 4 of '&lt;f4', 48 bytes
 /// </code>
 /// </remarks>
-/// <param name="ItemSize">Bytes of one element, padding included; at most <see cref="int.MaxValue"/>, as in NumPy.</param>
+/// <param name="ItemSize">
+/// Bytes of one element, padding included; at most <see cref="int.MaxValue"/>, as in NumPy.
+/// </param>
 internal abstract record DType(int ItemSize);
 
 /// <summary>An element without parts.</summary>
@@ -20,7 +22,9 @@ internal abstract record DType(int ItemSize);
 /// <c>M</c> point in time, <c>m</c> time span, <c>S</c> bytes of text, <c>U</c> UTF-32 text, <c>V</c> raw bytes.
 /// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
-/// <param name="Order">Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.</param>
+/// <param name="Order">
+/// Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.
+/// </param>
 /// <param name="Unit">The length of one step of a time; null for a generic time and all other kinds.</param>
 internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, TimeUnit? Unit = null) : DType(ItemSize);
 
@@ -39,7 +43,9 @@ internal sealed record SubArrayDType(DType Element, EquatableArray<int> Shape, i
     /// A sub-array of sub-arrays as NumPy knows it: one element that is not a sub-array, with all their axes.
     /// </summary>
     public SubArrayDType Flatten() =>
-        Element is SubArrayDType inner ? new SubArrayDType(inner.Element, [.. Shape, .. inner.Shape], ItemSize).Flatten() : this;
+        Element is SubArrayDType inner
+            ? new SubArrayDType(inner.Element, [.. Shape, .. inner.Shape], ItemSize).Flatten()
+            : this;
 }
 
 /// <summary>One named field of a record.</summary>

@@ -50,7 +50,9 @@ internal sealed class DTypeDictionary
     }
 
     /// <summary>The record.</summary>
-    /// <exception cref="DescrFault">Lists of several lengths, or fields that overlap or stand in another order.</exception>
+    /// <exception cref="DescrFault">
+    /// Lists of several lengths, or fields that overlap or stand in another order.
+    /// </exception>
     public RecordDType ToRecord(bool isAligned, DescrPlaces? places)
     {
         CheckCount("formats", _formats.Count);

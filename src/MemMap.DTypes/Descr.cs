@@ -12,7 +12,9 @@ internal static partial class Descr
     /// <summary>The text that NumPy writes in a header: bytes without a field are <c>('', '|Vn')</c>.</summary>
     public static string Format(DType dtype) => Empty.AppendDescr(dtype).ToString();
 
-    /// <summary>The same as it stands behind the name of a field, a sub-array without brackets: <c>'&lt;f4', (3, 4)</c>.</summary>
+    /// <summary>
+    /// The same as it stands behind the name of a field, a sub-array without brackets: <c>'&lt;f4', (3, 4)</c>.
+    /// </summary>
     public static string FormatInField(DType dtype) => Empty.AppendInField(dtype).ToString();
 
     private static StringBuilder Empty => (t_text ??= new StringBuilder()).Clear();

@@ -7,9 +7,9 @@ internal enum DescrDialect
     Header,
 
     /// <summary>
-    /// The same, and the other forms that Python prints or takes: <c>dtype([('a', 'u1')], align=True)</c>, in which fields without a
-    /// name are <c>f0</c>, <c>f1</c> and so on; dicts of names, formats and offsets; names such as <c>'float64'</c>; and the
-    /// number <c>3</c> for the shape <c>(3,)</c>.
+    /// The same, and the other forms that Python prints or takes: <c>dtype([('a', 'u1')], align=True)</c>, in which
+    /// fields without a name are <c>f0</c>, <c>f1</c> and so on; dicts of names, formats and offsets; names such as
+    /// <c>'float64'</c>; and the number <c>3</c> for the shape <c>(3,)</c>.
     /// </summary>
     Pasted,
 }

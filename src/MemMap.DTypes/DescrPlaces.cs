@@ -1,6 +1,8 @@
 namespace MemMap;
 
-/// <summary>Where the dtypes and fields that were read stand in their text. They are looked up only for a finding.</summary>
+/// <summary>
+/// Where the dtypes and fields that were read stand in their text. They are looked up only for a finding.
+/// </summary>
 internal sealed class DescrPlaces
 {
     private readonly List<(object Part, TextRange Place)> _places = [];

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>An immutable array that is equal to another when its items are: what incremental generation compares.</summary>
+/// <summary>
+/// An immutable array that is equal to another when its items are: what incremental generation compares.
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>

@@ -4,8 +4,8 @@ using System.Text;
 namespace MemMap;
 
 /// <summary>
-/// Reads the few Python literals that a header and a dtype are made of, one token at a time. It holds no tree, evaluates
-/// nothing, and refuses what NumPy never writes: comments, joined strings, signs, hexadecimal numbers.
+/// Reads the few Python literals that a header and a dtype are made of, one token at a time. It holds no tree,
+/// evaluates nothing, and refuses what NumPy never writes: comments, joined strings, signs, hexadecimal numbers.
 /// </summary>
 /// <param name="text">The whole text; every offset counts its characters.</param>
 internal sealed class PythonReader(string text)
@@ -178,8 +178,8 @@ internal sealed class PythonReader(string text)
     public TextRange Since(int start) => new(start, Position);
 
     /// <summary>
-    /// The escapes that <c>repr</c> writes, and octal. A NUL or half a pair of surrogates is refused: no name and no dtype
-    /// can hold one.
+    /// The escapes that <c>repr</c> writes, and octal. A NUL or half a pair of surrogates is refused: no name and no
+    /// dtype can hold one.
     /// </summary>
     private string ReadEscape(char quote)
     {

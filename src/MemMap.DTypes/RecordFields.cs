@@ -1,6 +1,8 @@
 namespace MemMap;
 
-/// <summary>Lays the fields of a record out as they are read: packed, or as C and NumPy's <c>align=True</c> do.</summary>
+/// <summary>
+/// Lays the fields of a record out as they are read: packed, or as C and NumPy's <c>align=True</c> do.
+/// </summary>
 internal sealed class RecordFields(bool isAligned)
 {
     private readonly List<DTypeField> _fields = [];
@@ -59,7 +61,9 @@ internal sealed class RecordFields(bool isAligned)
         }
     }
 
-    /// <summary>What NumPy calls a dtype's alignment; of a record, in an aligned one, the largest of its fields.</summary>
+    /// <summary>
+    /// What NumPy calls a dtype's alignment; of a record, in an aligned one, the largest of its fields.
+    /// </summary>
     private static int AlignmentOf(DType dtype) => dtype switch
     {
         SubArrayDType block => AlignmentOf(block.Element),

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MemMap;
 
-/// <summary>A scalar dtype as text: <c>&lt;f4</c> or <c>&lt;M8[25s]</c> in a header, <c>float32</c> by its name.</summary>
+/// <summary>
+/// A scalar dtype as text: <c>&lt;f4</c> or <c>&lt;M8[25s]</c> in a header, <c>float32</c> by its name.
+/// </summary>
 internal static class ScalarText
 {
     /// <summary>What NumPy calls the kinds whose names end with bits, and the times.</summary>
@@ -31,7 +33,9 @@ internal static class ScalarText
             : null;
     }
 
-    /// <summary>The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>; null where NumPy has no such name.</summary>
+    /// <summary>
+    /// The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>; null where NumPy has no such name.
+    /// </summary>
     public static ScalarDType? ParseName(string text)
     {
         if (text == "bool")

@@ -5,7 +5,9 @@ namespace MemMap;
 /// <param name="Name">NumPy's name: <c>Y M W D h m s ms us ns ps fs as</c>.</param>
 internal readonly record struct TimeUnit(int Count, string Name)
 {
-    /// <summary>Longest first, each with the type of the namespace <c>MemMap.TimeUnits</c> that stands for it.</summary>
+    /// <summary>
+    /// Longest first, each with the type of the namespace <c>MemMap.TimeUnits</c> that stands for it.
+    /// </summary>
     private static readonly (string Name, string Type)[] All =
     [
         ("Y", "Year"), ("M", "Month"), ("W", "Week"), ("D", "Day"), ("h", "Hour"), ("m", "Minute"), ("s", "Second"),
@@ -23,7 +25,9 @@ internal readonly record struct TimeUnit(int Count, string Name)
         }
     }
 
-    /// <summary>The unit that a type of the namespace <c>MemMap.TimeUnits</c> stands for; null for any other name.</summary>
+    /// <summary>
+    /// The unit that a type of the namespace <c>MemMap.TimeUnits</c> stands for; null for any other name.
+    /// </summary>
     public static TimeUnit? OfType(string typeName) =>
         Array.Find(All, unit => unit.Type == typeName).Name is { } name ? new TimeUnit(1, name) : null;
 

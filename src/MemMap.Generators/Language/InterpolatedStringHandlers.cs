@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Lets the compiler write interpolated strings into a type of ours; netstandard2.0 has no such attribute.</summary>
+/// <summary>
+/// Lets the compiler write interpolated strings into a type of ours; netstandard2.0 has no such attribute.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 internal sealed class InterpolatedStringHandlerAttribute : Attribute;
 
@@ -16,7 +18,8 @@ internal sealed class InterpolatedStringHandlerArgumentAttribute(params string[]
 }
 
 /// <summary>
-/// Makes every <c>$"…"</c> of this assembly invariant: what is generated and what is reported is the same in every culture.
+/// Makes every <c>$"…"</c> of this assembly invariant: what is generated and what is reported is the same in every
+/// culture.
 /// </summary>
 [Embedded]
 [InterpolatedStringHandler]

@@ -39,7 +39,8 @@ internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, Te
     public string Text => string.Concat(Lines.Select(static (line, i) => i == 0 ? $"{line}\n" : $"  {line}\n"));
 
     /// <summary>Reads a file: its layouts by their names, and lines that belong to none.</summary>
-    public static (Dictionary<string, LockedLayout> Layouts, List<(TextSpan Span, string Problem)> Faults) Parse(SourceText text)
+    public static (Dictionary<string, LockedLayout> Layouts, List<(TextSpan Span, string Problem)> Faults) Parse(
+        SourceText text)
     {
         var layouts = new Dictionary<string, LockedLayout>();
         var faults = new List<(TextSpan, string)>();

@@ -40,7 +40,9 @@ internal sealed record ArrayLayout(
 
     public int Rank => Shape.Count;
 
-    /// <summary>The axis that varies slowest: the only one that can be open, since every stride is a constant.</summary>
+    /// <summary>
+    /// The axis that varies slowest: the only one that can be open, since every stride is a constant.
+    /// </summary>
     public int SlowestAxis => Order == MemoryOrder.RowMajor ? 0 : Rank - 1;
 
     public bool IsOpen => Rank > 0 && Shape[SlowestAxis] == OpenAxis;

@@ -58,7 +58,8 @@ internal static class BoolRuns
         {
             if (run.Count == 1 || run.Stride * run.Count == itemSize)
             {
-                Add(new BoolRun(start + run.Start, run.Length, run.Count == 1 ? itemSize : run.Stride, run.Count * count), runs);
+                var stride = run.Count == 1 ? itemSize : run.Stride;
+                Add(new BoolRun(start + run.Start, run.Length, stride, run.Count * count), runs);
                 continue;
             }
 
@@ -80,7 +81,8 @@ internal static class BoolRuns
             run = new BoolRun(run.Start, run.Length * run.Count, 0, 1);
         }
 
-        if (run.Count == 1 && runs.Count > 0 && runs[runs.Count - 1] is { Count: 1 } last && last.Start + last.Length == run.Start)
+        if (run.Count == 1 && runs.Count > 0
+            && runs[runs.Count - 1] is { Count: 1 } last && last.Start + last.Length == run.Start)
         {
             runs[runs.Count - 1] = last with { Length = last.Length + run.Length };
         }

@@ -34,7 +34,9 @@ internal static class ByteOrderRule
         {
             if (Other(part, required) is { } number)
             {
-                var (has, needs) = required == ByteOrder.BigEndian ? ("little-endian", "big-endian") : ("big-endian", "little-endian");
+                var (has, needs) = required == ByteOrder.BigEndian
+                    ? ("little-endian", "big-endian")
+                    : ("big-endian", "little-endian");
                 findings.Add(Diagnostic.Create(
                     Descriptors.ByteOrder, place, subject, Descr.Format(number), has, needs, Remedy(number, required)));
             }

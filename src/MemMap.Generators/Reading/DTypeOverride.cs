@@ -57,7 +57,9 @@ internal static class DTypeOverride
         };
     }
 
-    /// <summary>The dtype with one scalar in the place of another, as itself or in a block; null where it has others.</summary>
+    /// <summary>
+    /// The dtype with one scalar in the place of another, as itself or in a block; null where it has others.
+    /// </summary>
     private static DType? Replace(DType dtype, ScalarDType old, ScalarDType scalar) => dtype switch
     {
         ScalarDType => dtype.Equals(old) ? scalar : null,

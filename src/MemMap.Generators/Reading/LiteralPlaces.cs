@@ -4,10 +4,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MemMap.Generators;
 
-/// <summary>Where the characters of a string literal stand in its source: of a raw one without its indentation.</summary>
+/// <summary>
+/// Where the characters of a string literal stand in its source: of a raw one without its indentation.
+/// </summary>
 internal static class LiteralPlaces
 {
-    /// <summary>The source of some characters of the literal's text; null where an escape hides one before their end.</summary>
+    /// <summary>
+    /// The source of some characters of the literal's text; null where an escape hides one before their end.
+    /// </summary>
     public static TextSpan? Find(SyntaxToken token, string text, int start, int length)
     {
         var source = token.Text;

@@ -46,7 +46,9 @@ internal static class PartialTypes
         return containingNamespace.Length == 0 ? name : $"{containingNamespace}.{name}";
     }
 
-    /// <summary>A namespace by its dotted name, empty for the global one; Roslyn's own text takes ten times the memory.</summary>
+    /// <summary>
+    /// A namespace by its dotted name, empty for the global one; Roslyn's own text takes ten times the memory.
+    /// </summary>
     private static string NameOf(INamespaceSymbol symbol, Func<string, string> write) =>
         symbol.IsGlobalNamespace ? ""
         : symbol.ContainingNamespace.IsGlobalNamespace ? write(symbol.Name)

@@ -41,7 +41,11 @@ internal static class TextReader
         Fault(attribute) is null ? Layout(null!, attribute).ToElement(type) : null;
 
     private static TextLayout Layout(PartialType type, AttributeReader attribute) =>
-        new(type, (int)attribute.First!, attribute.Number("Encoding") == Utf32, attribute.Number("ByteOrder") == (int)ByteOrder.BigEndian);
+        new(
+            type,
+            (int)attribute.First!,
+            attribute.Number("Encoding") == Utf32,
+            attribute.Number("ByteOrder") == (int)ByteOrder.BigEndian);
 
     private static (Location Place, string Problem, string Remedy)? Fault(AttributeReader attribute)
     {

@@ -4,8 +4,8 @@ namespace MemMap.Generators;
 
 /// <summary>The table of System.Numerics: which vector or matrix is which sub-array to NumPy.</summary>
 /// <remarks>
-/// Their fields are public and in this order, which the open of a file compares with the running CLR, by size and by the
-/// places of the fields around them. The CLR aligns them as it does a <c>float</c>.
+/// Their fields are public and in this order, which the open of a file compares with the running CLR, by size and by
+/// the places of the fields around them. The CLR aligns them as it does a <c>float</c>.
 /// </remarks>
 internal static class VectorTypes
 {

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>One field of all records that is a block, and each element of the block as a column: <see cref="At"/>.</summary>
+/// <summary>
+/// One field of all records that is a block, and each element of the block as a column: <see cref="At"/>.
+/// </summary>
 /// <remarks>
 /// <code>
 /// record 0            │ record 1            │ record 2

@@ -38,7 +38,9 @@ public readonly ref struct Column<T>
     /// <summary>Number of fields: one of every record.</summary>
     public long Length { get; }
 
-    /// <summary>Distance from one field to the next, in bytes: the size of a record, times the step of a slice.</summary>
+    /// <summary>
+    /// Distance from one field to the next, in bytes: the size of a record, times the step of a slice.
+    /// </summary>
     public long StrideInBytes => _strideInBytes;
 
     /// <summary>Whether there is nothing between the fields.</summary>
@@ -93,10 +95,12 @@ public readonly ref struct Column<T>
 
     /// <summary>Some of the fields, as NumPy's <c>column[start : start + length : step]</c>.</summary>
     /// <param name="start">Index of the first field.</param>
-    /// <param name="length">Number of fields of this column that the slice reaches over, those between steps included.</param>
+    /// <param name="length">
+    /// Number of fields of this column that the slice reaches over, those between steps included.
+    /// </param>
     /// <param name="step">
-    /// Distance from one field of the slice to the next, in fields of this column; 1 or more. With 10, every tenth field
-    /// is in the slice.
+    /// Distance from one field of the slice to the next, in fields of this column; 1 or more. With 10, every tenth
+    /// field is in the slice.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The slice reaches beyond the column, or the step is less than 1.
@@ -106,8 +110,9 @@ public readonly ref struct Column<T>
         ColumnSlice.Check(start, length, step, Length);
         var count = length == 0 ? 0 : ((length - 1) / step) + 1;
 
-        // SAFETY: the last field of the slice, (count - 1) × step after 'start', lies before start + length, which is in
-        // the column. So a step between two fields is no longer than what is mapped; where there are not two, none is taken.
+        // SAFETY: the last field of the slice, (count - 1) × step after 'start', lies before start + length, which is
+        // in the column. So a step between two fields is no longer than what is mapped; where there are not two, none
+        // is taken.
         return new Column<T>(
             ref Unsafe.AddByteOffset(ref _first, (nint)start * _strideInBytes),
             count,
@@ -255,8 +260,12 @@ public readonly ref struct Column<T>
             _rest = column.Length;
         }
 
-        /// <summary>The field that the enumerator stands on: after the end the last one, before the start none.</summary>
-        /// <exception cref="NullReferenceException">The reference is used before <see cref="MoveNext"/> was called.</exception>
+        /// <summary>
+        /// The field that the enumerator stands on: after the end the last one, before the start none.
+        /// </summary>
+        /// <exception cref="NullReferenceException">
+        /// The reference is used before <see cref="MoveNext"/> was called.
+        /// </exception>
         public readonly ref T Current
         {
             // The processor refuses an access to the first page only; the JIT knows the size, and checks no small T.

@@ -6,8 +6,8 @@ namespace MemMap;
 /// The least and the greatest field of a column. As in NumPy, either is NaN or NaT as soon as one field is.
 /// </summary>
 /// <remarks>
-/// Of numbers, times, time spans and enums; a value has the type of the fields, and a time their unit. Enums are compared
-/// by their numbers. Whether it is 0 or -0 is not promised when a column has both.
+/// Of numbers, times, time spans and enums; a value has the type of the fields, and a time their unit. Enums are
+/// compared by their numbers. Whether it is 0 or -0 is not promised when a column has both.
 /// </remarks>
 public static partial class ColumnExtrema
 {

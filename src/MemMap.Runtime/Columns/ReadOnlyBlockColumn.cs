@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>One field of all records that is a block, for reading only, and each element of the block as a column.</summary>
+/// <summary>
+/// One field of all records that is a block, for reading only, and each element of the block as a column.
+/// </summary>
 /// <inheritdoc cref="BlockColumn{TBlock, T}" path="/remarks"/>
 /// <typeparam name="TBlock">Type of the block.</typeparam>
 /// <typeparam name="T">Type of its elements.</typeparam>

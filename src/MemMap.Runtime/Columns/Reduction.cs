@@ -60,8 +60,8 @@ internal static class Reduction
 
     // SAFETY, here and below: the caller has counted the fields from the first on, and each step is over as many fields
     // as are left at least. The reference may point behind the last field when nothing is left, and is not read then.
-    // Not inlined: a profile tells the JIT to put it into every caller, where it then has no room left for what it is made of
-    // (1.5 to 1.8 × slower).
+    // Not inlined: a profile tells the JIT to put it into every caller, where it then has no room left for what it is
+    // made of (1.5 to 1.8 × slower).
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TLanes Terms<T, TTerm, TOrder, TPlacing, TLanes, TTotal>(
         ref byte first, nint stride, int count, TLanes start, T padding)

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>The cold paths of a grant. A closed map and a lease that has ended have length 0: here it is said which.</summary>
+/// <summary>
+/// The cold paths of a grant. A closed map and a lease that has ended have length 0: here it is said which.
+/// </summary>
 /// <inheritdoc cref="AccessErrors" path="/remarks"/>
 internal static class GrantErrors
 {

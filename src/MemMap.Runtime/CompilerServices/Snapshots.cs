@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>Copies of records that are never torn, between threads and between processes, of records with a version field.</summary>
+/// <summary>
+/// Copies of records that are never torn, between threads and between processes, of records with a version field.
+/// </summary>
 /// <remarks>
 /// <code>
 /// version    4 ┆ 5 ················· 5 ┆ 6       even: the record is whole; odd: it is being written
@@ -11,8 +13,8 @@ namespace MemMap.CompilerServices;
 /// reader     4, copy, 4: whole                   4, copy, 5 or more: torn, so once more
 /// </code>
 /// A seqlock, as in the Linux kernel: readers write nothing, so they may have the file for reading only, and never
-/// hold up a writer; writers exclude each other. The version wraps around. No call waits for ever: a writer that was killed
-/// meanwhile leaves its record with an odd version, in the file too.
+/// hold up a writer; writers exclude each other. The version wraps around. No call waits for ever: a writer that was
+/// killed meanwhile leaves its record with an odd version, in the file too.
 /// </remarks>
 internal static class Snapshots
 {
@@ -71,7 +73,8 @@ internal static class Snapshots
     /// <param name="index">Indices of the record, for messages.</param>
     /// <exception cref="TimeoutException">The record was being written by others for 200 ms.</exception>
     /// <exception cref="InvalidOperationException">The version does not lie at a multiple of its size.</exception>
-    public static void Write<T>(ref T record, ref readonly T value, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
+    public static void Write<T>(
+        ref T record, ref readonly T value, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
         where T : unmanaged
     {
         var place = map.Layout.Version;
@@ -111,7 +114,8 @@ internal static class Snapshots
     }
 
     [DoesNotReturn]
-    private static void ThrowTimeout(Patience patience, string done, MappedArray map, long ticket, ReadOnlySpan<long> index) =>
+    private static void ThrowTimeout(
+        Patience patience, string done, MappedArray map, long ticket, ReadOnlySpan<long> index) =>
         throw new TimeoutException(
             $"{NameOf(map, ticket, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: " + (patience.SawChange
                 ? "others wrote it again and again. Try again, or have it written less often."

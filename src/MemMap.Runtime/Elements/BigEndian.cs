@@ -57,7 +57,8 @@ public readonly struct BigEndian<T> : IEquatable<BigEndian<T>>, IComparable<BigE
     {
         null => 1,
         BigEndian<T> other => CompareTo(other),
-        _ => throw new ArgumentException($"A BigEndian<{typeof(T).Name}> is expected; found {obj.GetType()}.", nameof(obj)),
+        _ => throw new ArgumentException(
+            $"A BigEndian<{typeof(T).Name}> is expected; found {obj.GetType()}.", nameof(obj)),
     };
 
     /// <summary>The number as text.</summary>

@@ -134,7 +134,8 @@ public readonly struct DateTime64<TUnit>(long value)
     {
         null => 1,
         DateTime64<TUnit> other => CompareTo(other),
-        _ => throw new ArgumentException($"A datetime64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
+        _ => throw new ArgumentException(
+            $"A datetime64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
     };
 
     /// <summary>The text that NumPy prints: <c>2024-02-29T12:00:00.000000000</c>, or <c>NaT</c>.</summary>

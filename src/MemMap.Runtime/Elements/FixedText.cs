@@ -13,7 +13,8 @@ public static class FixedText
 {
     private const int MostCharactersInMessage = 32;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Stores a text as UTF-8.</summary>
     /// <param name="text">Text to store.</param>

@@ -116,7 +116,8 @@ public readonly struct TimeDelta64<TUnit>(long value)
     {
         null => 1,
         TimeDelta64<TUnit> other => CompareTo(other),
-        _ => throw new ArgumentException($"A timedelta64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
+        _ => throw new ArgumentException(
+            $"A timedelta64[{TUnit.Name}] is expected; found {obj.GetType()}.", nameof(obj)),
     };
 
     /// <summary>The text that NumPy prints: <c>5 nanoseconds</c>, or <c>NaT</c>.</summary>

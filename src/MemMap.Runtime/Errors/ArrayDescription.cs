@@ -6,7 +6,9 @@ namespace MemMap;
 /// </summary>
 public sealed class ArrayDescription
 {
-    /// <summary>The element as the header of a <c>.npy</c> file writes it: <c>'&lt;f4'</c>, or a list of fields.</summary>
+    /// <summary>
+    /// The element as the header of a <c>.npy</c> file writes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// </summary>
     public string? DType { get; init; }
 
     /// <summary>Lengths of the axes; -1 for an axis whose length comes from the file.</summary>

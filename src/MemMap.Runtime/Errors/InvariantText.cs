@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace System.Runtime.CompilerServices
 {
     /// <summary>
-    /// Makes every <c>$"…"</c> of this assembly invariant: the compiler prefers this type to the framework's of the same
-    /// name. So no message, dtype or path depends on the culture of the thread, and none can be forgotten. A text for a
-    /// culture is made with <c>string.Create</c>.
+    /// Makes every <c>$"…"</c> of this assembly invariant: the compiler prefers this type to the framework's of the
+    /// same name. So no message, dtype or path depends on the culture of the thread, and none can be forgotten. A text
+    /// for a culture is made with <c>string.Create</c>.
     /// </summary>
     [Embedded]
     [InterpolatedStringHandler]

@@ -2,8 +2,9 @@ namespace MemMap;
 
 /// <summary>A file is not a <c>.npy</c> file, or not one that this library reads.</summary>
 /// <remarks>
-/// The format is NumPy's <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</see>,
-/// versions 1.0, 2.0 and 3.0. Headers are parsed as data: nothing in them is evaluated or unpickled.
+/// The format is NumPy's
+/// <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</see>, versions
+/// 1.0, 2.0 and 3.0. Headers are parsed as data: nothing in them is evaluated or unpickled.
 /// </remarks>
 public sealed class NpyFormatException : InvalidFileException
 {

@@ -78,8 +78,10 @@ internal static class LayoutComparison
     private static string Remedy(DType expected, DType found) =>
         expected is ScalarDType needed && found is ScalarDType there && needed with { Order = there.Order } == there
             ? there.Order == ByteOrder.BigEndian
-                ? $"The file is big-endian: declare the element as BigEndian<T>, or convert the file with astype({Descr.Format(needed)})."
-                : $"The file is little-endian: declare the element without BigEndian<T>, or convert the file with astype({Descr.Format(needed)})."
+                ? "The file is big-endian: declare the element as BigEndian<T>, "
+                    + $"or convert the file with astype({Descr.Format(needed)})."
+                : "The file is little-endian: declare the element without BigEndian<T>, "
+                    + $"or convert the file with astype({Descr.Format(needed)})."
             : "Convert the file with astype or change the layout.";
 
     private static IEnumerable<string> Differences(RecordDType expected, RecordDType found)

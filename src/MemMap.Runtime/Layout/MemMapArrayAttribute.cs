@@ -5,8 +5,8 @@ namespace MemMap;
 /// The generator adds <c>Create</c>, <c>Open</c>, <c>OpenRead</c>, <c>OpenCopyOnWrite</c>, its maps and its views.
 /// </summary>
 /// <remarks>
-/// Fields lie as C and NumPy's <c>numpy.dtype(…, align=True)</c> lay them: in declaration order, each at a multiple of its
-/// own alignment, unless <see cref="Pack"/> says otherwise.
+/// Fields lie as C and NumPy's <c>numpy.dtype(…, align=True)</c> lay them: in declaration order, each at a multiple of
+/// its own alignment, unless <see cref="Pack"/> says otherwise.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class MemMapArrayAttribute : Attribute
@@ -62,8 +62,8 @@ public sealed class MemMapArrayAttribute<T> : Attribute
     public ByteOrder ByteOrder { get; set; }
 
     /// <summary>
-    /// The dtype that NumPy sees instead of that of <typeparamref name="T"/>: <c>"&lt;M8[25s]"</c> for a <c>long</c>, or
-    /// raw bytes, <c>"|V7"</c>, for anything of that size.
+    /// The dtype that NumPy sees instead of that of <typeparamref name="T"/>: <c>"&lt;M8[25s]"</c> for a <c>long</c>,
+    /// or raw bytes, <c>"|V7"</c>, for anything of that size.
     /// </summary>
     public string? Descr { get; set; }
 }

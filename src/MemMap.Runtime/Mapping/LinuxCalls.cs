@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MemMap;
 
 /// <summary>
-/// The system calls of 64-bit Linux that mapping needs; numbers are those of the kernel's generic ABI. Each returns what
-/// the kernel does, below 0 for an error whose number is in <see cref="Marshal.GetLastPInvokeError"/>.
+/// The system calls of 64-bit Linux that mapping needs; numbers are those of the kernel's generic ABI. Each returns
+/// what the kernel does, below 0 for an error whose number is in <see cref="Marshal.GetLastPInvokeError"/>.
 /// </summary>
 internal unsafe partial class LinuxCalls
 {
@@ -159,7 +159,8 @@ internal unsafe partial class LinuxCalls
 
     public int Unlink(string path) => Refuses() ? -1 : Native.Unlink(path);
 
-    public nint Map(nint address, nuint byteLength, int protection, int flags, SafeFileHandle file, long offsetInBytes) =>
+    public nint Map(
+        nint address, nuint byteLength, int protection, int flags, SafeFileHandle file, long offsetInBytes) =>
         Refuses() ? MapFailed : Native.Map(address, byteLength, protection, flags, file, offsetInBytes);
 
     public nint MapEmpty(nint address, nuint byteLength, int protection, int flags) =>
@@ -175,7 +176,8 @@ internal unsafe partial class LinuxCalls
 
     public int LockMemory(nint address, nuint byteLength) => Refuses() ? -1 : Native.LockMemory(address, byteLength);
 
-    public int UnlockMemory(nint address, nuint byteLength) => Refuses() ? -1 : Native.UnlockMemory(address, byteLength);
+    public int UnlockMemory(nint address, nuint byteLength) =>
+        Refuses() ? -1 : Native.UnlockMemory(address, byteLength);
 
     /// <summary>The parts of <c>struct statx</c> that are read; its layout is the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -61,8 +61,8 @@ internal sealed class LinuxFile : RegularFile
     }
 
     /// <summary>
-    /// On btrfs, which writes every page to a new place, reserved space is good for the first write only; a file without
-    /// copy-on-write, which only an empty one can become, is written in place.
+    /// On btrfs, which writes every page to a new place, reserved space is good for the first write only; a file
+    /// without copy-on-write, which only an empty one can become, is written in place.
     /// </summary>
     public void WriteInPlace()
     {
@@ -161,7 +161,9 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
-    /// <summary>Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.</summary>
+    /// <summary>
+    /// Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.
+    /// </summary>
     private void Populate(long oldLengthInBytes, long newLengthInBytes)
     {
         var pageStart = oldLengthInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
@@ -223,8 +225,8 @@ internal sealed class LinuxFile : RegularFile
         _calls.Map(address, byteLength, protection, flags, Handle, offsetInBytes);
 
     /// <summary>
-    /// The lock belongs to the open file, which two maps of one handle would share: for a handle that is not ours the file
-    /// is opened once more.
+    /// The lock belongs to the open file, which two maps of one handle would share: for a handle that is not ours the
+    /// file is opened once more.
     /// </summary>
     public override AppenderLock LockForAppending()
     {

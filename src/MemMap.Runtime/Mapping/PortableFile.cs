@@ -57,11 +57,14 @@ internal sealed class PortableFile : RegularFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             RandomAccess.SetLength(Handle, oldLengthInBytes);
-            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': {failure.Message}", failure);
+            throw new IOException(
+                $"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': {failure.Message}", failure);
         }
     }
 
-    /// <summary>The BCL reserves space only while it creates a file; written zeros are there wherever it runs.</summary>
+    /// <summary>
+    /// The BCL reserves space only while it creates a file; written zeros are there wherever it runs.
+    /// </summary>
     private void WriteZeros(long startInBytes, long endInBytes)
     {
         var zeros = new byte[(int)Math.Min(endInBytes - startInBytes, 1 << 20)];

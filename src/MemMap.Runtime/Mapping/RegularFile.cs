@@ -37,7 +37,9 @@ internal abstract class RegularFile : IDisposable
     /// </summary>
     public abstract void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate);
 
-    /// <summary>Asks for disk space behind the end, which stays where it is. Some systems give none until it is written.</summary>
+    /// <summary>
+    /// Asks for disk space behind the end, which stays where it is. Some systems give none until it is written.
+    /// </summary>
     public abstract void Reserve(long startInBytes, long endInBytes);
 
     /// <summary>Cuts the file, and gives back what was reserved behind its end.</summary>

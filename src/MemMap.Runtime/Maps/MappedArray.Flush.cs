@@ -76,9 +76,7 @@ public abstract partial class MappedArray
     {
         Region.ThrowIfClosed();
         var rowCount = FullLength;
-        var (start, end) = (From(rows.Start), From(rows.End));
+        var (start, end) = (Axis.PositionOf(rows.Start, rowCount), Axis.PositionOf(rows.End, rowCount));
         return (start, end - start);
-
-        long From(Index index) => index.IsFromEnd ? rowCount - index.Value : index.Value;
     }
 }

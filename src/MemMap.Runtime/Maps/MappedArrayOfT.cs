@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace MemMap;
 
 /// <summary>
-/// An open file of elements, whatever its layout is: what a generic method takes, so that it is written once for all layouts
-/// and modes.
+/// An open file of elements, whatever its layout is: what a generic method takes, so that it is written once for all
+/// layouts and modes.
 /// </summary>
 /// <remarks>
-/// The indexers are by value and take no lease. Of an array of more than one axis, the elements here are those of all rows,
-/// in the order of the file, and <see cref="MappedArray.Count"/> is their number.
+/// The indexers are by value and take no lease. Of an array of more than one axis, the elements here are those of all
+/// rows, in the order of the file, and <see cref="MappedArray.Count"/> is their number.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 public abstract class MappedArray<T> : MappedArray
@@ -26,9 +26,9 @@ public abstract class MappedArray<T> : MappedArray
         {
             Region.Abandon();
             throw new LayoutMismatchException(
-                $"Layout {Layout.Name} has elements of {Layout.DType.ItemSize} bytes and rows of {Layout.RowLengthInBytes} "
-                + $"bytes; this map was compiled for elements of {Unsafe.SizeOf<T>()} bytes and rows of {RowLength} of them. "
-                + "Build the project again.");
+                $"Layout {Layout.Name} has elements of {Layout.DType.ItemSize} bytes "
+                + $"and rows of {Layout.RowLengthInBytes} bytes; this map was compiled for elements "
+                + $"of {Unsafe.SizeOf<T>()} bytes and rows of {RowLength} of them. Build the project again.");
         }
     }
 
@@ -42,7 +42,9 @@ public abstract class MappedArray<T> : MappedArray
     protected virtual bool HasBools => typeof(T) == typeof(bool);
 
     /// <summary>One element, by value.</summary>
-    /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the number of elements.</exception>
+    /// <exception cref="IndexOutOfRangeException">
+    /// The index is negative, or not below the number of elements.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public T this[long index]
     {
@@ -71,7 +73,9 @@ public abstract class MappedArray<T> : MappedArray
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public ReadOnlyView<T> LeaseRead(in LeaseScope scope = default) => new(BeginReading().LeaseFlat(RowLength));
 
-    /// <summary>Copies all elements, in the order of the file, to the start of <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Copies all elements, in the order of the file, to the start of <paramref name="destination"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public void CopyTo(Span<T> destination)
@@ -90,9 +94,9 @@ public abstract class MappedArray<T> : MappedArray
     }
 
     /// <summary>
-    /// All elements by value, in the order of the file, for LINQ. Each enumeration holds a lease for reading until it ends:
-    /// with its last element, an early exit or an exception. An enumerator that is moved by hand keeps the pages until it is
-    /// disposed.
+    /// All elements by value, in the order of the file, for LINQ. Each enumeration holds a lease for reading until it
+    /// ends: with its last element, an early exit or an exception. An enumerator that is moved by hand keeps the pages
+    /// until it is disposed.
     /// </summary>
     /// <returns>The elements that the map has when an enumeration begins.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed when an enumeration begins.</exception>

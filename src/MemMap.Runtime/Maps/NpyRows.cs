@@ -6,8 +6,8 @@ namespace MemMap;
 /// ┌ header ┐┌── rows that the header counts ──┐┌ rows to be committed ┐┌ reserved, zeros ┐
 /// └────────┘└─────────────────────────────────┘└──────────────────────┘└─────────────────┘
 /// </code>
-/// New rows are stored through memory, then the header is written in one call: a reader, or a crash, finds the old number
-/// or the new one, and all of its rows.
+/// New rows are stored through memory, then the header is written in one call: a reader, or a crash, finds the old
+/// number or the new one, and all of its rows.
 /// </remarks>
 internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 {
@@ -152,8 +152,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     }
 
     /// <remarks>
-    /// A page fault takes as long as storing a hundred small rows (measured: 3 to 12 us), a page that is got ready with many
-    /// others a fraction of that. Few at first: most appenders add little.
+    /// A page fault takes as long as storing a hundred small rows (measured: 3 to 12 us), a page that is got ready with
+    /// many others a fraction of that. Few at first: most appenders add little.
     /// </remarks>
     public override long MakeReady(long rowCount)
     {

@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace MemMap;
 
 /// <summary>
-/// A regular file that the caller has opened: a <see cref="SafeFileHandle"/> or a <see cref="FileStream"/>, which convert
-/// to it implicitly. The caller still owns it and may close it at any time; maps of it stay open.
+/// A regular file that the caller has opened: a <see cref="SafeFileHandle"/> or a <see cref="FileStream"/>, which
+/// convert to it implicitly. The caller still owns it and may close it at any time; maps of it stay open.
 /// </summary>
 /// <remarks>
-/// Its position is neither used nor moved: <see cref="MemMapOptions.Offset"/> says where the elements of a raw file begin.
+/// Its position is neither used nor moved: <see cref="MemMapOptions.Offset"/> says where the elements of a raw file
+/// begin.
 /// </remarks>
 public readonly struct OpenedFile
 {

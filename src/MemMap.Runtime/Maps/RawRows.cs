@@ -3,8 +3,8 @@ namespace MemMap;
 /// <summary>The rows of a raw file, whose length gives their number.</summary>
 /// <remarks>
 /// <para>
-/// So a row counts as soon as the file has it, and must be whole by then: rows are written, not stored through memory, in
-/// pieces that the kernel adds to the length in one step, which are those within one page.
+/// So a row counts as soon as the file has it, and must be whole by then: rows are written, not stored through memory,
+/// in pieces that the kernel adds to the length in one step, which are those within one page.
 /// </para>
 /// <code>
 /// ┆ row │ row │ row │ r┆ow │ row │          ┆ page boundary
@@ -12,9 +12,9 @@ namespace MemMap;
 ///                      the file gets longer by this row, which is marked unsettled, then it is stored
 /// </code>
 /// <para>
-/// A reader takes no unsettled row. A process that is killed while a row is unsettled leaves it behind as zeros, or, should
-/// it be killed between the few instructions that store the row, with zeros in it. Rows whose length divides the page, and
-/// those of a <c>.npy</c>, are never unsettled.
+/// A reader takes no unsettled row. A process that is killed while a row is unsettled leaves it behind as zeros, or,
+/// should it be killed between the few instructions that store the row, with zeros in it. Rows whose length divides the
+/// page, and those of a <c>.npy</c>, are never unsettled.
 /// </para>
 /// </remarks>
 internal sealed class RawRows(ArrayFile file) : RowStore(file)
@@ -112,7 +112,9 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
     }
 
-    /// <summary>Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.</summary>
+    /// <summary>
+    /// Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.
+    /// </summary>
     private int LengthInOneStep(long position, int byteCount)
     {
         if (!_lock!.CanMarkRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))

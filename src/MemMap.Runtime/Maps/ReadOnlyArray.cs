@@ -38,7 +38,9 @@ public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     /// before keep their length, and stay valid.
     /// </summary>
     /// <returns>Length of the open axis.</returns>
-    /// <exception cref="InvalidOperationException">The file is shorter than it was, and a view is still open.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The file is shorter than it was, and a view is still open.
+    /// </exception>
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> any more.</exception>
     /// <exception cref="IOException">The file cannot be read or mapped.</exception>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MemMap;
 
-/// <summary>Changes the number of rows of a map, for <see cref="GrowableArray{T}"/>; every call holds the map's length gate.</summary>
+/// <summary>
+/// Changes the number of rows of a map, for <see cref="GrowableArray{T}"/>; every call holds the map's length gate.
+/// </summary>
 internal sealed class RowAppender(MappedArray map)
 {
     private const long LeastStepInBytes = 64 << 10;

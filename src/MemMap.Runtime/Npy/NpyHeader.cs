@@ -66,7 +66,8 @@ internal sealed record NpyHeader(
         if (axes.Length > ShapeTuple.MaxAxisCount)
         {
             throw new ArgumentException(
-                $"Shape {ShapeTuple.Format(axes)} has {axes.Length} axes; NumPy reads at most {ShapeTuple.MaxAxisCount}.");
+                $"Shape {ShapeTuple.Format(axes)} has {axes.Length} axes; "
+                + $"NumPy reads at most {ShapeTuple.MaxAxisCount}.");
         }
 
         foreach (var length in axes)

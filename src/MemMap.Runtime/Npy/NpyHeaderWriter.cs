@@ -22,7 +22,8 @@ internal static class NpyHeaderWriter
         where TLength : IBinaryInteger<TLength>
     {
         var fortranOrder = order == MemoryOrder.ColumnMajor ? "True" : "False";
-        return $"{{'descr': {Descr.Format(dtype)}, 'fortran_order': {fortranOrder}, 'shape': {ShapeTuple.Format(shape)}, }}";
+        return $"{{'descr': {Descr.Format(dtype)}, 'fortran_order': {fortranOrder}, "
+            + $"'shape': {ShapeTuple.Format(shape)}, }}";
     }
 
     /// <summary>Spaces kept for the axis that grows: the slowest, which is the first in row-major order.</summary>

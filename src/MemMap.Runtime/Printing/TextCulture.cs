@@ -4,8 +4,8 @@ namespace MemMap;
 
 /// <summary>
 /// How values of several parts print. Without a provider they are invariant, so that <c>$"{record}"</c>,
-/// <c>record.ToString()</c> and <c>TryFormat</c> say the same in every culture. With one, numbers are the provider's, and
-/// parts are told apart by <c>;</c> where its decimal separator is a comma: <c>[1,5; 2,25]</c>.
+/// <c>record.ToString()</c> and <c>TryFormat</c> say the same in every culture. With one, numbers are the provider's,
+/// and parts are told apart by <c>;</c> where its decimal separator is a comma: <c>[1,5; 2,25]</c>.
 /// </summary>
 internal static class TextCulture
 {

@@ -9,7 +9,9 @@ public static class BlockMembers
     /// <summary>Whether two fields are equal, as their type says; NaN is equal to itself.</summary>
     public static bool Equal<T>(in T left, in T right) => EqualityComparer<T>.Default.Equals(left, right);
 
-    /// <summary>Whether both are true, or neither is: by reference a bool is the byte in the file, any but 0 of which is true.</summary>
+    /// <summary>
+    /// Whether both are true, or neither is: by reference a bool is the byte in the file, any but 0 of which is true.
+    /// </summary>
     public static bool Equal(bool left, bool right) => (Bool8)left == right;
 
     /// <summary>A hash code of all elements.</summary>

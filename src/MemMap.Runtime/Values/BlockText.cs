@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MemMap;
 
-/// <summary>A block on one line, <c>[[1, 2], [3, 4]]</c>; above 1000 elements long axes are shortened, as NumPy does.</summary>
+/// <summary>
+/// A block on one line, <c>[[1, 2], [3, 4]]</c>; above 1000 elements long axes are shortened, as NumPy does.
+/// </summary>
 internal static class BlockText
 {
     /// <summary>Appends the text of one element.</summary>

@@ -153,7 +153,8 @@ public readonly ref struct PlainValue
                 break;
             case SubArrayDType subArray:
                 var (element, shape, _) = subArray.Flatten();
-                BlockText.Append(text, bytes, [.. shape], provider, (text, item) => Append(text, element, item, provider));
+                BlockText.Append(
+                    text, bytes, [.. shape], provider, (text, item) => Append(text, element, item, provider));
                 break;
             default:
                 var item = bytes.ToArray();

@@ -5,8 +5,8 @@ namespace MemMap;
 
 /// <summary>Walks over elements that lie side by side, by reference.</summary>
 /// <remarks>
-/// The reference is set only where <see cref="MoveNext"/> has found an element: before the first it is a null reference,
-/// after the last it stays on that.
+/// The reference is set only where <see cref="MoveNext"/> has found an element: before the first it is a null
+/// reference, after the last it stays on that.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -39,7 +39,8 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         count <= int.MaxValue
             ? (0, (int)count)
             : throw new InvalidOperationException(
-                $"{count:N0} elements do not fit a memory, which holds at most {int.MaxValue:N0}; lease some of them."));
+                $"{count:N0} elements do not fit a memory, which holds at most {int.MaxValue:N0}; "
+                + "lease some of them."));
 
     public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
     {

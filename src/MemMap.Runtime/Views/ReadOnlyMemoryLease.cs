@@ -1,6 +1,8 @@
 namespace MemMap;
 
-/// <summary>A lease on elements of a read-only map as a <see cref="ReadOnlyMemory{T}"/>: what asynchronous code can hold.</summary>
+/// <summary>
+/// A lease on elements of a read-only map as a <see cref="ReadOnlyMemory{T}"/>: what asynchronous code can hold.
+/// </summary>
 /// <remarks>
 /// The compiler does not bind its spans to a block: use none after the lease is disposed. The analyzer (MMAP025)
 /// refuses what can be seen in the source. The pages themselves are read-only: a write by way of

@@ -6,8 +6,9 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// A lease on the elements of a map for reading only, whatever its layout is. Every reference that it gives out stays within
-/// its scope. The views of layouts with one axis have the same members, and convert to this type for generic methods.
+/// A lease on the elements of a map for reading only, whatever its layout is. Every reference that it gives out stays
+/// within its scope. The views of layouts with one axis have the same members, and convert to this type for generic
+/// methods.
 /// </summary>
 /// <inheritdoc cref="View{T}" path="/remarks"/>
 /// <typeparam name="T">Element type.</typeparam>
@@ -57,7 +58,9 @@ public ref struct ReadOnlyView<T> : IDisposable
     [UnscopedRef]
     public readonly ReadOnlySpan<T> AsSpan() => _grant.AsSpan(1);
 
-    /// <summary>All elements as one span after the other: a file may be longer than a span. The last one may be shorter.</summary>
+    /// <summary>
+    /// All elements as one span after the other: a file may be longer than a span. The last one may be shorter.
+    /// </summary>
     /// <param name="length">Number of elements of a span.</param>
     /// <exception cref="ArgumentOutOfRangeException">No elements, or more than a span can hold.</exception>
     [UnscopedRef]
@@ -72,8 +75,8 @@ public ref struct ReadOnlyView<T> : IDisposable
     public readonly ReadOnlyTensorSpan<T> AsTensorSpan() => _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
     /// <summary>
-    /// Copies all elements to the start of <paramref name="destination"/>. Every <c>bool</c> of a copy is true or false,
-    /// whatever byte the file has.
+    /// Copies all elements to the start of <paramref name="destination"/>. Every <c>bool</c> of a copy is true or
+    /// false, whatever byte the file has.
     /// </summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public readonly void CopyTo(scoped Span<T> destination) => _grant.CopyTo(destination, 1);

@@ -6,8 +6,8 @@ namespace MemMap;
 
 /// <summary>Walks over rows that lie one behind the other, each as a span.</summary>
 /// <remarks>
-/// Before the first row the span is empty; after the last it stays on that. Generated code gives the length of a row as a
-/// constant, which the JIT carries into the loop.
+/// Before the first row the span is empty; after the last it stays on that. Generated code gives the length of a row as
+/// a constant, which the JIT carries into the loop.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -32,7 +32,9 @@ public readonly ref struct SpanChunks<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Enumerator GetEnumerator() => new(ref _origin, _length, _chunkLength);
 
-    /// <summary>Walks over the spans. Before the first one the span is empty; after the last it stays on that.</summary>
+    /// <summary>
+    /// Walks over the spans. Before the first one the span is empty; after the last it stays on that.
+    /// </summary>
     public ref struct Enumerator
     {
         private readonly int _chunkLength;

@@ -6,12 +6,12 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// A lease on the elements of a map, whatever its layout is. Every reference that it gives out stays within its scope. The
-/// views of layouts with one axis have the same members, and convert to this type for generic methods.
+/// A lease on the elements of a map, whatever its layout is. Every reference that it gives out stays within its scope.
+/// The views of layouts with one axis have the same members, and convert to this type for generic methods.
 /// </summary>
 /// <remarks>
-/// A lease ends with its <c>using</c>, and by nothing else. Of an array of more than one axis, this view has all elements in
-/// the order of the file.
+/// A lease ends with its <c>using</c>, and by nothing else. Of an array of more than one axis, this view has all
+/// elements in the order of the file.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [DebuggerStepThrough]
@@ -60,7 +60,9 @@ public ref struct View<T> : IDisposable
     [UnscopedRef]
     public readonly Span<T> AsSpan() => _grant.AsSpan(1);
 
-    /// <summary>All elements as one span after the other: a file may be longer than a span. The last one may be shorter.</summary>
+    /// <summary>
+    /// All elements as one span after the other: a file may be longer than a span. The last one may be shorter.
+    /// </summary>
     /// <param name="length">Number of elements of a span.</param>
     /// <exception cref="ArgumentOutOfRangeException">No elements, or more than a span can hold.</exception>
     [UnscopedRef]
@@ -83,8 +85,8 @@ public ref struct View<T> : IDisposable
     public readonly void CopyFrom(scoped ReadOnlySpan<T> source) => _grant.CopyFrom(source, 1);
 
     /// <summary>
-    /// Copies all elements to the start of <paramref name="destination"/>. Every <c>bool</c> of a copy is true or false,
-    /// whatever byte the file has.
+    /// Copies all elements to the start of <paramref name="destination"/>. Every <c>bool</c> of a copy is true or
+    /// false, whatever byte the file has.
     /// </summary>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public readonly void CopyTo(scoped Span<T> destination) => _grant.CopyTo(destination, 1);
@@ -97,7 +99,9 @@ public ref struct View<T> : IDisposable
     [UnscopedRef]
     public readonly ElementEnumerator<T> GetEnumerator() => _grant.Elements();
 
-    /// <summary>The same elements for reading only, without a lease of their own: they live as long as this view.</summary>
+    /// <summary>
+    /// The same elements for reading only, without a lease of their own: they live as long as this view.
+    /// </summary>
     public static implicit operator ReadOnlyView<T>(in View<T> view) => view._grant.ToReadOnlyView();
 
     /// <summary>Ends the lease: what a <c>using</c> calls.</summary>
