@@ -120,7 +120,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
             var length = (int)reader.ReadLength(int.MaxValue);
             if (length == 1 && (!hasBracket || reader.Peek() == ')'))
             {
-                throw reader.Since(start).Refuse("a shape such as (1,)", "a bare 1, in which NumPy sees no shape");
+                throw reader.Since(start).Refuse(
+                    "a shape such as (1,)", "the number 1, which NumPy does not read as a shape");
             }
 
             if (!hasBracket || reader.TryTake(')'))

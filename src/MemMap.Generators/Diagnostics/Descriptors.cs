@@ -44,7 +44,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "MMAP006",
-        "A mapped type needs a layout that the runtime promises",
+        "A mapped type needs a layout that the runtime guarantees",
         "{0} has type '{1}', {2}; {3}");
 
     public static readonly DiagnosticDescriptor UnsupportedDeclaration = Error(
@@ -85,7 +85,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Padding = Rule(
         "MMAP014",
         "A record has padding",
-        "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or write Pack = 1 for none",
+        "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or write Pack = 1 to leave none",
         Layout,
         DiagnosticSeverity.Info);
 
@@ -160,7 +160,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
         "A locked layout must not change",
-        "Layout '{0}' is locked and has changed: MemMapLayouts.txt has '{1}', the code has '{2}'; restore it, or accept that files which exist no longer fit and update MemMapLayouts.txt");
+        "Layout '{0}' is locked and has changed: MemMapLayouts.txt has '{1}', the code has '{2}'; restore it, or update MemMapLayouts.txt, after which existing files no longer fit");
 
     public static readonly DiagnosticDescriptor UnlockedLayout = Error(
         "MMAP031",

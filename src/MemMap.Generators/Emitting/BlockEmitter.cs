@@ -33,7 +33,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         {
             if (Rank == 1)
             {
-                writer.Member($"/// <summary>Elements in all.</summary>\npublic readonly int Length => {shape[0]};");
+                writer.Member($"/// <summary>Number of elements.</summary>\npublic readonly int Length => {shape[0]};");
             }
 
             Indexer();
@@ -65,7 +65,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
     private void Value()
     {
-        writer.Open($"/// <summary>The element, by value.</summary>\npublic {item.Type} Value");
+        writer.Open($"/// <summary>The element, as a copy.</summary>\npublic {item.Type} Value");
         if (Bools.Length == 0)
         {
             writer.Lines("readonly get => _element;\nset => _element = value;");
@@ -85,7 +85,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     {
         var axes = Axes.Of(Rank);
         writer.Open($"""
-            /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
+            /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             public {item.Type} this[{Axes.Parameters(axes, "long")}]
             """);
@@ -124,7 +124,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     {
         IReadOnlyList<string> axes = [.. Axes.Of(Rank).Take(Rank - 1)];
         writer.OpenGetter($"""
-            /// <summary>The elements below {(axes.Count == 1 ? "one index" : $"{axes.Count} indices")}. Of a copy, they are the copy's.</summary>
+            /// <summary>The elements below {(axes.Count == 1 ? "one index" : $"{axes.Count} indices")}; of a copy, those of the copy.</summary>
             /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
             {Names.Unscoped}
             public global::System.Span<{item.Type}> this[{Axes.Parameters(axes, "long")}]
@@ -135,7 +135,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     }
 
     private void Spans() => writer.Member($"""
-        /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
+        /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
         {Names.Unscoped}
         public global::System.Span<{item.Type}> AsSpan() => {Elements};
 
@@ -183,7 +183,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
         if (item.LacksText)
         {
-            ValueMembers.Text(writer, "The elements in NumPy's words; long axes are shortened.",
+            ValueMembers.Text(writer, "The elements in NumPy's format; long axes are shortened.",
                 () => writer.Lines($"{new PlainValueCall("this")}.ToString(provider);"),
                 () => writer.Lines($"{new PlainValueCall("this")}.TryFormat(destination, out charsWritten, provider);"));
             return;

@@ -36,7 +36,7 @@ internal static class BulkEmitter
     private static void Slice(SourceWriter writer, GeneratedView view)
     {
         writer.Document(view.Other("Slice(long, long)"), $"""
-            /// <summary>Some of the {view.Rows}, without a lease of their own: they live as long as this view.</summary>
+            /// <summary>Some of the {view.Rows}, without a lease of their own: valid as long as this view.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the {view.Rows}.</exception>
             """);
         writer.Member($"""
@@ -45,11 +45,11 @@ internal static class BulkEmitter
             """);
         writer.Document(view.Other("Slice(long)"), $"""
             /// <summary>The {view.Rows} from <paramref name="start"/> on.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such {view.Row}.</exception>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The start does not lie within the {view.Rows}.</exception>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Name} Slice(long start) => new(_grant.Slice(start, {view.RowLength}));");
         writer.Document(view.Other("this[global::System.Range]"), $"""
-            /// <summary>The {view.Rows} of a range, without a lease of their own: they live as long as this view.</summary>
+            /// <summary>The {view.Rows} of a range, without a lease of their own: valid as long as this view.</summary>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the {view.Rows}.</exception>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Name} this[global::System.Range {view.Rows}] => new(_grant.Slice({view.Rows}, {view.RowLength}));");
@@ -59,7 +59,7 @@ internal static class BulkEmitter
     {
         writer.Document(view.Other("AsSpan"), $"""
             /// <summary>All elements, {view.InOrder}.</summary>
-            /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
+            /// <exception cref="global::System.InvalidOperationException">More elements than a span can hold.</exception>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> AsSpan() => _grant.AsSpan({view.RowLength});");
     }
@@ -67,8 +67,8 @@ internal static class BulkEmitter
     private static void Chunks(SourceWriter writer, GeneratedView view)
     {
         writer.Document(view.Other("Chunks"), $"""
-            /// <summary>All elements as one span after the other, each of whole {view.Rows}.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">No {view.Rows}, or more than a span can hold.</exception>
+            /// <summary>All elements as a sequence of spans, each of whole {view.Rows}.</summary>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">No {view.Rows}, or more elements than a span can hold.</exception>
             """);
         var parameter = view.IsPlain ? "length" : "rowsPerChunk";
         writer.Member($"""
@@ -81,7 +81,7 @@ internal static class BulkEmitter
     private static void Column(SourceWriter writer, GeneratedView view)
     {
         writer.Document(view.Other("AsColumn"), $"""
-            /// <summary>All elements, {view.InOrder}, as one column: for its sums and extrema.</summary>
+            /// <summary>All elements, {view.InOrder}, as one column, for sums and extrema.</summary>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Access.Column}<{view.Type}> AsColumn() => _grant.AsColumn({view.RowLength});");
     }
@@ -156,7 +156,7 @@ internal static class BulkEmitter
             """);
         writer.Document(view.Other("ToArray"), $"""
             /// <summary>A copy of all elements, {view.InOrder}.</summary>
-            /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+            /// <exception cref="global::System.InvalidOperationException">More elements than an array can hold.</exception>
             """);
         writer.Member($"public readonly {view.Type}[] ToArray() => _grant.ToArray({view.RowLength});");
     }

@@ -25,7 +25,7 @@ internal readonly struct ElementOffset(GeneratedView view, (int Axis, string Nam
         writer.Append($")");
     }
 
-    /// <summary>An index times its stride. A stride beyond <c>int</c> is no constant of type <c>nint</c>.</summary>
+    /// <summary>An index times its stride. A stride beyond <c>int</c> is not a constant of type <c>nint</c>.</summary>
     private static void Offset(SourceWriter writer, string index, long stride)
     {
         if (stride > int.MaxValue)

@@ -7,7 +7,7 @@ internal static class EnumeratorEmitter
     {
         if (view.Rank == 1)
         {
-            writer.Document(view.Other("GetEnumerator"), $"/// <summary>Walks over the elements by reference.</summary>");
+            writer.Document(view.Other("GetEnumerator"), $"/// <summary>Enumerates the elements by reference.</summary>");
             writer.Member($"{view.Unscoped}public readonly {view.Access.Elements}<{view.Type}> GetEnumerator() => _grant.Elements();");
             return;
         }
@@ -18,7 +18,7 @@ internal static class EnumeratorEmitter
         }
 
         writer.Document(view.Other("GetEnumerator"), $"""
-            /// <summary>Walks over the {view.Rows}: what lies below each index of the {(view.IsRowMajor ? "first" : "last")} axis.</summary>
+            /// <summary>Enumerates the {view.Rows}: the elements below each index of the {(view.IsRowMajor ? "first" : "last")} axis.</summary>
             """);
         if (view.RowIsSpan)
         {
@@ -31,16 +31,16 @@ internal static class EnumeratorEmitter
 
         var row = view.Below(1);
         writer.Member($"{view.Unscoped}public readonly Enumerator GetEnumerator() => new(_grant.Parts({view.RowLength}, {row.LengthOf(row.SlowestAxis)}));");
-        writer.Open($"/// <summary>Walks over {view.Rows}.</summary>\n{Names.Generated}\npublic ref struct Enumerator");
+        writer.Open($"/// <summary>Enumerates {view.Rows}.</summary>\n{Names.Generated}\npublic ref struct Enumerator");
         writer.Member($$"""
             private {{Names.Parts}}<{{view.Type}}> _rows;
 
             internal Enumerator({{Names.Parts}}<{{view.Type}}> rows) => _rows = rows;
 
-            /// <summary>The {{view.Row}} that the enumerator stands on.</summary>
+            /// <summary>The current {{view.Row}}.</summary>
             public readonly {{view.RowType}} Current => new(_rows.Current);
 
-            /// <summary>Steps to the next {{view.Row}}; false after the last.</summary>
+            /// <summary>Moves to the next {{view.Row}}; false after the last one.</summary>
             public bool MoveNext() => _rows.MoveNext();
             """);
         writer.Close();

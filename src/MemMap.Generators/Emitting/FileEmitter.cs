@@ -3,7 +3,9 @@ namespace MemMap.Generators;
 /// <summary>Writes what is around the other part of a struct: the head of the file, its namespace, its containers.</summary>
 internal static class FileEmitter
 {
-    /// <summary>Of a field that is obsolete, or volatile where others may write it, the compiler warns at every mention.</summary>
+    /// <summary>
+    /// Suppresses the warnings at each use of a field that is obsolete, or volatile and written by reference.
+    /// </summary>
     private const string FieldWarnings = "#pragma warning disable CS0420, CS0612, CS0618 // Volatile and obsolete fields lie in the file too.";
 
     /// <param name="writer">At the start of a file.</param>

@@ -141,7 +141,7 @@ internal static class IndexerEmitter
     private static void Column(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         writer.Document(view.Other("Column"), $"""
-            /// <summary>A column, which lies in one piece: the elements whose other indices are these.</summary>
+            /// <summary>A column of contiguous elements: those with these indices on the other axes.</summary>
             {OutOfRange}
             """);
         writer.Open($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Parameters(indices)})");

@@ -86,15 +86,15 @@ internal static class LayoutEmitter
         var create = layout.IsOpen ? $"string path, long length, {Names.Options}? options = null" : PathAndOptions;
         var length = layout.IsOpen ? "length" : layout.Rank == 0 ? "1" : $"{layout.Shape[layout.SlowestAxis]}";
         writer.Member($$"""
-            /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-            /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
+            /// <summary>Creates a file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
+            /// <exception cref="global::System.IO.IOException">The file cannot be created, or the disk is full.</exception>
             public static Map Create({{create}}) =>
                 new({{Names.ArrayFile}}.Create(MemMapLayout.Value, path, {{length}}, options));
             """);
         Opener("Open", "Map", "ReadWrite", "an existing file for reading and writing: NumPy's <c>r+</c>");
         Opener("OpenRead", "ReadOnlyMap", "Read", "an existing file for reading only: NumPy's <c>r</c>");
         Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite",
-            "an existing file so that what is written never reaches it: NumPy's <c>c</c>");
+            "an existing file, whose bytes no change of the map reaches: NumPy's <c>c</c>");
 
         void Opener(string name, string map, string mode, string what) => writer.Member($$"""
             /// <summary>Maps {{what}}.</summary>
@@ -103,7 +103,7 @@ internal static class LayoutEmitter
             public static {{map}} {{name}}({{PathAndOptions}}) =>
                 new({{Names.ArrayFile}}.Open(MemMapLayout.Value, path, {{Names.Mode}}.{{mode}}, options));
 
-            /// <summary>The same of an open file, which stays the caller's.</summary>
+            /// <summary>Maps an open file, which the caller still owns.</summary>
             public static {{map}} {{name}}({{Names.OpenedFile}} file, {{Names.Options}}? options = null) =>
                 new({{Names.ArrayFile}}.Open(MemMapLayout.Value, file, {{Names.Mode}}.{{mode}}, options));
             """);

@@ -25,7 +25,7 @@ internal static class MapEmitter
         SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
     {
         writer.Open($$"""
-            /// <summary>An open file, for {{purpose}}. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
+            /// <summary>An open file, for {{purpose}}. Its indexers copy elements; <see cref="Lease"/> gives references.</summary>
             {{Names.Generated}}
             public sealed class {{map}} : global::MemMap.{{baseType}}<{{layout.Element.Type}}>
             """);
@@ -87,7 +87,7 @@ internal static class MapEmitter
         var type = layout.Element.Type;
         if (layout.Rank == 0)
         {
-            writer.Open($"/// <summary>The element, by value.</summary>\npublic {type} Value");
+            writer.Open($"/// <summary>The element, as a copy.</summary>\npublic {type} Value");
             Accessors(writer, access, $"new {access.View}(Unleased).Value");
             writer.Close();
         }
@@ -95,7 +95,7 @@ internal static class MapEmitter
         {
             var axes = Axes.Of(layout.Rank);
             writer.Open($"""
-                /// <summary>One element, by value.</summary>
+                /// <summary>One element, as a copy.</summary>
                 /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
                 /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
                 public {type} this[{Axes.Parameters(axes, "long")}]

@@ -3,7 +3,7 @@ namespace MemMap.Generators;
 /// <summary>The column of a nested record, as a generated type.</summary>
 /// <param name="Record">The nested record.</param>
 /// <param name="Access">For reading and writing, or for reading.</param>
-/// <param name="Name">Of the generated type.</param>
+/// <param name="Name">Name of the generated type.</param>
 internal sealed record NestedColumn(Element Record, Access Access, string Name)
 {
     /// <summary>Whether a public field leads to it.</summary>

@@ -28,7 +28,7 @@ internal static class OpenersEmitter
         return writer.ToSourceText();
 
         void Opener(string name, string parameters) => writer.Member($"""
-            /// <summary>Not there before the error in the declaration is mended.</summary>
+            /// <summary>Not available until the errors in the declaration are corrected.</summary>
             public static dynamic {name}({parameters}) =>
                 throw new global::System.InvalidOperationException({new StringLiteral(
                     $"The declaration of layout {type.Name} has an error.")});

@@ -8,15 +8,15 @@ internal static class SnapshotEmitter
 {
     private const string Reading = """
         /// <summary>
-        /// A copy of one record as it was at one moment, even while others write it by <c>WriteSnapshot</c>. Its
-        /// version is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, even while other threads and processes write it with
+        /// <c>WriteSnapshot</c>. The version of the copy is even, and tells whether the record has been written since.
         /// </summary>
         """;
 
     private const string Writing = """
         /// <summary>
         /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
-        /// becomes the next even number, whatever <paramref name="value"/> has.
+        /// becomes the next even number; that of <paramref name="value"/> is ignored.
         /// </summary>
         """;
 
@@ -30,7 +30,7 @@ internal static class SnapshotEmitter
     /// <summary>What the runtime throws.</summary>
     private const string Failures = "\n" + """
         /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by a process that was killed.
+        /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
         /// <exception cref="global::System.InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.

@@ -71,7 +71,7 @@ internal sealed class SourceWriter
 
     /// <summary>Writes what stands before the next member, unless that has the documentation of another.</summary>
     /// <param name="other">The other member, as a <c>cref</c> writes it; null where there is none.</param>
-    /// <param name="text">Its own documentation.</param>
+    /// <param name="text">Documentation of the member itself.</param>
     public void Document(string? other, [InterpolatedStringHandlerArgument("", "other")] Documentation text)
     {
         text.End();

@@ -37,8 +37,8 @@ internal static class TextEmitter
         writer.Member($$"""
             private {{unit}} _unit;
 
-            /// <summary>The text, filled up with NULs.</summary>
-            /// <exception cref="global::System.ArgumentException">It needs more than {{room}}.</exception>
+            /// <summary>Stores a text, padded with NULs.</summary>
+            /// <exception cref="global::System.ArgumentException">The text needs more than {{room}}.</exception>
             public {{name}}(global::System.ReadOnlySpan<char> text) =>
                 {{Names.FixedText}}.Encode{{kind}}(text, this, {{order}}"{{name.TrimStart('@')}}");
 
@@ -48,13 +48,13 @@ internal static class TextEmitter
             /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
             public static implicit operator {{name}}(global::System.ReadOnlySpan<char> text) => new(text);
 
-            /// <summary>The text without the NULs that fill it up.</summary>
+            /// <summary>The text, without the NULs at its end.</summary>
             public static explicit operator string({{name}} text) => text.ToString();
             """);
         if (!text.IsUtf32)
         {
             writer.Member($$"""
-                /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
+                /// <summary>The bytes of the text, without the NULs at its end.</summary>
                 {{Names.Unscoped}}
                 public readonly global::System.ReadOnlySpan<byte> AsUtf8() => {{Names.FixedText}}.TrimUtf8(Units);
                 """);
@@ -64,15 +64,15 @@ internal static class TextEmitter
             {{Names.Unscoped}}
             private readonly global::System.ReadOnlySpan<{{unit}}> Units => this;
 
-            /// <summary>Whether it is this text.</summary>
+            /// <summary>Whether both texts are equal.</summary>
             public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
                 {{Names.FixedText}}.Equals{{kind}}(Units, {{order}}text);
 
-            /// <summary>Whether it is this text; one that is too long is not.</summary>
+            /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
             public static bool operator ==({{name}} left, string right) =>
                 left.Equals(global::System.MemoryExtensions.AsSpan(right));
 
-            /// <summary>Whether it is another text.</summary>
+            /// <summary>Whether the texts differ.</summary>
             public static bool operator !=({{name}} left, string right) => !(left == right);
             """);
         if (ValueMembers.HasEquality(type))
@@ -84,7 +84,7 @@ internal static class TextEmitter
 
         if (ValueMembers.HasText(type))
         {
-            ValueMembers.Text(writer, "The text without the NULs that fill it up; what is no text becomes U+FFFD.",
+            ValueMembers.Text(writer, "The text, without the NULs at its end; invalid characters become U+FFFD.",
                 () => writer.Lines($"{Names.FixedText}.Decode{kind}(Units{(text.IsUtf32 ? $", {order.TrimEnd(',', ' ')}" : "")});"),
                 () => writer.Lines($"{Names.FixedText}.TryFormat{kind}(Units, {order}destination, out charsWritten);"));
         }

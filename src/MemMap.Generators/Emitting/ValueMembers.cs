@@ -46,7 +46,7 @@ internal static class ValueMembers
             /// <inheritdoc cref="Equals({name})"/>
             public static bool operator ==({name} left, {name} right) => left.Equals(right);
 
-            /// <summary>Whether something differs.</summary>
+            /// <summary>Whether the values differ.</summary>
             public static bool operator !=({name} left, {name} right) => !left.Equals(right);
             """);
     }

@@ -8,7 +8,7 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Holds every layout to what <c>MemMapLayouts.txt</c> says of it, where a project has that file among its
-/// <c>AdditionalFiles</c>: so a change that moves bytes is seen by whoever reviews it.
+/// <c>AdditionalFiles</c>: so a change that moves bytes is seen in every review.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LayoutLockAnalyzer : DiagnosticAnalyzer

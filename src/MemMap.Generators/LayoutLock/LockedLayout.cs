@@ -11,9 +11,9 @@ namespace MemMap.Generators;
 ///   16 Size '&lt;i4'
 /// </code>
 /// </remarks>
-/// <param name="Name">With its namespace and the types around it.</param>
-/// <param name="Lines">Without indentation; the first one begins with the name.</param>
-/// <param name="Span">Of the first line, in the file.</param>
+/// <param name="Name">Name of the layout, with its namespace and containing types.</param>
+/// <param name="Lines">Lines without indentation; the first one begins with the name.</param>
+/// <param name="Span">Place of the first line in the file.</param>
 internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, TextSpan Span = default)
 {
     public const string FileName = "MemMapLayouts.txt";

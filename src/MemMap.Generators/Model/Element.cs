@@ -13,8 +13,8 @@ namespace MemMap.Generators;
 /// <param name="Type">As generated code writes it: a keyword, or a name from <c>global::</c>; empty where C# has none.</param>
 /// <param name="DType">What NumPy sees of it.</param>
 /// <param name="DisplayName">As a person says it: <c>float32</c>, <c>Trade</c>.</param>
-/// <param name="Alignment">Its address is a multiple of this many bytes.</param>
-/// <param name="Fields">Of a record, in file order.</param>
+/// <param name="Alignment">Alignment of the element's address, in bytes.</param>
+/// <param name="Fields">Fields of a record, in file order.</param>
 /// <param name="Item">What a block repeats.</param>
 /// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
 /// <param name="Lacking">What the type does not say of itself, so that its dtype has to.</param>
@@ -45,7 +45,7 @@ internal sealed record Element(
     /// <param name="displayName">As a person says it.</param>
     /// <param name="fields">In file order.</param>
     /// <param name="itemSize">Bytes of one, padding included.</param>
-    /// <param name="alignment">Of its address.</param>
+    /// <param name="alignment">Alignment of the element's address, in bytes.</param>
     public static Element OfRecord(string type, string displayName, EquatableArray<Field> fields, int itemSize, int alignment)
     {
         var inFile = ImmutableArray.CreateBuilder<DTypeField>(fields.Count);

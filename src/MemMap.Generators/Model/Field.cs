@@ -4,7 +4,7 @@ namespace MemMap.Generators;
 /// <param name="Name">As code writes it, <c>@</c> included.</param>
 /// <param name="InFile">What NumPy sees of it.</param>
 /// <param name="Element">The field's own type.</param>
-/// <param name="Visibility">Who may see the field.</param>
+/// <param name="Visibility">From where the field is visible.</param>
 /// <param name="IsReadOnly">Declared <c>readonly</c>.</param>
 /// <param name="Unit">For people: <c>m/s</c>; empty where nothing was said.</param>
 internal sealed record Field(
@@ -15,7 +15,7 @@ internal sealed record Field(
     bool IsReadOnly,
     string Unit)
 {
-    /// <summary>As NumPy knows it.</summary>
+    /// <summary>NumPy's name of the field.</summary>
     public string DTypeName => InFile.Name;
 
     /// <summary>From the start of the record, in bytes.</summary>
@@ -28,7 +28,7 @@ internal sealed record Field(
     public bool IsVersion { get; init; }
 }
 
-/// <summary>Who may see a field, as far as generated code cares.</summary>
+/// <summary>From where a field is visible, as far as generated code needs to know.</summary>
 internal enum Visibility
 {
     Hidden,

@@ -4,7 +4,7 @@ namespace MemMap.Generators;
 /// <param name="Type">The struct.</param>
 /// <param name="Length">Bytes of UTF-8, or characters of UTF-32.</param>
 /// <param name="IsUtf32">Four bytes for each character.</param>
-/// <param name="IsBigEndian">Of UTF-32 only.</param>
+/// <param name="IsBigEndian">Whether the characters of UTF-32 are big-endian.</param>
 internal sealed record TextLayout(PartialType Type, int Length, bool IsUtf32, bool IsBigEndian)
 {
     public int ItemSize => IsUtf32 ? 4 * Length : Length;

@@ -7,7 +7,9 @@ namespace MemMap.Generators;
 /// </summary>
 internal static class AccessRule
 {
-    /// <summary>Whether everyone who can name the layout can name the type, its containers and its arguments.</summary>
+    /// <summary>
+    /// Whether all code that can name the layout can also name the type, its containers and its arguments.
+    /// </summary>
     public static bool CanGiveOut(INamedTypeSymbol layout, ITypeSymbol type)
     {
         for (var part = type as INamedTypeSymbol; part is not null; part = part.ContainingType)
@@ -42,7 +44,7 @@ internal static class AccessRule
         return false;
     }
 
-    /// <summary>Whether the accessibility of one type lets nobody in whom that of the other keeps out.</summary>
+    /// <summary>Whether one accessibility is at most as wide as the other.</summary>
     private static bool IsNarrower(INamedTypeSymbol outer, INamedTypeSymbol part)
     {
         var isInAssembly = outer.DeclaredAccessibility

@@ -1,6 +1,8 @@
 namespace MemMap.Generators;
 
-/// <summary>Who reads a layout: the generator asks for every layout after every edit, and wants its value only.</summary>
+/// <summary>
+/// What a layout is read for: the generator reads every layout after every edit, and needs only its value.
+/// </summary>
 internal enum Audience
 {
     /// <summary>Errors, because a layout with one has no value.</summary>

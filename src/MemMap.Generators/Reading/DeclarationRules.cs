@@ -38,8 +38,8 @@ internal static class DeclarationRules
     /// <summary>Adds what is wrong to the findings.</summary>
     /// <param name="layout">The struct.</param>
     /// <param name="reserved">Names that its generated part will use.</param>
-    /// <param name="findings">For what is wrong.</param>
-    /// <param name="cancellation">Of the compiler.</param>
+    /// <param name="findings">List to which findings are added.</param>
+    /// <param name="cancellation">Cancellation by the compiler.</param>
     public static void Check(
         INamedTypeSymbol layout, HashSet<string> reserved, List<Diagnostic> findings, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ internal sealed class ElementReader(
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>Whether findings that are no errors are wanted.</summary>
+    /// <summary>Whether findings that are not errors are wanted.</summary>
     public bool TellsInformation => audience == Audience.Analyzer;
 
     /// <summary>The element that a type makes; null after a finding, or an error of the compiler.</summary>
@@ -68,7 +68,7 @@ internal sealed class ElementReader(
 
         if (subject.Depth > MaxDepth)
         {
-            return Refuse(type.ToDisplayString(), $"a struct inside {MaxDepth} others, and no more are read",
+            return Refuse(type.ToDisplayString(), $"a struct inside {MaxDepth} others, which is the limit",
                 "write its fields where it is used", subject);
         }
 
@@ -81,7 +81,7 @@ internal sealed class ElementReader(
 
     /// <summary>
     /// A struct that is being read already. Through its fields alone the compiler refuses it; through a layout, whose
-    /// elements are in no field yet, nobody else does.
+    /// elements are in no field yet, nothing else does.
     /// </summary>
     private Element? RefuseCycle(INamedTypeSymbol type, Subject subject)
     {
@@ -96,7 +96,7 @@ internal sealed class ElementReader(
     /// <summary>The record that a struct's fields make.</summary>
     /// <param name="type">The layout itself, or a struct that is a field.</param>
     /// <param name="pack">The largest alignment of a field in bytes; 0 is natural.</param>
-    /// <param name="subject">Who has it.</param>
+    /// <param name="subject">Layout or field that has the type.</param>
     public Element? ReadRecord(INamedTypeSymbol type, int pack, Subject subject) =>
         new RecordReader(this, type, subject).Read(pack);
 
@@ -134,7 +134,7 @@ internal sealed class ElementReader(
         if (AttributeReader.Find(type, "MemMapTextAttribute", cancellation) is { } text)
         {
             return TextReader.Element(name, text)
-                ?? Refuse(type.ToDisplayString(), "a text with errors of its own", "mend its [MemMapText]", subject);
+                ?? Refuse(type.ToDisplayString(), "a text with errors of its own", "correct its [MemMapText]", subject);
         }
 
         if (LayoutReader.AttributeOf(type, cancellation) is { } attribute)
@@ -157,7 +157,7 @@ internal sealed class ElementReader(
             : null;
     }
 
-    /// <summary>What a struct that is no layout does not say of itself.</summary>
+    /// <summary>Which of equality and text a struct that is not a layout lacks.</summary>
     private static Lacking LackingOf(INamedTypeSymbol type)
     {
         if (type.IsRecord)

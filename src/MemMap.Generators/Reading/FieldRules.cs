@@ -33,7 +33,7 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
             ? offset
             : DeclaredLayout.MetadataOffset(field);
 
-    /// <summary>An event without accessors takes room in a struct, and is no field among the symbols.</summary>
+    /// <summary>An event without accessors takes space in a struct, and is not a field among the symbols.</summary>
     private bool RefuseEvents()
     {
         var hasEvents = false;

@@ -50,9 +50,9 @@ internal sealed class LayoutReader
 
     /// <summary>The record of a dtype that was pasted into another struct; null where it has a fault.</summary>
     /// <param name="type">That struct.</param>
-    /// <param name="name">Its name, as generated code of others writes it.</param>
-    /// <param name="attribute">Its annotation.</param>
-    /// <param name="cancellation">Of the compiler.</param>
+    /// <param name="name">Name of the struct, as generated code of other structs writes it.</param>
+    /// <param name="attribute">Attribute of the struct.</param>
+    /// <param name="cancellation">Cancellation by the compiler.</param>
     public static Element? ReadPasted(
         INamedTypeSymbol type, string name, AttributeReader attribute, CancellationToken cancellation)
     {
@@ -107,7 +107,9 @@ internal sealed class LayoutReader
         }
     }
 
-    /// <summary>Whether the elements fit into the struct itself; those of a column-major layout are no sub-array.</summary>
+    /// <summary>
+    /// Whether the elements fit into the struct itself; those of a column-major layout are not a sub-array.
+    /// </summary>
     private bool IsValue(EquatableArray<long> shape, MemoryOrder order, Element element) =>
         IsPlain(_type)
         && !shape.Contains(ArrayLayout.OpenAxis)
@@ -155,8 +157,8 @@ internal sealed class LayoutReader
         var element = elements.Read(scalar, subject);
         if (element is not null && !AccessRule.CanGiveOut(_type, scalar))
         {
-            return elements.Refuse(scalar.ToDisplayString(), "which is less accessible than the layout that gives it out",
-                "make it as accessible as the layout, or the layout as little", subject);
+            return elements.Refuse(scalar.ToDisplayString(), "which is less accessible than the layout that exposes it",
+                "make it as accessible as the layout, or the layout less accessible", subject);
         }
 
         if (element?.Type == "bool" && _audience == Audience.Analyzer)

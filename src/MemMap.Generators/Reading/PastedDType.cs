@@ -34,7 +34,7 @@ internal sealed class PastedDType
     /// <param name="layoutName">The struct that gets the fields.</param>
     /// <param name="usedNames">Members that it has already.</param>
     /// <param name="prefix">How others name its nested types: <c>global::Market.Tick.</c>; empty inside it.</param>
-    /// <exception cref="DescrFault">The text is no dtype, or one of which C# has no fields.</exception>
+    /// <exception cref="DescrFault">The text is not a dtype, or one that C# has no fields for.</exception>
     public static Element Read(string text, string layoutName, IEnumerable<string> usedNames, string prefix = "")
     {
         var places = new DescrPlaces();

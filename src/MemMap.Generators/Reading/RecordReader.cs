@@ -118,7 +118,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
     {
         if (IsForbidden(symbol))
         {
-            return elements.Refuse(symbol.Type.ToDisplayString(), "and may be used by no code, by its [Obsolete]",
+            return elements.Refuse(symbol.Type.ToDisplayString(), "which no code may use, because of its [Obsolete]",
                 "leave out 'error: true', since generated code reads every field", subject.Field(symbol, Layout));
         }
 
@@ -197,7 +197,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
 
     private bool CheckNames(List<(Field Field, IFieldSymbol Symbol)> fields)
     {
-        // As long as nobody gave a name of his own, C# has seen to it.
+        // Without names given by attributes the names are C#'s, which are distinct already.
         if (fields.TrueForAll(static pair => pair.Field.DTypeName == pair.Symbol.Name))
         {
             return true;
@@ -207,7 +207,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         foreach (var (field, symbol) in fields)
         {
             var fault = field.DTypeName.Length == 0 ? "an empty name"
-                : !IsText(field.DTypeName) ? $"{PythonText.Repr(field.DTypeName)}, which no file of NumPy holds"
+                : !IsText(field.DTypeName) ? $"{PythonText.Repr(field.DTypeName)}, which NumPy cannot store in a file"
                 : !names.Add(field.DTypeName) ? $"the name '{field.DTypeName}' of another field"
                 : null;
             if (fault is not null)

@@ -42,7 +42,7 @@ internal static class ScalarTypes
         return type is not null && scalar.Order == ByteOrder.BigEndian ? $"global::MemMap.BigEndian<{type}>" : type;
     }
 
-    /// <summary>As a person says it: NumPy's name, and what it would hide.</summary>
+    /// <summary>The name for documentation: NumPy's name, and the byte order that it hides.</summary>
     public static string DisplayNameOf(ScalarDType scalar)
     {
         var name = ScalarText.Name(scalar) ?? scalar.Kind switch

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MemMap.Generators;
 
 /// <summary>What is wrong with a shape's text, and where.</summary>
-/// <param name="IsStar">A <c>*</c> out of place, rather than something that is no length.</param>
+/// <param name="IsStar">A <c>*</c> out of place, rather than something that is not a length.</param>
 /// <param name="Start">First bad character.</param>
 /// <param name="Length">Bad characters, at least one: for an empty part, the comma beside it.</param>
 /// <param name="Problem">What stands there, and what is expected.</param>

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
-/// <summary>Who has the type that is being read. Nothing is looked up before a finding needs it: there is seldom one.</summary>
+/// <summary>
+/// The layout or field whose type is being read. Nothing is looked up until a finding needs it, which is rare.
+/// </summary>
 internal sealed class Subject
 {
     private readonly Location? _place;
@@ -26,7 +28,7 @@ internal sealed class Subject
     /// <summary>Fields that lead to it, <c>Pose.X</c>; empty for the layout itself and its element.</summary>
     public string Path { get; } = "";
 
-    /// <summary>How many structs are around it.</summary>
+    /// <summary>Number of structs around it.</summary>
     public int Depth { get; }
 
     /// <summary>Its type, where the user wrote it, unless that is elsewhere or was a type parameter there.</summary>

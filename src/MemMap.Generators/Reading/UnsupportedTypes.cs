@@ -37,7 +37,7 @@ internal static class UnsupportedTypes
         {
             var reason = IsBigEndian(named) ? "and only numbers have a byte order"
                 : IsTime(named) ? "whose unit NumPy does not know"
-                : "whose layout the runtime does not promise";
+                : "whose layout the runtime does not guarantee";
             return (reason, remedy);
         }
 
@@ -55,7 +55,8 @@ internal static class UnsupportedTypes
                 ("an address, which means nothing in a file", "write 'long' with an index or an offset"),
             ITypeParameterSymbol =>
                 ("a type parameter, which has no size yet", "write the type itself"),
-            _ => ("whose layout the runtime does not promise", "write its parts as fields of integer or floating types"),
+            _ => ("whose layout the runtime does not guarantee",
+                "write its parts as fields of integer or floating types"),
         };
     }
 

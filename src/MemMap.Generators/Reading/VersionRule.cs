@@ -70,7 +70,9 @@ internal sealed class VersionRule(ElementReader elements, INamedTypeSymbol type,
         }
     }
 
-    /// <summary>The argument of the layout's own field; for a field of another struct, who has that.</summary>
+    /// <summary>
+    /// The argument of the layout's own field; for a field of another struct, the field that has that struct.
+    /// </summary>
     private Location Argument(IFieldSymbol symbol, string name) =>
         IsLayout && AttributeReader.Find(symbol, "MemMapFieldAttribute", elements.Cancellation) is { } attribute
             ? attribute.Place(name)

@@ -37,7 +37,7 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// <inheritdoc cref="MappedArray{T}.this[Range]"/>
     public new T[] this[Range range] => base[range];
 
-    /// <summary>Takes a lease for writing: until the view is disposed, what it gives out stays mapped.</summary>
+    /// <summary>Takes a lease for writing: the references and spans of the view are valid until it is disposed.</summary>
     /// <inheritdoc cref="MappedArray{T}.LeaseRead"/>
     public View<T> Lease(in LeaseScope scope = default) => new(BeginLease().LeaseFlat(RowLength));
 

@@ -83,7 +83,8 @@ public sealed class OddNameTests
             [MemMapField(Name = "{{name}}")] public int {|MMAP012:Size|};
         }
         """,
-        $"Field 'Size' of layout 'Trade' needs a name of its own for NumPy; found {found}, which no file of NumPy holds");
+        $"Field 'Size' of layout 'Trade' needs a name of its own for NumPy; found {found}, "
+        + "which NumPy cannot store in a file");
 
     [Fact]
     public void What_cannot_be_seen_in_a_name_is_escaped_in_documentation()

@@ -3,8 +3,8 @@ namespace MemMap.Tests.Diagnostics;
 /// <summary>MMAP006: an element that generated members may not give out, because fewer can name it than the layout.</summary>
 public sealed class AccessTests
 {
-    private const string Reason = "which is less accessible than the layout that gives it out; "
-        + "make it as accessible as the layout, or the layout as little";
+    private const string Reason = "which is less accessible than the layout that exposes it; "
+        + "make it as accessible as the layout, or the layout less accessible";
 
     [Theory]
     [InlineData("internal", "public")]

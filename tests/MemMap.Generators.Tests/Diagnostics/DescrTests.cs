@@ -37,7 +37,8 @@ public sealed class DescrTests
     [InlineData("[('a', {|MMAP012:'<i4', (0,)|})]", Block, "0 bytes")]
     [InlineData("[('a', '<i4', ({|MMAP012:-1|},))]", "a length from 0 to 2147483647", "'-1'")]
     [InlineData("[('a', '<i4', {|MMAP012:x|})]", "a tuple such as (3, 4)", "'x'")]
-    [InlineData("[('a', '<i4', {|MMAP012:1|})]", "a shape such as (1,)", "a bare 1, in which NumPy sees no shape")]
+    [InlineData("[('a', '<i4', {|MMAP012:1|})]", "a shape such as (1,)",
+        "the number 1, which NumPy does not read as a shape")]
     [InlineData("[('a', {|MMAP012:'|S0'|})]", "a dtype of 1 byte or more", "'|S0'")]
     [InlineData("[('a', {|MMAP012:'<f8', (200000,)|})]", Block, "1600000 bytes")]
     [InlineData("[('a', {|MMAP012:'<f8', (100000, 100000)|})]", "one of 2147483647 bytes at most", "a sub-array of shape (100000, 100000)")]

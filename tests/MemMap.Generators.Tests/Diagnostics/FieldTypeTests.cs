@@ -6,7 +6,7 @@ public sealed class FieldTypeTests
     private const string Reference = "a reference, which means nothing in a file; "
         + "write the values themselves as fields, or an index into another file";
 
-    private const string NoPromise = "whose layout the runtime does not promise; ";
+    private const string NoPromise = "whose layout the runtime does not guarantee; ";
 
     [Theory]
     [InlineData("bool")]
@@ -166,7 +166,7 @@ public sealed class FieldTypeTests
             [Obsolete("Old.")] public int Second;
         }
         """,
-        "Field 'First' of layout 'Trade' has type 'int', and may be used by no code, by its [Obsolete]; "
+        "Field 'First' of layout 'Trade' has type 'int', which no code may use, because of its [Obsolete]; "
         + "leave out 'error: true', since generated code reads every field");
 
     [Fact]
@@ -180,9 +180,9 @@ public sealed class FieldTypeTests
         """
         [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:{|MMAP006:char|}|} A, B; }
         """,
-        "Field 'A' of layout 'Trade' has type 'char', whose layout the runtime does not promise; "
+        "Field 'A' of layout 'Trade' has type 'char', whose layout the runtime does not guarantee; "
         + "write 'ushort' for a UTF-16 unit, or 'byte' for ASCII",
-        "Field 'B' of layout 'Trade' has type 'char', whose layout the runtime does not promise; "
+        "Field 'B' of layout 'Trade' has type 'char', whose layout the runtime does not guarantee; "
         + "write 'ushort' for a UTF-16 unit, or 'byte' for ASCII");
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class NestedStructTests
         public struct Pair<T> { public T First; public int Second; }
         [MemMapArray(Shape = "2")] public partial struct Trade { public {|MMAP006:Pair<char>|} Symbols; }
         """,
-        "Field 'Symbols.First' of layout 'Trade' has type 'char', whose layout the runtime does not promise; "
+        "Field 'Symbols.First' of layout 'Trade' has type 'char', whose layout the runtime does not guarantee; "
         + "write 'ushort' for a UTF-16 unit, or 'byte' for ASCII");
 
     [Fact]
@@ -193,6 +193,6 @@ public sealed class NestedStructTests
             $$"""[MemMapArray(Shape = "2")] public partial struct Deep { public S30 Inner; } {{structs}}"""
                 .Replace("{ public S0 Inner; }", "{ public {|MMAP006:S0|} Inner; }"),
             "Field 'Inner" + string.Concat(Enumerable.Repeat(".Inner", 30)) + "' of layout 'Deep' has type 'S0', "
-            + "a struct inside 30 others, and no more are read; write its fields where it is used");
+            + "a struct inside 30 others, which is the limit; write its fields where it is used");
     }
 }

@@ -55,11 +55,11 @@ public sealed class OpenersTests
 
         partial struct Bad
         {
-            /// <summary>Not there before the error in the declaration is mended.</summary>
+            /// <summary>Not available until the errors in the declaration are corrected.</summary>
             public static dynamic Create(string path, global::MemMap.MemMapOptions? options = null) =>
                 throw new global::System.InvalidOperationException("The declaration of layout Bad has an error.");
 
-            /// <summary>Not there before the error in the declaration is mended.</summary>
+            /// <summary>Not available until the errors in the declaration are corrected.</summary>
             public static dynamic Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
 
         """.ReplaceLineEndings("\n"),

@@ -52,9 +52,9 @@ public sealed class PackingTests
         }
         """,
         "Layout 'Trade' has 7 bytes of padding after field 'Side', bytes 1 to 7; "
-        + "order the fields by size, or write Pack = 1 for none",
+        + "order the fields by size, or write Pack = 1 to leave none",
         "Layout 'Trade' has 4 bytes of padding after field 'Size', bytes 20 to 23; "
-        + "order the fields by size, or write Pack = 1 for none");
+        + "order the fields by size, or write Pack = 1 to leave none");
 
     [Fact]
     public void A_raw_bool_is_told_of() => Verify.Reports(
