@@ -6,780 +6,418 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(
-    global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 0)]
-[global::System.Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
-partial struct Order : global::System.IEquatable<Order>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
+[System::Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
+partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
     /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>
         MemMapLayout.Value.Plain(in this, "Leg").Equals(MemMapLayout.Value.Plain(in other, "Leg"))
-        && global::System.Collections.Generic.EqualityComparer<global::Market.Legs>.Default.Equals(Legs, other.Legs)
-        && global::System.Collections.Generic.EqualityComparer<global::MemMap.Bool8>.Default.Equals(IsNew, other.IsNew);
+        && Trusted::BlockMembers.Equal(Legs, other.Legs) && Trusted::BlockMembers.Equal(IsNew, other.IsNew);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Order other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode()
-    {
-        global::System.HashCode hash = default;
-        hash.Add(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode());
-        hash.Add(Legs);
-        hash.Add(IsNew);
-        return hash.ToHashCode();
-    }
+    public override readonly int GetHashCode() =>
+        System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode(),
+        Legs, IsNew);
 
-    /// <summary>Whether all fields are equal; padding does not count.</summary>
+    /// <inheritdoc cref="Equals(Order)"/>
     public static bool operator ==(Order left, Order right) => left.Equals(right);
 
     /// <summary>Whether something differs.</summary>
     public static bool operator !=(Order left, Order right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
-    public override readonly string ToString() =>
-        ToString(null, global::System.Globalization.CultureInfo.InvariantCulture);
+    public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        string.Create(provider, $"Order {{ Leg = {MemMapLayout.Value.Plain(in this, "Leg").ToString()}, Legs = {Legs}, IsNew = {IsNew} }}");
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination,
-        out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default,
-        global::System.IFormatProvider? provider = null) =>
-        global::System.MemoryExtensions.TryWrite(
-            destination, provider, $"Order {{ Leg = {MemMapLayout.Value.Plain(in this, "Leg").ToString()}, Legs = {Legs}, IsNew = {IsNew} }}", out charsWritten);
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        new Trusted::RecordTextWriter(destination, "Order", provider)
+        .Field("Leg", MemMapLayout.Value.Plain(in this, "Leg")).Field("Legs", Legs)
+        .Field("IsNew", IsNew)
+        .TryEnd(out charsWritten);
 
-    /// <summary>What a debugger shows: every field with its place in the record.</summary>
-    private sealed class MemMapDebugView(Order record)
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    private sealed class MemMapDebugView(Order record) : Trusted::DebugFields([
+        new("Leg", 0, "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]", MemMapLayout.Value.Plain(in record, "Leg").ToString()),
+        new("Legs", 16, "([('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3))", record.Legs),
+        new("IsNew", 112, "'|b1'", record.IsNew)]);
+
+    /// <summary>An open file, for reading and writing; its indexers are by value, <see cref="Lease"/> is for references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<Order>
     {
-        [global::System.Diagnostics.DebuggerBrowsable(
-            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.DebugField[] Fields =>
-        [
-            new("Leg", 0, "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]", "", MemMapLayout.Value.Plain(in record, "Leg").ToString()),
-            new("Legs", 16, "([('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3))", "", record.Legs),
-            new("IsNew", 112, "'|b1'", "", record.IsNew),
-        ];
+        internal Map(Trusted::ArrayFile file) : base(file) { }
+
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
+
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
+
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
+
+        /// <summary>Appends one element; padding in the file is zero.</summary>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
+        public void Append(in Order item) => AppendElement(in item);
     }
 
-    /// <summary>
-    /// An open file, for reading and writing. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
-    public sealed class Map : global::MemMap.GrowableArray<Order>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<Order>
     {
-        internal Map(global::MemMap.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
-        // A view without a lease: its length is 0 once the map is closed, and KeepAlive keeps the pages under it.
-        private View Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Order>(), Region, 0);
-        }
-
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        public Order this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Order value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(ref value), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref Unleased[index]);
-                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref value);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 9);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 12),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 12),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 28),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 28),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 60),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 60),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 76),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 76),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 92),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 92),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 108),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 108),
-                    5);
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Order this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Order value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(ref value), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-                return value;
-            }
-
-            set
-            {
-                Region.MarkWritten();
-                // SAFETY: all ranges lie within one element. The padding between them stays as it is in the file.
-                ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref Unleased[index]);
-                ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref value);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 9);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 12),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 12),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 28),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 28),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 60),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 60),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 76),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 76),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 92),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 92),
-                    13);
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 108),
-                    ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 108),
-                    5);
-                global::System.GC.KeepAlive(this);
-            }
-        }
-
-        /// <summary>Takes a lease: until the view is disposed, what it gives out stays mapped.</summary>
-        /// <param name="scope">Leave it out: it binds the view to the block that it is taken in.</param>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public View Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new View(FullLength, ref Region.Origin<Order>(), Region, ticket);
-        }
-
-        /// <summary>Copies all elements, row-major.</summary>
-        public void CopyTo(global::System.Span<Order> destination)
-        {
-            using View view = Lease();
-            view.CopyTo(destination);
-        }
-
-        /// <summary>A copy of all elements, row-major.</summary>
-        public Order[] ToArray()
-        {
-            using View view = Lease();
-            return view.ToArray();
-        }
-
-        /// <summary>Puts an element behind the last one.</summary>
-        public void Append(in Order item)
-        {
-            // SAFETY: all ranges lie within one element. The padding between them is zero in the file.
-            Order clean = default;
-            ref byte destination = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref clean);
-            ref byte source = ref global::System.Runtime.CompilerServices.Unsafe.As<Order, byte>(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in item));
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref destination, ref source, 9);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 12),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 12),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 28),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 28),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 44),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 44),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 60),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 60),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 76),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 76),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 92),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 92),
-                13);
-            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref destination, 108),
-                ref global::System.Runtime.CompilerServices.Unsafe.Add(ref source, 108),
-                5);
-            AppendElement(in clean);
-        }
-    }
-
-    /// <summary>
-    /// An open file, for reading: nothing on it writes. Its indexers are by value;
-    /// <see cref="Lease"/> is for references.
-    /// </summary>
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Order>
-    {
-        internal ReadOnlyMap(global::MemMap.ArrayFile file)
-            : base(file)
-        {
-        }
-
-        private ReadOnlyView Unleased
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get => new(OpenLength, ref Region.Origin<Order>(), Region, 0);
-        }
-
-        /// <inheritdoc cref="Map.this[long]"/>
-        public Order this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Order value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(ref value), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-                return value;
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Order this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                Order value = Unleased[index];
-                global::System.GC.KeepAlive(this);
-                global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(ref value), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-                return value;
-            }
-        }
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
 
         /// <inheritdoc cref="Map.Lease"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default)
-        {
-            long ticket = Region.BeginLease();
-            return new ReadOnlyView(FullLength, ref Region.Origin<Order>(), Region, ticket);
-        }
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="Map.CopyTo"/>
-        public void CopyTo(global::System.Span<Order> destination)
-        {
-            using ReadOnlyView view = Lease();
-            view.CopyTo(destination);
-        }
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
+    }
 
-        /// <inheritdoc cref="Map.ToArray"/>
-        public Order[] ToArray()
-        {
-            using ReadOnlyView view = Lease();
-            return view.ToArray();
-        }
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<Order>
+    {
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+
+        /// <inheritdoc/>
+        protected override bool HasBools => true;
+
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
+
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    public ref struct View
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private readonly ref Order _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private Trusted::Grant<Order> _grant;
 
-        internal View(long length, ref Order origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal View(Trusted::Grant<Order> grant) => _grant = grant;
 
-        /// <summary>Length of the first axis, in rows.</summary>
-        public readonly long Length => _length;
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
+        public readonly long Length => _grant.Length;
 
-        /// <summary>Elements in all.</summary>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Order this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref Order this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref Order this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Order this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly View Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-            // SAFETY: the slice lies within the rows.
-            return new View(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => Slice(start, _length - start);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<Order> AsSpan() => _grant.AsSpan(1);
 
-        /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Order> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Order> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<Order> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
+        public readonly void Fill(Order value) => _grant.Fill(value, 1);
 
-        /// <summary>Sets every element.</summary>
-        public readonly void Fill(Order value) => global::MemMap.ViewMembers.Fill(ref _origin, Count, value);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<Order> source) => _grant.CopyFrom(source, 1);
 
-        /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Order> source) =>
-            global::MemMap.ViewMembers.CopyFrom(ref _origin, Count, source);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Order> destination) => _grant.CopyTo(destination, 1);
 
-        /// <summary>
-        /// Copies all elements, row-major, to the start of <paramref name="destination"/>. Every bool of the copy
-        /// is true or false, whatever byte the file has.
-        /// </summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<Order> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-        }
-
-        /// <summary>
-        /// A copy of all elements, row-major. Every bool of the copy is true or false, whatever byte the file has.
-        /// </summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
-        public readonly Order[] ToArray()
-        {
-            Order[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(elements), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-            return elements;
-        }
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
+        public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(ref _origin, Count);
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
-        /// <summary>Walks over the elements by reference.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<Order> GetEnumerator() => new(ref _origin, Length);
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
-        /// <summary>Ends the lease. Ending it twice does nothing.</summary>
-        /// <exception cref="global::System.IO.IOException">The map was closed before, and its last flush failed.</exception>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::View<Order>(in View view) => view._grant.ToView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.Column<Order> _origin;
+        private readonly MemMap::Column<Order> _origin;
 
-        internal ViewColumns(ref Order origin, long count) =>
-            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
+        internal ViewColumns(MemMap::Column<Order> records) => _origin = records;
 
         /// <summary><c>Leg</c> of every record: Leg at byte 0.</summary>
         public LegColumn Leg => new(_origin.FieldAt<global::Market.Leg>(0, s_bools));
 
         /// <summary><c>Legs</c> of every record: 2 × 3 Leg at byte 16.</summary>
-        public global::MemMap.BlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
+        public MemMap::BlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
 
         /// <summary><c>IsNew</c> of every record: bool at byte 112.</summary>
-        public global::MemMap.Column<bool> IsNew => _origin.FieldAt<bool>(112);
+        public MemMap::Column<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct LegColumn
         {
-            private readonly global::MemMap.Column<global::Market.Leg> _column;
+            private readonly MemMap::Column<global::Market.Leg> _column;
 
-            internal LegColumn(global::MemMap.Column<global::Market.Leg> records) => _column = records;
+            internal LegColumn(MemMap::Column<global::Market.Leg> records) => _column = records;
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.this[long]"/>
+            /// <inheritdoc cref="MemMap::Column{T}.this[long]"/>
             public ref global::Market.Leg this[long index] => ref _column[index];
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.Slice(long, long, long)"/>
+            /// <inheritdoc cref="MemMap::Column{T}.Slice(long, long, long)"/>
             public LegColumn Slice(long start, long length, long step = 1) =>
                 new(_column.Slice(start, length, step));
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.CopyTo"/>
-            public void CopyTo(global::System.Span<global::Market.Leg> destination) => _column.CopyTo(destination);
+            /// <inheritdoc cref="MemMap::Column{T}.CopyTo"/>
+            public void CopyTo(System::Span<global::Market.Leg> destination) => _column.CopyTo(destination);
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.ToArray"/>
+            /// <inheritdoc cref="MemMap::Column{T}.ToArray"/>
             public global::Market.Leg[] ToArray() => _column.ToArray();
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.CopyFrom"/>
-            public void CopyFrom(global::System.ReadOnlySpan<global::Market.Leg> source) => _column.CopyFrom(source);
+            /// <inheritdoc cref="MemMap::Column{T}.CopyFrom"/>
+            public void CopyFrom(System::ReadOnlySpan<global::Market.Leg> source) => _column.CopyFrom(source);
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.Fill"/>
+            /// <inheritdoc cref="MemMap::Column{T}.Fill"/>
             public void Fill(global::Market.Leg value) => _column.Fill(value);
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.ReadOnlyColumn<global::Market.Leg>(LegColumn column) => column._column;
+            public static implicit operator MemMap::ReadOnlyColumn<global::Market.Leg>(LegColumn column) => column._column;
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.GetEnumerator"/>
-            public global::MemMap.Column<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
+            /// <inheritdoc cref="MemMap::Column{T}.GetEnumerator"/>
+            public MemMap::Column<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.Column<global::Market.Leg>(LegColumn column) => column._column;
+            public static implicit operator MemMap::Column<global::Market.Leg>(LegColumn column) => column._column;
 
             /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-            public global::MemMap.Column<double> Price => _column.FieldAt<double>(0);
+            public MemMap::Column<double> Price => _column.FieldAt<double>(0);
 
             /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-            public global::MemMap.Column<bool> IsOpen => _column.FieldAt<bool>(8);
+            public MemMap::Column<bool> IsOpen => _column.FieldAt<bool>(8);
 
             /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-            public global::MemMap.ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
+            public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools = new([8, 1]);
+        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    public ref struct ReadOnlyView
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private readonly ref Order _origin;
-        private readonly global::MemMap.MappedRegion? _region;
-        private long _length;
-        private long _ticket;
+        private Trusted::Grant<Order> _grant;
 
-        internal ReadOnlyView(long length, ref Order origin, global::MemMap.MappedRegion? region, long ticket)
-        {
-            _length = length;
-            _origin = ref origin;
-            _region = region;
-            _ticket = ticket;
-        }
+        internal ReadOnlyView(Trusted::Grant<Order> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
-        public readonly long Length => _length;
+        public readonly long Length => _grant.Length;
 
         /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Order this[long index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                if (unchecked((ulong)index >= (ulong)_length))
-                {
-                    global::MemMap.AccessErrors.ThrowIndexOutOfRange(_region, _ticket, 0, index, _length);
-                }
+        [Scoping::UnscopedRef] public readonly ref readonly Order this[long index] => ref _grant.At(index);
 
-                // SAFETY: every index is below its length.
-                return ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)index);
-            }
-        }
-
-        /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Order this[global::System.Index index]
-        {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return ref this[index.IsFromEnd ? _length - index.Value : index.Value];
-            }
-        }
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly Order this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length)
-        {
-            global::MemMap.ViewMembers.CheckSlice(_region, _ticket, start, length, _length);
-
-            // SAFETY: the slice lies within the rows.
-            return new ReadOnlyView(length, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _origin, (nint)start), null, 0);
-        }
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => Slice(start, _length - start);
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Order> AsSpan() =>
-            // SAFETY: that many elements are mapped.
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref _origin, global::MemMap.ViewMembers.SpanLength(Count));
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Order> Chunks(
-            long rowsPerChunk = 1048576) =>
-            new(ref _origin, Count, rowsPerChunk, 1);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() =>
-            // SAFETY: that many elements are mapped, and mapped pages never move.
-            global::System.Runtime.InteropServices.TensorMarshal.CreateReadOnlyTensorSpan(
-                ref _origin, (nint)Count, [(nint)_length], [1], pinned: true);
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Order> destination)
-        {
-            AsSpan().CopyTo(destination);
-            global::MemMap.BoolBytes.Normalize(destination.Slice(0, (int)Count), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-        }
+        public readonly void CopyTo(scoped System::Span<Order> destination) => _grant.CopyTo(destination, 1);
 
         /// <inheritdoc cref="View.ToArray"/>
-        public readonly Order[] ToArray()
-        {
-            Order[] elements = AsSpan().ToArray();
-            global::MemMap.BoolBytes.Normalize(new global::System.Span<Order>(elements), [8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]);
-            return elements;
-        }
+        public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(ref _origin, Count);
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<Order> GetEnumerator() => new(ref _origin, Length);
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
-        /// <inheritdoc cref="View.Dispose"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public void Dispose()
-        {
-            long ticket = _ticket;
-            _ticket = global::MemMap.AccessErrors.EndedTicket;
-            _length = 0;
-            global::MemMap.ViewMembers.EndLease(_region, ticket);
-        }
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::ReadOnlyView<Order>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<Order> _origin;
+        private readonly MemMap::ReadOnlyColumn<Order> _origin;
 
-        internal ReadOnlyViewColumns(ref Order origin, long count) =>
-            _origin = global::MemMap.CompilerServices.ColumnMaker.Of(ref origin, count);
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Order> records) => _origin = records;
 
-        /// <summary><c>Leg</c> of every record: Leg at byte 0.</summary>
+        /// <inheritdoc cref="ViewColumns.Leg"/>
         public ReadOnlyLegColumn Leg => new(_origin.FieldAt<global::Market.Leg>(0, s_bools));
 
-        /// <summary><c>Legs</c> of every record: 2 × 3 Leg at byte 16.</summary>
-        public global::MemMap.ReadOnlyBlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
+        /// <inheritdoc cref="ViewColumns.Legs"/>
+        public MemMap::ReadOnlyBlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
 
-        /// <summary><c>IsNew</c> of every record: bool at byte 112.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsNew => _origin.FieldAt<bool>(112);
+        /// <inheritdoc cref="ViewColumns.IsNew"/>
+        public MemMap::ReadOnlyColumn<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ReadOnlyLegColumn
         {
-            private readonly global::MemMap.ReadOnlyColumn<global::Market.Leg> _column;
+            private readonly MemMap::ReadOnlyColumn<global::Market.Leg> _column;
 
-            internal ReadOnlyLegColumn(global::MemMap.ReadOnlyColumn<global::Market.Leg> records) => _column = records;
+            internal ReadOnlyLegColumn(MemMap::ReadOnlyColumn<global::Market.Leg> records) => _column = records;
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.this[long]"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[long]"/>
             public ref readonly global::Market.Leg this[long index] => ref _column[index];
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Slice(long, long, long)"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Slice(long, long, long)"/>
             public ReadOnlyLegColumn Slice(long start, long length, long step = 1) =>
                 new(_column.Slice(start, length, step));
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.CopyTo"/>
-            public void CopyTo(global::System.Span<global::Market.Leg> destination) => _column.CopyTo(destination);
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.CopyTo"/>
+            public void CopyTo(System::Span<global::Market.Leg> destination) => _column.CopyTo(destination);
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.ToArray"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.ToArray"/>
             public global::Market.Leg[] ToArray() => _column.ToArray();
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.GetEnumerator"/>
-            public global::MemMap.ReadOnlyColumn<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.GetEnumerator"/>
+            public MemMap::ReadOnlyColumn<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.ReadOnlyColumn<global::Market.Leg>(ReadOnlyLegColumn column) => column._column;
+            public static implicit operator MemMap::ReadOnlyColumn<global::Market.Leg>(ReadOnlyLegColumn column) => column._column;
 
             /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-            public global::MemMap.ReadOnlyColumn<double> Price => _column.FieldAt<double>(0);
+            public MemMap::ReadOnlyColumn<double> Price => _column.FieldAt<double>(0);
 
             /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-            public global::MemMap.ReadOnlyColumn<bool> IsOpen => _column.FieldAt<bool>(8);
+            public MemMap::ReadOnlyColumn<bool> IsOpen => _column.FieldAt<bool>(8);
 
             /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-            public global::MemMap.ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
+            public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools = new([8, 1]);
+        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.ArrayLayout Value = Describe();
+        internal static readonly Trusted::ArrayLayout Value = Describe();
 
-        private static global::MemMap.ArrayLayout Describe()
+        private static Trusted::ArrayLayout Describe()
         {
             Order record = default;
-            return new global::MemMap.ArrayLayout(
+            return new Trusted::ArrayLayout(
+                2,
                 "Order",
                 "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
-                [global::MemMap.ArrayLayout.OpenAxis],
-                global::MemMap.MemoryOrder.RowMajor,
-                global::System.Runtime.CompilerServices.Unsafe.SizeOf<Order>(),
-                ("Leg", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Leg)),
-                ("Leg.Price", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Leg.Price)),
-                ("Leg.IsOpen", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Leg.IsOpen)),
-                ("Leg.Length", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Leg.Length)),
-                ("Legs", global::MemMap.ArrayLayout.OffsetOf(in record, in record.Legs)),
-                ("IsNew", global::MemMap.ArrayLayout.OffsetOf(in record, in record.IsNew)));
+                [Trusted::ArrayLayout.OpenAxis],
+                MemMap::MemoryOrder.RowMajor,
+                Trusted::ArrayLayout.SizeOf<Order>(),
+                (["Leg"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg)),
+                (["Leg", "Price"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Price)),
+                (["Leg", "IsOpen"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.IsOpen)),
+                (["Leg", "Length"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Length)),
+                (["Legs"], Trusted::ArrayLayout.OffsetOf(in record, in record.Legs)),
+                (["IsNew"], Trusted::ArrayLayout.OffsetOf(in record, in record.IsNew)))
+            {
+                Bools = new([8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]),
+            };
         }
     }
 }
