@@ -3,10 +3,10 @@ namespace MemMap.Generators;
 /// <summary>The two families of generated types, and the words in which they differ.</summary>
 internal sealed class Access
 {
-    public static readonly Access Write = new(true, "", "ref", "global::System.Span");
+    public static readonly Access Write = new(true, "", "ref", "System::Span");
 
     public static readonly Access Read =
-        new(false, "ReadOnly", "ref readonly", "global::System.ReadOnlySpan");
+        new(false, "ReadOnly", "ref readonly", "System::ReadOnlySpan");
 
     private Access(bool canWrite, string prefix, string @ref, string span)
     {
@@ -14,12 +14,12 @@ internal sealed class Access
         View = $"{prefix}View";
         Map = $"{prefix}Map";
         Columns = $"{prefix}ViewColumns";
-        Chunks = $"global::MemMap.{prefix}SpanChunks";
-        Elements = $"global::MemMap.{prefix}ElementEnumerator";
-        SpanRows = $"global::MemMap.{prefix}RowEnumerator";
-        Column = $"global::MemMap.{prefix}Column";
-        BlockColumn = $"global::MemMap.{prefix}BlockColumn";
-        TensorSpan = $"global::System.Numerics.Tensors.{prefix}TensorSpan";
+        Chunks = $"MemMap::{prefix}SpanChunks";
+        Elements = $"MemMap::{prefix}ElementEnumerator";
+        SpanRows = $"MemMap::{prefix}RowEnumerator";
+        Column = $"MemMap::{prefix}Column";
+        BlockColumn = $"MemMap::{prefix}BlockColumn";
+        TensorSpan = $"System::Numerics.Tensors.{prefix}TensorSpan";
     }
 
     public bool CanWrite { get; }

@@ -86,7 +86,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         var axes = Axes.Of(Rank);
         writer.Open($"""
             /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
             public {item.Type} this[{Axes.Parameters(axes, "long")}]
             """);
         var address = Address(axes);
@@ -112,7 +112,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 
         writer.Lines($"""
             {item.Type} element = {element};
-            {Names.Booleans}.Normalize(new global::System.Span<{item.Type}>(ref element), {Bools});
+            {Names.Booleans}.Normalize(new System::Span<{item.Type}>(ref element), {Bools});
             return element;
             """);
     }
@@ -125,9 +125,9 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         IReadOnlyList<string> axes = [.. Axes.Of(Rank).Take(Rank - 1)];
         writer.OpenGetter($"""
             /// <summary>The elements below {(axes.Count == 1 ? "one index" : $"{axes.Count} indices")}; of a copy, those of the copy.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
             {Names.Unscoped}
-            public global::System.Span<{item.Type}> this[{Axes.Parameters(axes, "long")}]
+            public System::Span<{item.Type}> this[{Axes.Parameters(axes, "long")}]
             """);
         Checks(axes);
         writer.Lines($"return AsSpan().Slice({Address(axes)}, {shape[Rank - 1]});");
@@ -137,11 +137,11 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     private void Spans() => writer.Member($"""
         /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
         {Names.Unscoped}
-        public global::System.Span<{item.Type}> AsSpan() => {Elements};
+        public System::Span<{item.Type}> AsSpan() => {Elements};
 
         /// <summary>All elements, row-major, for reading.</summary>
         {Names.Unscoped}
-        public readonly global::System.ReadOnlySpan<{item.Type}> AsReadOnlySpan() => {Elements};
+        public readonly System::ReadOnlySpan<{item.Type}> AsReadOnlySpan() => {Elements};
         """);
 
     private void Equality(PartialType? type)
@@ -190,7 +190,7 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         }
 
         var (summary, span) = Rank == 0
-            ? ("The element.", $"new global::System.ReadOnlySpan<{item.Type}>(in _element)")
+            ? ("The element.", $"new System::ReadOnlySpan<{item.Type}>(in _element)")
             : ("The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.",
                 "AsReadOnlySpan()");
         var elements = $"{span}, [{string.Join(", ", shape)}]";

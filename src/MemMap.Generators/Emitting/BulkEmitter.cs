@@ -37,7 +37,7 @@ internal static class BulkEmitter
     {
         writer.Document(view.Other("Slice(long, long)"), $"""
             /// <summary>Some of the {view.Rows}, without a lease of their own: valid as long as this view.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the {view.Rows}.</exception>
+            /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the {view.Rows}.</exception>
             """);
         writer.Member($"""
             {view.Unscoped}{Names.Inline}
@@ -45,21 +45,21 @@ internal static class BulkEmitter
             """);
         writer.Document(view.Other("Slice(long)"), $"""
             /// <summary>The {view.Rows} from <paramref name="start"/> on.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The start does not lie within the {view.Rows}.</exception>
+            /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the {view.Rows}.</exception>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Name} Slice(long start) => new(_grant.Slice(start, {view.RowLength}));");
-        writer.Document(view.Other("this[global::System.Range]"), $"""
+        writer.Document(view.Other("this[System::Range]"), $"""
             /// <summary>The {view.Rows} of a range, without a lease of their own: valid as long as this view.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the {view.Rows}.</exception>
+            /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the {view.Rows}.</exception>
             """);
-        writer.Member($"{view.Unscoped}public readonly {view.Name} this[global::System.Range {view.Rows}] => new(_grant.Slice({view.Rows}, {view.RowLength}));");
+        writer.Member($"{view.Unscoped}public readonly {view.Name} this[System::Range {view.Rows}] => new(_grant.Slice({view.Rows}, {view.RowLength}));");
     }
 
     private static void Span(SourceWriter writer, GeneratedView view)
     {
         writer.Document(view.Other("AsSpan"), $"""
             /// <summary>All elements, {view.InOrder}.</summary>
-            /// <exception cref="global::System.InvalidOperationException">More elements than a span can hold.</exception>
+            /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
             """);
         writer.Member($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> AsSpan() => _grant.AsSpan({view.RowLength});");
     }
@@ -68,13 +68,12 @@ internal static class BulkEmitter
     {
         writer.Document(view.Other("Chunks"), $"""
             /// <summary>All elements as a sequence of spans, each of whole {view.Rows}.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">No {view.Rows}, or more elements than a span can hold.</exception>
+            /// <exception cref="System::ArgumentOutOfRangeException">No {view.Rows}, or more elements than a span can hold.</exception>
             """);
         var parameter = view.IsPlain ? "length" : "rowsPerChunk";
         writer.Member($"""
             {view.Unscoped}{Names.Inline}
-            public readonly {view.Access.Chunks}<{view.Type}> Chunks(long {parameter} = {Math.Max(1, ChunkLength / view.RowLength)}) =>
-                _grant.Chunks({parameter}, {view.RowLength});
+            public readonly {view.Access.Chunks}<{view.Type}> Chunks(long {parameter} = {Math.Max(1, ChunkLength / view.RowLength)}) => _grant.Chunks({parameter}, {view.RowLength});
             """);
     }
 
@@ -91,6 +90,12 @@ internal static class BulkEmitter
         writer.Document(view.Other("AsTensorSpan"), $"""
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
             """);
+        if (view.IsPlain)
+        {
+            writer.Member($"{view.Unscoped}public readonly {view.Access.TensorSpan}<{view.Type}> AsTensorSpan() => _grant.AsTensorSpan();");
+            return;
+        }
+
         writer.Member($"{view.Unscoped}public readonly {view.Access.TensorSpan}<{view.Type}> AsTensorSpan() =>");
         writer.Append($"    _grant.AsTensorSpan({view.RowLength}, [");
         if (view.Rank == 0)
@@ -137,26 +142,23 @@ internal static class BulkEmitter
         writer.Member($"public readonly void Fill({view.Type} value) => _grant.Fill(value, {view.RowLength});");
         writer.Document(view.Other("CopyFrom"), $"""
             /// <summary>Sets all elements, {view.InOrder}.</summary>
-            /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
+            /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
             """);
-        writer.Member($"""
-            public readonly void CopyFrom(scoped global::System.ReadOnlySpan<{view.Type}> source) =>
-                _grant.CopyFrom(source, {view.RowLength});
-            """);
+        writer.Member($"public readonly void CopyFrom(scoped System::ReadOnlySpan<{view.Type}> source) => _grant.CopyFrom(source, {view.RowLength});");
     }
 
     private static void Copies(SourceWriter writer, GeneratedView view)
     {
         writer.Document(view.Other("CopyTo"), $"""
             /// <summary>Copies all elements, {view.InOrder}, to the start of <paramref name="destination"/>.</summary>
-            /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
+            /// <exception cref="System::ArgumentException">The destination is too short.</exception>
             """);
         writer.Member($"""
-            public readonly void CopyTo(scoped global::System.Span<{view.Type}> destination) => _grant.CopyTo(destination, {view.RowLength});
+            public readonly void CopyTo(scoped System::Span<{view.Type}> destination) => _grant.CopyTo(destination, {view.RowLength});
             """);
         writer.Document(view.Other("ToArray"), $"""
             /// <summary>A copy of all elements, {view.InOrder}.</summary>
-            /// <exception cref="global::System.InvalidOperationException">More elements than an array can hold.</exception>
+            /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
             """);
         writer.Member($"public readonly {view.Type}[] ToArray() => _grant.ToArray({view.RowLength});");
     }

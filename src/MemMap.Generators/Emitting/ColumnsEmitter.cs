@@ -84,8 +84,16 @@ internal sealed class ColumnsEmitter
             var nested = Find(field.Element, accessOfField);
             var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
             _writer.Lines("");
-            _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
-            _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
+            if (isRoot && !access.CanWrite && field.Name[0] != '@')
+            {
+                _writer.Lines($"/// <inheritdoc cref=\"{Access.Write.Columns}.{field.Name}\"/>");
+            }
+            else
+            {
+                _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
+                _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
+            }
+
             _writer.Append($"{(field.Visibility == Visibility.Public ? "public" : "internal")} {ColumnNames.New(field)}");
             if (nested is not null)
             {

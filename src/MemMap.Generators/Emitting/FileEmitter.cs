@@ -25,6 +25,8 @@ internal static class FileEmitter
             writer.Member($"namespace {type.Namespace};");
         }
 
+        writer.Member(Names.Aliases);
+
         foreach (var container in type.Containers)
         {
             writer.Open(container);

@@ -58,7 +58,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// Makes what the lease gives out a reference into the lease. What a view below it gives out is bound already,
     /// because the view itself is.
     /// </summary>
-    public string Unscoped => IsRoot ? $"{Names.Unscoped}\n" : "";
+    public string Unscoped => IsRoot ? $"{Names.Unscoped} " : "";
 
     /// <summary>In what order the elements lie, for documentation.</summary>
     public string InOrder => IsRowMajor ? "row-major" : "column-major";
@@ -82,12 +82,11 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public string Length(int axis) => HasOwnLength(axis) ? "_grant.Length" : $"{LengthOf(axis)}";
 
     /// <summary>
-    /// The member that a member has its documentation from: of the runtime's own view where this one is plain, else of the
-    /// writable view beside a read-only one; null where it has its own.
+    /// The member that a member has its documentation from: of a read-only view the writable one beside it, of that the
+    /// runtime's own where it is plain; null where it has its own.
     /// </summary>
     /// <param name="member">As a <c>cref</c> writes it.</param>
     public string? Other(string member) =>
-        IsPlain ? $"global::MemMap.{Access.View}{{T}}.{member}"
-        : Access.CanWrite ? null
+        Access.CanWrite ? (IsPlain ? $"MemMap::View{{T}}.{member}" : null)
         : $"{(IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank))}.{member}";
 }

@@ -4,7 +4,7 @@ namespace MemMap.Generators;
 internal static class IndexerEmitter
 {
     private const string OutOfRange =
-        "/// <exception cref=\"global::System.IndexOutOfRangeException\">An index lies outside its axis.</exception>";
+        "/// <exception cref=\"System::IndexOutOfRangeException\">An index lies outside its axis.</exception>";
 
     public static void Emit(SourceWriter writer, GeneratedView view)
     {
@@ -44,8 +44,8 @@ internal static class IndexerEmitter
         writer.Member($"{view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[long index] => ref _grant.At(index);");
         writer.Document(view.Other("this[long]"), $"");
         writer.Member($"""
-            {Names.LowPriority}
-            {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[global::System.Index index] => ref _grant.At(index);
+            {view.Unscoped}{Names.LowPriority}
+            public readonly {view.Access.Ref} {view.Type} this[System::Index index] => ref _grant.At(index);
             """);
     }
 
@@ -106,8 +106,8 @@ internal static class IndexerEmitter
         var positions = indices.Select(pair => $"{Names.Axis}.PositionOf({pair.Index}, {view.Length(pair.Axis)})");
         writer.Member($"""
             /// <inheritdoc cref="this[{Same("long", indices.Length)}]"/>
-            {Names.LowPriority}
-            {view.Unscoped}public readonly {type} this[{string.Join(", ", indices.Select(static pair => $"global::System.Index {pair.Index}"))}] =>
+            {view.Unscoped}{Names.LowPriority}
+            public readonly {type} this[{string.Join(", ", indices.Select(static pair => $"System::Index {pair.Index}"))}] =>
                 {reference}this[{string.Join(", ", positions)}];
             """);
     }

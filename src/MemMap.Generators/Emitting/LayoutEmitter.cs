@@ -46,7 +46,7 @@ internal static class LayoutEmitter
 
     /// <summary>The user's part is one line without fields, and the rule would ask him there for an Equals of nothing.</summary>
     private const string NothingToCompare =
-        "[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\n    \"Performance\", \"CA1815\", Justification = \"It holds nothing.\")]\n";
+        "[System::Diagnostics.CodeAnalysis.SuppressMessage(\n    \"Performance\", \"CA1815\", Justification = \"It holds nothing.\")]\n";
 
     private static string Declaration(ArrayLayout layout)
     {
@@ -85,34 +85,31 @@ internal static class LayoutEmitter
         const string PathAndOptions = $"string path, {Names.Options}? options = null";
         var create = layout.IsOpen ? $"string path, long length, {Names.Options}? options = null" : PathAndOptions;
         var length = layout.IsOpen ? "length" : layout.Rank == 0 ? "1" : $"{layout.Shape[layout.SlowestAxis]}";
-        writer.Member($$"""
-            /// <summary>Creates a file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-            /// <exception cref="global::System.IO.IOException">The file cannot be created, or the disk is full.</exception>
-            public static Map Create({{create}}) =>
-                new({{Names.ArrayFile}}.Create(MemMapLayout.Value, path, {{length}}, options));
+        Opener("Create", "Map", create, $"path, {length}");
+        Opener("Open", "Map", PathAndOptions, "path");
+        Opened("Open", "Map", "ReadWrite");
+        Opener("OpenRead", "ReadOnlyMap", PathAndOptions, "path");
+        Opened("OpenRead", "ReadOnlyMap", "Read");
+        Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), PathAndOptions, "path");
+        Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
+
+        void Opener(string name, string map, string parameters, string arguments) => writer.Member($"""
+            /// <inheritdoc cref="{Names.Layout}.{name}"/>
+            public static {map} {name}({parameters}) =>
+                new(MemMapLayout.Value.{name}({arguments}, options));
             """);
-        Opener("Open", "Map", "ReadWrite", "an existing file for reading and writing: NumPy's <c>r+</c>");
-        Opener("OpenRead", "ReadOnlyMap", "Read", "an existing file for reading only: NumPy's <c>r</c>");
-        Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite",
-            "an existing file, whose bytes no change of the map reaches: NumPy's <c>c</c>");
 
-        void Opener(string name, string map, string mode, string what) => writer.Member($$"""
-            /// <summary>Maps {{what}}.</summary>
-            /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-            /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-            public static {{map}} {{name}}({{PathAndOptions}}) =>
-                new({{Names.ArrayFile}}.Open(MemMapLayout.Value, path, {{Names.Mode}}.{{mode}}, options));
-
+        void Opened(string name, string map, string mode) => writer.Member($"""
             /// <summary>Maps an open file, which the caller still owns.</summary>
-            public static {{map}} {{name}}({{Names.OpenedFile}} file, {{Names.Options}}? options = null) =>
-                new({{Names.ArrayFile}}.Open(MemMapLayout.Value, file, {{Names.Mode}}.{{mode}}, options));
+            public static {map} {name}({Names.OpenedFile} file, {Names.Options}? options = null) =>
+                new(MemMapLayout.Value.Map(file, {Names.Mode}.{mode}, options));
             """);
     }
 
     /// <summary>What the runtime checks a file against, and asks the running CLR about.</summary>
     private static void Description(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Open("private static class MemMapLayout");
+        writer.Open($"{Names.Generated}\nprivate static class MemMapLayout");
         if (!IsRecord(layout))
         {
             writer.Member($"internal static readonly {Names.Layout} Value = new(");

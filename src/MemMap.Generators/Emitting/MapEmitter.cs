@@ -24,16 +24,15 @@ internal static class MapEmitter
     private static void Emit(
         SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
     {
+        var isFirst = map == Access.Write.Map;
+        var hint = isFirst ? "; its indexers copy elements, <see cref=\"Lease\"/> gives references" : "";
         writer.Open($$"""
-            /// <summary>An open file, for {{purpose}}. Its indexers copy elements; <see cref="Lease"/> gives references.</summary>
+            /// <summary>An open file, for {{purpose}}{{hint}}.</summary>
             {{Names.Generated}}
-            public sealed class {{map}} : global::MemMap.{{baseType}}<{{layout.Element.Type}}>
+            public sealed class {{map}} : MemMap::{{baseType}}<{{layout.Element.Type}}>
             """);
         writer.Member($$"""
-            internal {{map}}({{Names.ArrayFile}} file)
-                : base(file)
-            {
-            }
+            internal {{map}}({{Names.ArrayFile}} file) : base(file) { }
             """);
         Constants(writer, layout);
         if (layout.Rank != 1)
@@ -42,12 +41,12 @@ internal static class MapEmitter
         }
 
         SnapshotEmitter.OfMap(writer, layout, access, map);
-        Leases(writer, access);
+        Leases(writer, access, isFirst);
         if (layout.Rank == 1 && baseType == "GrowableArray")
         {
             writer.Member($"""
                 /// <summary>Appends one element; padding in the file is zero.</summary>
-                /// <inheritdoc cref="global::MemMap.GrowableArray{"{T}"}.Append" path="/exception"/>
+                /// <inheritdoc cref="MemMap::GrowableArray{"{T}"}.Append" path="/exception"/>
                 public void Append(in {layout.Element.Type} item) => AppendElement(in item);
                 """);
         }
@@ -55,14 +54,14 @@ internal static class MapEmitter
         writer.Close();
     }
 
-    private static void Leases(SourceWriter writer, Access access)
+    private static void Leases(SourceWriter writer, Access access, bool isFirst)
     {
         var (hides, grant) = access.CanWrite ? ("new ", "BeginLease") : ("", "BeginReading");
         writer.Member($"""
-            /// <inheritdoc cref="global::MemMap.{(access.CanWrite ? "WritableArray{T}.Lease" : "MappedArray{T}.LeaseRead")}"/>
+            /// <inheritdoc cref="{(!isFirst ? $"Map.{(access.CanWrite ? "Lease" : "LeaseRead")}" : "MemMap::WritableArray{T}.Lease")}"/>
             public {hides}{access.View} Lease(in {Names.LeaseScope} scope = default) => new({grant}());
 
-            /// <inheritdoc cref="global::MemMap.MappedArray{"{T}"}.LeaseRead"/>
+            /// <inheritdoc cref="{(isFirst ? "MemMap::MappedArray{T}" : "Map")}.LeaseRead"/>
             public new {Access.Read.View} LeaseRead(in {Names.LeaseScope} scope = default) => new(BeginReading());
             """);
     }
@@ -96,8 +95,8 @@ internal static class MapEmitter
             var axes = Axes.Of(layout.Rank);
             writer.Open($"""
                 /// <summary>One element, as a copy.</summary>
-                /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-                /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+                /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+                /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
                 public {type} this[{Axes.Parameters(axes, "long")}]
                 """);
             Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
@@ -105,7 +104,7 @@ internal static class MapEmitter
             writer.Open($"""
                 /// <inheritdoc cref="this[{string.Join(", ", axes.Select(static _ => "long"))}]"/>
                 {Names.LowPriority}
-                public {type} this[{Axes.Parameters(axes, "global::System.Index")}]
+                public {type} this[{Axes.Parameters(axes, "System::Index")}]
                 """);
             Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
             writer.Close();
@@ -128,15 +127,15 @@ internal static class MapEmitter
     private static void Hidden(SourceWriter writer, ArrayLayout layout)
     {
         var use = layout.Rank == 0 ? "Value" : $"an index for each axis, [{string.Join(", ", Axes.Of(layout.Rank))}], or a row of a view";
-        foreach (var (index, type) in new[] { ("long", layout.Element.Type), ("global::System.Index", layout.Element.Type), ("global::System.Range", $"{layout.Element.Type}[]") })
+        foreach (var (index, type) in new[] { ("long", layout.Element.Type), ("System::Index", layout.Element.Type), ("System::Range", $"{layout.Element.Type}[]") })
         {
             // Of the three the compiler takes the first for an int, and says what to use.
-            var priority = index == "global::System.Index" ? $"{Names.LowPriority}\n" : "";
+            var priority = index == "System::Index" ? $"{Names.LowPriority}\n" : "";
             writer.Member($"""
                 /// <summary>An array of {layout.Rank} axes is not indexed by one index.</summary>
-                {priority}[global::System.Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
-                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-                public new {type} this[{index} index] => throw new global::System.NotSupportedException();
+                {priority}[System::Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
+                [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+                public new {type} this[{index} index] => throw new System::NotSupportedException();
                 """);
         }
     }

@@ -1,51 +1,64 @@
 namespace MemMap.Generators;
 
-/// <summary>Foreign names, written out from <c>global::</c> so that nothing in the user's code can hide them.</summary>
+/// <summary>
+/// Foreign names. Each begins with an alias of a namespace and <c>::</c>, behind which C# looks for aliases alone: nothing in
+/// the user's code can hide it, and a file is half as long as with every name written out from <c>global::</c>.
+/// </summary>
 internal static class Names
 {
-    public const string Options = "global::MemMap.MemMapOptions";
-    public const string Mode = "global::MemMap.MemMapMode";
-    public const string OpenedFile = "global::MemMap.OpenedFile";
-    public const string ArrayFile = "global::MemMap.CompilerServices.ArrayFile";
-    public const string Grant = "global::MemMap.CompilerServices.Grant";
-    public const string Parts = "global::MemMap.CompilerServices.PartEnumerator";
-    public const string Axis = "global::MemMap.CompilerServices.Axis";
-    public const string LeaseScope = "global::MemMap.LeaseScope";
-    public const string Layout = "global::MemMap.CompilerServices.ArrayLayout";
-    public const string MemoryOrder = "global::MemMap.MemoryOrder";
-    public const string ByteOrder = "global::MemMap.ByteOrder";
-    public const string Blocks = "global::MemMap.CompilerServices.BlockMembers";
-    public const string Bool8 = "global::MemMap.Bool8";
-    public const string Booleans = "global::MemMap.CompilerServices.BoolBytes";
-    public const string BoolRuns = "global::MemMap.CompilerServices.BoolRuns";
-    public const string RecordText = "global::MemMap.CompilerServices.RecordTextWriter";
-    public const string FixedText = "global::MemMap.CompilerServices.FixedText";
-    public const string DebugField = "global::MemMap.CompilerServices.DebugField";
+    /// <summary>
+    /// The aliases, which stand inside the namespace of the layout: there no <c>global using</c> can have given one before.
+    /// </summary>
+    public const string Aliases = """
+        using MemMap = global::MemMap;
+        using Trusted = global::MemMap.CompilerServices;
+        using System = global::System;
+        using Tools = global::System.CodeDom.Compiler;
+        using Scoping = global::System.Diagnostics.CodeAnalysis;
+        using Compiling = global::System.Runtime.CompilerServices;
+        """;
+
+    public const string Options = "MemMap::MemMapOptions";
+    public const string Mode = "MemMap::MemMapMode";
+    public const string OpenedFile = "MemMap::OpenedFile";
+    public const string ArrayFile = "Trusted::ArrayFile";
+    public const string Grant = "Trusted::Grant";
+    public const string Parts = "Trusted::PartEnumerator";
+    public const string Axis = "Trusted::Axis";
+    public const string LeaseScope = "MemMap::LeaseScope";
+    public const string Layout = "Trusted::ArrayLayout";
+    public const string MemoryOrder = "MemMap::MemoryOrder";
+    public const string ByteOrder = "MemMap::ByteOrder";
+    public const string Blocks = "Trusted::BlockMembers";
+    public const string Bool8 = "MemMap::Bool8";
+    public const string Booleans = "Trusted::BoolBytes";
+    public const string BoolRuns = "Trusted::BoolRuns";
+    public const string RecordText = "Trusted::RecordTextWriter";
+    public const string FixedText = "Trusted::FixedText";
+    public const string DebugFields = "Trusted::DebugFields";
 
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
     public const int Contract = 2;
 
-    public const string StructLayout = "global::System.Runtime.InteropServices.StructLayout";
-    public const string FieldOffset = "global::System.Runtime.InteropServices.FieldOffset";
-    public const string InlineArray = "global::System.Runtime.CompilerServices.InlineArray";
-    public const string SpanMethods = "global::System.MemoryExtensions";
-    public const string LayoutKind = "global::System.Runtime.InteropServices.LayoutKind";
+    public const string StructLayout = "System::Runtime.InteropServices.StructLayout";
+    public const string FieldOffset = "System::Runtime.InteropServices.FieldOffset";
+    public const string InlineArray = "Compiling::InlineArray";
+    public const string SpanMethods = "System::MemoryExtensions";
+    public const string LayoutKind = "System::Runtime.InteropServices.LayoutKind";
 
     public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(\n"
-        + "    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        "[Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>
     /// What stands before every type of ours: coverage tools leave it out, and a debugger steps over it. Not before the
     /// struct of the user, whose own members are to be counted and stepped into.
     /// </summary>
     public static readonly string Generated =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"MemMap\", \"{Version}\")]\n"
-        + "[global::System.Diagnostics.DebuggerNonUserCode]";
+        $"[Tools::GeneratedCode(\"MemMap\", \"{Version}\"), System::Diagnostics.DebuggerNonUserCode]";
 
     private static string Version => typeof(Names).Assembly.GetName().Version.ToString(3);
 
-    public const string Unscoped = "[global::System.Diagnostics.CodeAnalysis.UnscopedRef]";
+    public const string Unscoped = "[Scoping::UnscopedRef]";
 
-    public const string LowPriority = "[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]";
+    public const string LowPriority = "[Compiling::OverloadResolutionPriority(-1)]";
 }

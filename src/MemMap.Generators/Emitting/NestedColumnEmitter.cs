@@ -43,12 +43,12 @@ internal sealed class NestedColumnEmitter(SourceWriter writer, NestedColumn nest
         Member("Slice", "Slice(long, long, long)", nested.Name,
             $"Slice(long start, long length, long step = 1) =>\n    new({column}.Slice(start, length, step))");
         Member("CopyTo", "CopyTo", "void",
-            $"CopyTo(global::System.Span<{record}> destination) => {column}.CopyTo(destination)");
+            $"CopyTo(System::Span<{record}> destination) => {column}.CopyTo(destination)");
         Member("ToArray", "ToArray", $"{record}[]", $"ToArray() => {column}.ToArray()");
         if (access.CanWrite)
         {
             Member("CopyFrom", "CopyFrom", "void",
-                $"CopyFrom(global::System.ReadOnlySpan<{record}> source) => {column}.CopyFrom(source)");
+                $"CopyFrom(System::ReadOnlySpan<{record}> source) => {column}.CopyFrom(source)");
             Member("Fill", "Fill", "void", $"Fill({record} value) => {column}.Fill(value)");
             Conversion(Access.Read);
         }

@@ -30,7 +30,7 @@ internal static class OpenersEmitter
         void Opener(string name, string parameters) => writer.Member($"""
             /// <summary>Not available until the errors in the declaration are corrected.</summary>
             public static dynamic {name}({parameters}) =>
-                throw new global::System.InvalidOperationException({new StringLiteral(
+                throw new System::InvalidOperationException({new StringLiteral(
                     $"The declaration of layout {type.Name} has an error.")});
             """);
     }

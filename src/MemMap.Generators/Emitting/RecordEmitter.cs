@@ -106,17 +106,15 @@ internal static class RecordEmitter
         + Generators.ValueMembers.Interfaces(element.Type, null);
 
     public static string DebuggerAttribute(string type) =>
-        $"[global::System.Diagnostics.DebuggerTypeProxy(typeof({type}.MemMapDebugView))]\n";
+        $"[System::Diagnostics.DebuggerTypeProxy(typeof({type}.MemMapDebugView))]\n";
 
     /// <summary>Every field with its place in the record.</summary>
     private static void DebugView(SourceWriter writer, Element record)
     {
-        writer.Open($"{Names.Generated}\nprivate sealed class MemMapDebugView({record.Type} record)");
-        writer.Lines("[global::System.Diagnostics.DebuggerBrowsable(\n"
-            + "    global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]");
-        writer.Lines($"public {Names.DebugField}[] Fields =>\n[");
-        foreach (var field in record.Fields)
+        writer.Member($"{Names.Generated}\nprivate sealed class MemMapDebugView({record.Type} record) : {Names.DebugFields}([");
+        for (var i = 0; i < record.Fields.Count; i++)
         {
+            var field = record.Fields[i];
             var (name, dtype) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.Descr));
             writer.Append($"    new({name}, {field.Offset}, {dtype}, ");
             if (field.Element.LacksText)
@@ -133,11 +131,8 @@ internal static class RecordEmitter
                 writer.Append($", {new StringLiteral(field.Unit)}");
             }
 
-            writer.Lines("),");
+            writer.Lines(i < record.Fields.Count - 1 ? ")," : ")]);");
         }
-
-        writer.Lines("];");
-        writer.Close();
     }
 
     private static void Equal(SourceWriter writer, Element record)
@@ -181,7 +176,7 @@ internal static class RecordEmitter
     private static void Hash(SourceWriter writer, Element record)
     {
         const int Most = 8;
-        writer.Append($"global::System.HashCode.Combine(");
+        writer.Append($"System::HashCode.Combine(");
         for (var i = 0; i < record.Fields.Count; i++)
         {
             if (i > 0)
@@ -192,7 +187,7 @@ internal static class RecordEmitter
 
             if (i % (Most - 1) == 0 && i > 0 && i < record.Fields.Count - 1)
             {
-                writer.Append($"global::System.HashCode.Combine(");
+                writer.Append($"System::HashCode.Combine(");
             }
 
             var field = record.Fields[i];

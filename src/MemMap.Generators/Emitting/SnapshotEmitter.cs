@@ -21,18 +21,18 @@ internal static class SnapshotEmitter
         """;
 
     private const string OutOfRange =
-        "\n/// <exception cref=\"global::System.IndexOutOfRangeException\">"
+        "\n/// <exception cref=\"System::IndexOutOfRangeException\">"
         + "An index lies outside its axis.</exception>";
 
     private const string Closed =
-        "\n/// <exception cref=\"global::System.ObjectDisposedException\">The map is closed.</exception>";
+        "\n/// <exception cref=\"System::ObjectDisposedException\">The map is closed.</exception>";
 
     /// <summary>What the runtime throws.</summary>
     private const string Failures = "\n" + """
-        /// <exception cref="global::System.TimeoutException">
+        /// <exception cref="System::TimeoutException">
         /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">
+        /// <exception cref="System::InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         """;
@@ -52,7 +52,7 @@ internal static class SnapshotEmitter
         writer.Open($"public {type} ReadSnapshot({parameters})");
         writer.Lines($"""
             {type} value = new {access.View}(Unleased).ReadSnapshot({indices});
-            global::System.GC.KeepAlive(this);
+            System::GC.KeepAlive(this);
             return value;
             """);
         writer.Close();

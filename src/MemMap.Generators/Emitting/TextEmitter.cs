@@ -38,15 +38,15 @@ internal static class TextEmitter
             private {{unit}} _unit;
 
             /// <summary>Stores a text, padded with NULs.</summary>
-            /// <exception cref="global::System.ArgumentException">The text needs more than {{room}}.</exception>
-            public {{name}}(global::System.ReadOnlySpan<char> text) =>
+            /// <exception cref="System::ArgumentException">The text needs more than {{room}}.</exception>
+            public {{name}}(System::ReadOnlySpan<char> text) =>
                 {{Names.FixedText}}.Encode{{kind}}(text, this, {{order}}"{{name.TrimStart('@')}}");
 
-            /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
-            public static implicit operator {{name}}(string text) => new(global::System.MemoryExtensions.AsSpan(text));
+            /// <inheritdoc cref="{{name}}(System::ReadOnlySpan{char})"/>
+            public static implicit operator {{name}}(string text) => new(System::MemoryExtensions.AsSpan(text));
 
-            /// <inheritdoc cref="{{name}}(global::System.ReadOnlySpan{char})"/>
-            public static implicit operator {{name}}(global::System.ReadOnlySpan<char> text) => new(text);
+            /// <inheritdoc cref="{{name}}(System::ReadOnlySpan{char})"/>
+            public static implicit operator {{name}}(System::ReadOnlySpan<char> text) => new(text);
 
             /// <summary>The text, without the NULs at its end.</summary>
             public static explicit operator string({{name}} text) => text.ToString();
@@ -56,21 +56,21 @@ internal static class TextEmitter
             writer.Member($$"""
                 /// <summary>The bytes of the text, without the NULs at its end.</summary>
                 {{Names.Unscoped}}
-                public readonly global::System.ReadOnlySpan<byte> AsUtf8() => {{Names.FixedText}}.TrimUtf8(Units);
+                public readonly System::ReadOnlySpan<byte> AsUtf8() => {{Names.FixedText}}.TrimUtf8(Units);
                 """);
         }
 
         writer.Member($$"""
             {{Names.Unscoped}}
-            private readonly global::System.ReadOnlySpan<{{unit}}> Units => this;
+            private readonly System::ReadOnlySpan<{{unit}}> Units => this;
 
             /// <summary>Whether both texts are equal.</summary>
-            public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
+            public readonly bool Equals(System::ReadOnlySpan<char> text) =>
                 {{Names.FixedText}}.Equals{{kind}}(Units, {{order}}text);
 
             /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
             public static bool operator ==({{name}} left, string right) =>
-                left.Equals(global::System.MemoryExtensions.AsSpan(right));
+                left.Equals(System::MemoryExtensions.AsSpan(right));
 
             /// <summary>Whether the texts differ.</summary>
             public static bool operator !=({{name}} left, string right) => !(left == right);

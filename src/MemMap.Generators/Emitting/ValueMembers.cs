@@ -14,12 +14,12 @@ internal static class ValueMembers
         var interfaces = new List<string>();
         if (HasEquality(type))
         {
-            interfaces.Add($"global::System.IEquatable<{name}>");
+            interfaces.Add($"System::IEquatable<{name}>");
         }
 
         if (HasText(type))
         {
-            interfaces.Add("global::System.ISpanFormattable");
+            interfaces.Add("System::ISpanFormattable");
         }
 
         return interfaces.Count == 0 ? "" : $" : {string.Join(", ", interfaces)}";
@@ -62,14 +62,14 @@ internal static class ValueMembers
             public override readonly string ToString() => ToString(null, null);
 
             /// <inheritdoc cref="ToString()"/>
-            public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+            public readonly string ToString(string? format, System::IFormatProvider? provider) =>
             """);
         writer.Deeper(toString);
         writer.Member("""
             /// <inheritdoc/>
             public readonly bool TryFormat(
-                global::System.Span<char> destination, out int charsWritten,
-                global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+                System::Span<char> destination, out int charsWritten,
+                System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
             """);
         writer.Deeper(tryFormat);
     }

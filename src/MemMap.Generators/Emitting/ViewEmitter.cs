@@ -31,7 +31,7 @@ internal static class ViewEmitter
         writer.Open($"""
             /// <summary>{summary}</summary>
             {Names.Generated}
-            public ref struct {view.Name}{(view.IsRoot ? " : global::System.IDisposable" : "")}
+            public ref struct {view.Name}{(view.IsRoot ? " : System::IDisposable" : "")}
             """);
         writer.Member($"""
             private {view.Grant} _grant;
@@ -63,7 +63,7 @@ internal static class ViewEmitter
         if (view.IsRoot)
         {
             Conversions(writer, view);
-            writer.Member("/// <inheritdoc/>\nvoid global::System.IDisposable.Dispose() => _grant.End();");
+            writer.Member("/// <inheritdoc/>\nvoid System::IDisposable.Dispose() => _grant.End();");
         }
 
         writer.Close();
@@ -116,8 +116,7 @@ internal static class ViewEmitter
         {
             writer.Member($"""
                 /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-                public static implicit operator global::MemMap.{view.Access.View}<{view.Type}>(in {view.Name} view) =>
-                    view._grant.To{view.Access.View}();
+                public static implicit operator MemMap::{view.Access.View}<{view.Type}>(in {view.Name} view) => view._grant.To{view.Access.View}();
                 """);
         }
 

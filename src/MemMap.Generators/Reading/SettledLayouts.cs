@@ -1,18 +1,17 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemMap.Generators;
 
 /// <summary>
-/// Layouts that their own text settles: nothing but numbers in C#'s words for them, so that no edit elsewhere can change
-/// them. After every edit the compiler asks for all layouts again, with new symbols, and making the fields of those would
-/// cost a fifth of what the whole question does.
+/// Layouts that their own text settles, together with what the types are that they name. After every edit the compiler
+/// asks for all layouts again, with new symbols; these are read once, and after that only the names in them are looked up.
 /// </summary>
 internal sealed class SettledLayouts
 {
-    private readonly ConditionalWeakTable<SyntaxNode, ArrayLayout> _layouts = new();
+    private readonly ConditionalWeakTable<SyntaxNode, Settled> _layouts = new();
+    private readonly ConditionalWeakTable<ISymbol, object> _marksOfLibraries = new();
 
     /// <summary>
     /// The layout of an annotated struct; after a finding its openers alone, or null where C# could not take them.
@@ -20,19 +19,23 @@ internal sealed class SettledLayouts
     public ArrayLayout? Read(GeneratorAttributeSyntaxContext target, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)target.TargetSymbol;
-
-        // Another part, in another file, may come and go.
-        var isWhole = type.DeclaringSyntaxReferences.Length == 1;
-        if (isWhole && _layouts.TryGetValue(target.TargetNode, out var settled))
+        var declaration = (TypeDeclarationSyntax)target.TargetNode;
+        var attribute = new AttributeReader(target.Attributes[0], type, cancellation);
+        var marks = MarksOf(type, declaration, attribute);
+        if (marks is not null && _layouts.TryGetValue(declaration, out var settled))
         {
-            return settled;
+            if (settled.Marks.SequenceEqual(marks))
+            {
+                return settled.Layout;
+            }
+
+            _layouts.Remove(declaration);
         }
 
-        var attribute = new AttributeReader(target.Attributes[0], type, cancellation);
         var layout = LayoutReader.Read(type, attribute, Audience.Generator, cancellation).Layout;
-        if (layout is not null && isWhole && IsSettled((TypeDeclarationSyntax)target.TargetNode, attribute.TypeArgument is not null))
+        if (layout is not null && marks is not null)
         {
-            return _layouts.GetValue(target.TargetNode, _ => layout);
+            return _layouts.GetValue(declaration, _ => new Settled(layout, marks)).Layout;
         }
 
         return layout ?? (DeclarationRules.CanHaveOpeners(type, cancellation)
@@ -40,24 +43,35 @@ internal sealed class SettledLayouts
             : null);
     }
 
-    /// <summary>Whether no name in a declaration needs to be looked up, but that of the attribute, which was.</summary>
-    private static bool IsSettled(TypeDeclarationSyntax declaration, bool isScalar) =>
-        declaration is
+    /// <summary>Marks of the types that a layout names; null where more than they and its own text says what it is.</summary>
+    private IReadOnlyList<object>? MarksOf(INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute)
+    {
+        // Another part, in another file, may come and go.
+        if (type.DeclaringSyntaxReferences.Length != 1
+            || declaration is not
+            {
+                Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax,
+                AttributeLists.Count: 1,
+                ParameterList: null,
+                BaseList: null,
+            }
+            || declaration.AttributeLists[0].Attributes is not { Count: 1 } attributes
+            || attributes[0].ArgumentList?.Arguments.All(static argument => argument.Expression is LiteralExpressionSyntax) == false)
         {
-            Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax,
-            AttributeLists.Count: 1,
-            ParameterList: null,
-            BaseList: null,
+            return null;
         }
-        && declaration.AttributeLists[0].Attributes is { Count: 1 } attributes
-        && (!isScalar || ShowsElement(attributes[0]))
-        && attributes[0].ArgumentList?.Arguments.All(static argument => argument.Expression is LiteralExpressionSyntax) != false
-        && declaration.Members.All(static member =>
-            member is FieldDeclarationSyntax { AttributeLists.Count: 0, Declaration.Type: PredefinedTypeSyntax }
-            && !member.Modifiers.Any(SyntaxKind.FixedKeyword));
 
-    /// <summary>The element may stand elsewhere: <c>using Prices = MemMap.MemMapArrayAttribute&lt;double&gt;</c>.</summary>
-    private static bool ShowsElement(AttributeSyntax attribute) =>
-        (attribute.Name is QualifiedNameSyntax qualified ? qualified.Right : attribute.Name)
-        is GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } elements } && elements[0] is PredefinedTypeSyntax;
+        var types = new SettledTypes(_marksOfLibraries);
+        return (attribute.TypeArgument is not { } element || types.Add(element, type)) && types.AddFields(type, declaration)
+            ? types.Marks
+            : null;
+    }
+
+    /// <summary>A layout, and what the types that it names were when it was read.</summary>
+    private sealed class Settled(ArrayLayout layout, IReadOnlyList<object> marks)
+    {
+        public ArrayLayout Layout { get; } = layout;
+
+        public IReadOnlyList<object> Marks { get; } = marks;
+    }
 }

@@ -200,6 +200,9 @@ public ref struct Grant<T>
         // SAFETY: so many elements are there, in one piece.
         new(ref _origin, _length * rowLength, Unsafe.SizeOf<T>(), _map?.Layout.Bools);
 
+    /// <summary>All elements of one axis as a tensor.</summary>
+    public readonly TensorSpan<T> AsTensorSpan() => AsTensorSpan(1, [(nint)_length], [1]);
+
     /// <summary>All elements as a tensor.</summary>
     /// <param name="rowLength">Elements below one index of the slowest axis.</param>
     /// <param name="lengths">Lengths of the axes.</param>

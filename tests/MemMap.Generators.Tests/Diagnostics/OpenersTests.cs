@@ -53,14 +53,21 @@ public sealed class OpenersTests
 
         namespace Market;
 
+        using MemMap = global::MemMap;
+        using Trusted = global::MemMap.CompilerServices;
+        using System = global::System;
+        using Tools = global::System.CodeDom.Compiler;
+        using Scoping = global::System.Diagnostics.CodeAnalysis;
+        using Compiling = global::System.Runtime.CompilerServices;
+
         partial struct Bad
         {
             /// <summary>Not available until the errors in the declaration are corrected.</summary>
-            public static dynamic Create(string path, global::MemMap.MemMapOptions? options = null) =>
-                throw new global::System.InvalidOperationException("The declaration of layout Bad has an error.");
+            public static dynamic Create(string path, MemMap::MemMapOptions? options = null) =>
+                throw new System::InvalidOperationException("The declaration of layout Bad has an error.");
 
             /// <summary>Not available until the errors in the declaration are corrected.</summary>
-            public static dynamic Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
+            public static dynamic Create(string path, long length, MemMap::MemMapOptions? options = null) =>
 
         """.ReplaceLineEndings("\n"),
         Compiled.Generated("namespace Market; [MemMapArray(Shape = \"*\")] public partial struct Bad { public string Name; }"));
