@@ -8,13 +8,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemMap.Generators;
 
 /// <summary>
-/// Keeps users out of <c>MemMap.CompilerServices</c>, where indices and lengths are not checked against anything but each
-/// other (MMAP024).
+/// Keeps users out of <c>MemMap.CompilerServices</c>, where indices and lengths are checked against nothing but each other
+/// (MMAP024).
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>The namespace is not named: by a <c>using</c>, an alias or a qualified name, which are the only ways to its types.</item>
-/// <item>A member elsewhere that takes or gives something of it is not called, so that <c>var</c> leads to none of its types.</item>
+/// <item>
+/// The namespace is not named: by a <c>using</c>, an alias or a qualified name, which are the only ways to its types.
+/// </item>
+/// <item>
+/// A member elsewhere that takes or gives something of it is not called, so that <c>var</c> leads to none of its types.
+/// </item>
 /// <item>No type is declared in the runtime's namespaces, where generated code would take it for the runtime's own.</item>
 /// </list>
 /// </remarks>
@@ -89,7 +93,8 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
 
     private static bool IsOfKernel(ISymbol member) => IsOfKernel(member.ContainingType) || member switch
     {
-        IMethodSymbol method => IsOfKernel(method.ReturnType) || method.Parameters.Any(static parameter => IsOfKernel(parameter.Type)),
+        IMethodSymbol method => IsOfKernel(method.ReturnType)
+            || method.Parameters.Any(static parameter => IsOfKernel(parameter.Type)),
         IPropertySymbol property => IsOfKernel(property.Type),
         IFieldSymbol field => IsOfKernel(field.Type),
         _ => false,
@@ -111,7 +116,8 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
             {
                 Report(
                     context.ReportDiagnostic, place, type,
-                    $"is declared in the namespace '{type.ContainingNamespace}' of the runtime, where generated code would take it for a type of the runtime",
+                    $"is declared in the namespace '{type.ContainingNamespace}' of the runtime, where generated code would "
+                    + "take it for a type of the runtime",
                     "declare it in a namespace of the project");
             }
         }
@@ -120,6 +126,8 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
     private static void Report(Action<Diagnostic> report, Location place, ISymbol symbol, string problem, string remedy) =>
         report(Diagnostic.Create(
             Descriptors.KernelUse, place,
-            symbol is INamespaceSymbol ? symbol.ToDisplayString() : symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+            symbol is INamespaceSymbol
+                ? symbol.ToDisplayString()
+                : symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
             problem, remedy));
 }

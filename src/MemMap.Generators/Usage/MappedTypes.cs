@@ -13,13 +13,16 @@ internal static class MappedTypes
 
     /// <summary>The assembly of the runtime, whatever types of the same names the source has.</summary>
     public static IAssemblySymbol? RuntimeOf(Compilation compilation) =>
-        compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(static assembly => assembly.Name == "MemMap.Runtime");
+        compilation.SourceModule.ReferencedAssemblySymbols
+            .FirstOrDefault(static assembly => assembly.Name == "MemMap.Runtime");
 
     /// <summary>Whether a namespace is <c>MemMap.CompilerServices</c>.</summary>
     public static bool IsKernel(INamespaceSymbol? space) =>
         space is { Name: Kernel, ContainingNamespace: { Name: Root, ContainingNamespace.IsGlobalNamespace: true } };
 
-    /// <summary>Whether a type in a namespace is found by the names that generated code writes, or finds the kernel by its own.</summary>
+    /// <summary>
+    /// Whether a type in a namespace is found by the names that generated code writes, or finds the kernel without naming it.
+    /// </summary>
     public static bool IsOfRuntime(INamespaceSymbol? space)
     {
         if (space is { Name: Root, ContainingNamespace.IsGlobalNamespace: true })
@@ -56,7 +59,8 @@ internal static class MappedTypes
     public static bool HoldsLease(ITypeSymbol? type) =>
         type is INamedTypeSymbol { IsRefLikeType: true } view
         && IsDisposable(view)
-        && PartsOf(view, static part => IsDisposable(part)).Any(static part => part.Name == "Grant" && IsKernel(part.ContainingNamespace));
+        && PartsOf(view, IsDisposable).Any(static part =>
+            part.Name == "Grant" && IsKernel(part.ContainingNamespace));
 
     private static bool IsDisposable(ITypeSymbol type) =>
         type.AllInterfaces.Any(static face => face.SpecialType == SpecialType.System_IDisposable);

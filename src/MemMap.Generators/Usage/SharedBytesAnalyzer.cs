@@ -34,7 +34,9 @@ public sealed class SharedBytesAnalyzer : DiagnosticAnalyzer
 
         if (DeclaredLayout.Of(type).IsExplicit)
         {
-            Report("has an explicit layout, in which other fields may lie over it", "remove the LayoutKind.Explicit and the [FieldOffset]s");
+            Report(
+                "has an explicit layout, in which other fields may lie over it",
+                "remove the LayoutKind.Explicit and the [FieldOffset]s");
         }
         else if (UnsupportedTypes.InlineArray(type) is not null)
         {

@@ -54,7 +54,8 @@ public sealed class Finalizers(HostileRoom room) : HostileKind<Finalizers>(room)
                 catch (ObjectDisposedException) { }
             }) { IsBackground = true }.Start();
             """)),
-        RefusedOrHarmless("a memory that a finalizer keeps", Finalized("Owners.Add(_map.LeaseMemory()); Owners[^1].Memory.Span[0].Size++;")),
+        RefusedOrHarmless("a memory that a finalizer keeps", Finalized(
+            "Owners.Add(_map.LeaseMemory()); Owners[^1].Memory.Span[0].Size++;")),
         RefusedOrHarmless("a map that a finalizer brings back", Finalized("Kept.Add(_map); GC.ReRegisterForFinalize(this);")),
     ];
 }

@@ -102,7 +102,7 @@ public sealed class Redefinitions(HostileRoom room) : HostileKind<Redefinitions>
                     public ref T this[long index] => ref Origin;
                 }
                 """)],
-            MissingNames = ["CS1061", "CS1503"],
+            MissingNames = "CS0021 CS0117 CS1061 CS1501 CS1503 CS1729 CS1739 CS1929 CS7036".Split(' '),
         },
         Refused("a base of all maps that makes the program a friend of the runtime", """
             Evil.Run();
