@@ -5,449 +5,396 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(
-    global::System.Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 45)]
-[global::System.Diagnostics.DebuggerTypeProxy(typeof(Tick.MemMapDebugView))]
-partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Runtime.InteropServices.StructLayout(
+    System::Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 45)]
+[System::Diagnostics.DebuggerTypeProxy(typeof(Tick.MemMapDebugView))]
+partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 {
     /// <summary><c>ts</c>: datetime64[ns] at byte 0.</summary>
-    [global::System.Runtime.InteropServices.FieldOffset(0)]
+    [System::Runtime.InteropServices.FieldOffset(0)]
     public global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond> ts;
 
     /// <summary><c>sym</c>: text of 8 bytes at byte 8.</summary>
-    [global::System.Runtime.InteropServices.FieldOffset(8)]
+    [System::Runtime.InteropServices.FieldOffset(8)]
     public SymText sym;
 
     /// <summary><c>bid</c>: 2 BidRecord at byte 16.</summary>
-    [global::System.Runtime.InteropServices.FieldOffset(16)]
+    [System::Runtime.InteropServices.FieldOffset(16)]
     public BidBlock bid;
 
     /// <summary><c>class</c>: bool at byte 44.</summary>
-    [global::System.Runtime.InteropServices.FieldOffset(44)]
+    [System::Runtime.InteropServices.FieldOffset(44)]
     public global::MemMap.Bool8 @class;
 
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
-        global::MemMap.CompilerServices.BlockMembers.Equal(ts, other.ts) && global::MemMap.CompilerServices.BlockMembers.Equal(sym, other.sym)
-        && global::MemMap.CompilerServices.BlockMembers.Equal(bid, other.bid) && global::MemMap.CompilerServices.BlockMembers.Equal(@class, other.@class);
+        Trusted::BlockMembers.Equal(ts, other.ts) && Trusted::BlockMembers.Equal(sym, other.sym)
+        && Trusted::BlockMembers.Equal(bid, other.bid) && Trusted::BlockMembers.Equal(@class, other.@class);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Tick other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::System.HashCode.Combine(ts, sym, bid, @class);
+        System::HashCode.Combine(ts, sym, bid, @class);
 
     /// <inheritdoc cref="Equals(Tick)"/>
     public static bool operator ==(Tick left, Tick right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Tick left, Tick right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Tick", provider)
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        new Trusted::RecordTextWriter(destination, "Tick", provider)
         .Field("ts", ts).Field("sym", sym).Field("bid", bid).Field("class", @class)
         .TryEnd(out charsWritten);
 
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Tick record)
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    private sealed class MemMapDebugView(Tick record) : Trusted::DebugFields([
+        new("ts", 0, "'<M8[ns]'", record.ts),
+        new("sym", 8, "'|S8'", record.sym),
+        new("bid", 16, "([('px', '<f8'), ('size', '<i4')], (2,))", record.bid),
+        new("class", 44, "'|b1'", record.@class)]);
+
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<Tick>
     {
-        [global::System.Diagnostics.DebuggerBrowsable(
-            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.CompilerServices.DebugField[] Fields =>
-        [
-            new("ts", 0, "'<M8[ns]'", record.ts),
-            new("sym", 8, "'|S8'", record.sym),
-            new("bid", 16, "([('px', '<f8'), ('size', '<i4')], (2,))", record.bid),
-            new("class", 44, "'|b1'", record.@class),
-        ];
-    }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<Tick>
-    {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
-
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
         /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
         public void Append(in Tick item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Tick>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<Tick>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Tick>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<Tick>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Tick> _grant;
+        private Trusted::Grant<Tick> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
+        internal View(Trusted::Grant<Tick> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Tick this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref Tick this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Tick this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref Tick this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Tick> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<Tick> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Tick> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Tick value) => _grant.Fill(value, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Tick> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<Tick> source) => _grant.CopyFrom(source, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Tick> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Tick> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Tick[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.View<Tick>(in View view) =>
-            view._grant.ToView();
+        public static implicit operator MemMap::View<Tick>(in View view) => view._grant.ToView();
 
-        /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
-    }
-
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public readonly ref struct ViewColumns
-    {
-        private readonly global::MemMap.Column<Tick> _origin;
-
-        internal ViewColumns(global::MemMap.Column<Tick> records) => _origin = records;
-
-        /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
-
-        /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.Column<SymText> sym => _origin.FieldAt<SymText>(8);
-
-        /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.BlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
-
-        /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.Column<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
-    }
-
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
-    {
-        private global::MemMap.CompilerServices.Grant<Tick> _grant;
-
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Tick> grant) => _grant = grant;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
-        public readonly long Length => _grant.Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
-        public readonly long Count => Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Tick this[long index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Tick this[global::System.Index index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Tick> destination) => _grant.CopyTo(destination, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
-        public readonly Tick[] ToArray() => _grant.ToArray(1);
-
-        /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
-
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Tick>(in ReadOnlyView view) =>
+        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<Tick>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public readonly ref struct ReadOnlyViewColumns
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<Tick> _origin;
+        private readonly MemMap::Column<Tick> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Tick> records) => _origin = records;
+        internal ViewColumns(MemMap::Column<Tick> records) => _origin = records;
 
         /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
+        public MemMap::Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
         /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<SymText> sym => _origin.FieldAt<SymText>(8);
+        public MemMap::Column<SymText> sym => _origin.FieldAt<SymText>(8);
 
         /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
-        public global::MemMap.ReadOnlyBlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
+        public MemMap::BlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
         /// <summary><c>class</c> of every record: bool at byte 44.</summary>
-        public global::MemMap.ReadOnlyColumn<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
+        public MemMap::Column<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
+    }
+
+    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
+    {
+        private Trusted::Grant<Tick> _grant;
+
+        internal ReadOnlyView(Trusted::Grant<Tick> grant) => _grant = grant;
+
+        /// <inheritdoc cref="View.Length"/>
+        public readonly long Length => _grant.Length;
+
+        /// <inheritdoc cref="View.Count"/>
+        public readonly long Count => Length;
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref readonly Tick this[long index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly Tick this[System::Index index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
+
+        /// <inheritdoc cref="View.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+
+        /// <inheritdoc cref="View.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="View.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+
+        /// <inheritdoc cref="View.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
+
+        /// <inheritdoc cref="View.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Tick> destination) => _grant.CopyTo(destination, 1);
+
+        /// <inheritdoc cref="View.ToArray"/>
+        public readonly Tick[] ToArray() => _grant.ToArray(1);
+
+        /// <inheritdoc cref="View.Columns"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+
+        /// <inheritdoc cref="View.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::ReadOnlyView<Tick>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
+    }
+
+    /// <summary>The fields of all records, each as a strided view.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public readonly ref struct ReadOnlyViewColumns
+    {
+        private readonly MemMap::ReadOnlyColumn<Tick> _origin;
+
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Tick> records) => _origin = records;
+
+        /// <inheritdoc cref="ViewColumns.ts"/>
+        public MemMap::ReadOnlyColumn<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
+
+        /// <inheritdoc cref="ViewColumns.sym"/>
+        public MemMap::ReadOnlyColumn<SymText> sym => _origin.FieldAt<SymText>(8);
+
+        /// <inheritdoc cref="ViewColumns.bid"/>
+        public MemMap::ReadOnlyBlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
+
+        /// <summary><c>class</c> of every record: bool at byte 44.</summary>
+        public MemMap::ReadOnlyColumn<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    [global::System.Runtime.CompilerServices.InlineArray(8)]
-    public struct SymText : global::System.IEquatable<SymText>, global::System.ISpanFormattable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Compiling::InlineArray(8)]
+    public struct SymText : System::IEquatable<SymText>, System::ISpanFormattable
     {
         private byte _unit;
 
-        /// <summary>The text, filled up with NULs.</summary>
-        /// <exception cref="global::System.ArgumentException">It needs more than 8 bytes of UTF-8.</exception>
-        public SymText(global::System.ReadOnlySpan<char> text) =>
-            global::MemMap.CompilerServices.FixedText.EncodeUtf8(text, this, "SymText");
+        /// <summary>Stores a text, padded with NULs.</summary>
+        /// <exception cref="System::ArgumentException">The text needs more than 8 bytes of UTF-8.</exception>
+        public SymText(System::ReadOnlySpan<char> text) =>
+            Trusted::FixedText.EncodeUtf8(text, this, "SymText");
 
-        /// <inheritdoc cref="SymText(global::System.ReadOnlySpan{char})"/>
-        public static implicit operator SymText(string text) => new(global::System.MemoryExtensions.AsSpan(text));
+        /// <inheritdoc cref="SymText(System::ReadOnlySpan{char})"/>
+        public static implicit operator SymText(string text) => new(System::MemoryExtensions.AsSpan(text));
 
-        /// <inheritdoc cref="SymText(global::System.ReadOnlySpan{char})"/>
-        public static implicit operator SymText(global::System.ReadOnlySpan<char> text) => new(text);
+        /// <inheritdoc cref="SymText(System::ReadOnlySpan{char})"/>
+        public static implicit operator SymText(System::ReadOnlySpan<char> text) => new(text);
 
-        /// <summary>The text without the NULs that fill it up.</summary>
+        /// <summary>The text, without the NULs at its end.</summary>
         public static explicit operator string(SymText text) => text.ToString();
 
-        /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.CompilerServices.FixedText.TrimUtf8(Units);
+        /// <summary>The bytes of the text, without the NULs at its end.</summary>
+        [Scoping::UnscopedRef]
+        public readonly System::ReadOnlySpan<byte> AsUtf8() => Trusted::FixedText.TrimUtf8(Units);
 
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        private readonly global::System.ReadOnlySpan<byte> Units => this;
+        [Scoping::UnscopedRef]
+        private readonly System::ReadOnlySpan<byte> Units => this;
 
-        /// <summary>Whether it is this text.</summary>
-        public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-            global::MemMap.CompilerServices.FixedText.EqualsUtf8(Units, text);
+        /// <summary>Whether both texts are equal.</summary>
+        public readonly bool Equals(System::ReadOnlySpan<char> text) =>
+            Trusted::FixedText.EqualsUtf8(Units, text);
 
-        /// <summary>Whether it is this text; one that is too long is not.</summary>
+        /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
         public static bool operator ==(SymText left, string right) =>
-            left.Equals(global::System.MemoryExtensions.AsSpan(right));
+            left.Equals(System::MemoryExtensions.AsSpan(right));
 
-        /// <summary>Whether it is another text.</summary>
+        /// <summary>Whether the texts differ.</summary>
         public static bool operator !=(SymText left, string right) => !(left == right);
 
         /// <summary>Whether both are the same text.</summary>
         public readonly bool Equals(SymText other) =>
-            global::System.MemoryExtensions.SequenceEqual(Units, other.Units);
+            System::MemoryExtensions.SequenceEqual(Units, other.Units);
 
         /// <inheritdoc/>
         public override readonly bool Equals(object? obj) => obj is SymText other && Equals(other);
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
+            Trusted::BlockMembers.HashCode(Units);
 
         /// <inheritdoc cref="Equals(SymText)"/>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
 
-        /// <summary>Whether something differs.</summary>
+        /// <summary>Whether the values differ.</summary>
         public static bool operator !=(SymText left, SymText right) => !left.Equals(right);
 
-        /// <summary>The text without the NULs that fill it up; what is no text becomes U+FFFD.</summary>
+        /// <summary>The text, without the NULs at its end; invalid characters become U+FFFD.</summary>
         public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
-        public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.CompilerServices.FixedText.DecodeUtf8(Units);
+        public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+            Trusted::FixedText.DecodeUtf8(Units);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination, out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            global::MemMap.CompilerServices.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+            System::Span<char> destination, out int charsWritten,
+            System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+            Trusted::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
     }
 
     /// <summary>BidRecord, 12 bytes.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    [global::System.Runtime.InteropServices.StructLayout(
-        global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
-    [global::System.Diagnostics.DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
-    public struct BidRecord : global::System.IEquatable<BidRecord>, global::System.ISpanFormattable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [System::Runtime.InteropServices.StructLayout(
+        System::Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+    [System::Diagnostics.DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
+    public struct BidRecord : System::IEquatable<BidRecord>, System::ISpanFormattable
     {
         /// <summary><c>px</c>: float64 at byte 0.</summary>
         public double px;
@@ -464,133 +411,123 @@ partial struct Tick : global::System.IEquatable<Tick>, global::System.ISpanForma
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::System.HashCode.Combine(px, size);
+            System::HashCode.Combine(px, size);
 
         /// <inheritdoc cref="Equals(BidRecord)"/>
         public static bool operator ==(BidRecord left, BidRecord right) => left.Equals(right);
 
-        /// <summary>Whether something differs.</summary>
+        /// <summary>Whether the values differ.</summary>
         public static bool operator !=(BidRecord left, BidRecord right) => !left.Equals(right);
 
         /// <summary>The fields by their names, as C# prints a record.</summary>
         public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
-        public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+        public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+            Trusted::RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination, out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            new global::MemMap.CompilerServices.RecordTextWriter(destination, "BidRecord", provider)
+            System::Span<char> destination, out int charsWritten,
+            System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+            new Trusted::RecordTextWriter(destination, "BidRecord", provider)
             .Field("px", px).Field("size", size)
             .TryEnd(out charsWritten);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        private sealed class MemMapDebugView(BidRecord record)
-        {
-            [global::System.Diagnostics.DebuggerBrowsable(
-                global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-            public global::MemMap.CompilerServices.DebugField[] Fields =>
-            [
-                new("px", 0, "'<f8'", record.px),
-                new("size", 8, "'<i4'", record.size),
-            ];
-        }
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        private sealed class MemMapDebugView(BidRecord record) : Trusted::DebugFields([
+            new("px", 0, "'<f8'", record.px),
+            new("size", 8, "'<i4'", record.size)]);
     }
 
     /// <summary>2 BidRecord, 24 bytes.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    [global::System.Runtime.CompilerServices.InlineArray(2)]
-    public struct BidBlock : global::System.IEquatable<BidBlock>, global::System.ISpanFormattable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Compiling::InlineArray(2)]
+    public struct BidBlock : System::IEquatable<BidBlock>, System::ISpanFormattable
     {
         private BidRecord _element;
 
-        /// <summary>Elements in all.</summary>
+        /// <summary>Number of elements.</summary>
         public readonly int Length => 2;
 
-        /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public BidRecord this[long index]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             readonly get
             {
-                global::MemMap.CompilerServices.Axis.Check(0, index, 2);
+                Trusted::Axis.Check(0, index, 2);
                 return this[(int)index];
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             set
             {
-                global::MemMap.CompilerServices.Axis.Check(0, index, 2);
+                Trusted::Axis.Check(0, index, 2);
                 this[(int)index] = value;
             }
         }
 
-        /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public global::System.Span<BidRecord> AsSpan() => this;
+        /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
+        [Scoping::UnscopedRef]
+        public System::Span<BidRecord> AsSpan() => this;
 
         /// <summary>All elements, row-major, for reading.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<BidRecord> AsReadOnlySpan() => this;
+        [Scoping::UnscopedRef]
+        public readonly System::ReadOnlySpan<BidRecord> AsReadOnlySpan() => this;
 
         /// <summary>Whether all elements are equal.</summary>
         public readonly bool Equals(BidBlock other) =>
-            global::System.MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
+            System::MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
 
         /// <inheritdoc/>
         public override readonly bool Equals(object? obj) => obj is BidBlock other && Equals(other);
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::MemMap.CompilerServices.BlockMembers.HashCode(AsReadOnlySpan());
+            Trusted::BlockMembers.HashCode(AsReadOnlySpan());
 
         /// <inheritdoc cref="Equals(BidBlock)"/>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);
 
-        /// <summary>Whether something differs.</summary>
+        /// <summary>Whether the values differ.</summary>
         public static bool operator !=(BidBlock left, BidBlock right) => !left.Equals(right);
 
         /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
         public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
-        public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.CompilerServices.BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
+        public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+            Trusted::BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination, out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            global::MemMap.CompilerServices.BlockMembers.TryFormat(
+            System::Span<char> destination, out int charsWritten,
+            System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+            Trusted::BlockMembers.TryFormat(
                 AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
+        internal static readonly Trusted::ArrayLayout Value = Describe();
 
-        private static global::MemMap.CompilerServices.ArrayLayout Describe()
+        private static Trusted::ArrayLayout Describe()
         {
             Tick record = default;
-            return new global::MemMap.CompilerServices.ArrayLayout(
+            return new Trusted::ArrayLayout(
                 2,
                 "Tick",
                 "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
-                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
-                global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Tick>(),
-                (["ts"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.ts)),
-                (["sym"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.sym)),
-                (["bid"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.bid)),
-                (["class"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.@class)));
+                [Trusted::ArrayLayout.OpenAxis],
+                MemMap::MemoryOrder.RowMajor,
+                Trusted::ArrayLayout.SizeOf<Tick>(),
+                (["ts"], Trusted::ArrayLayout.OffsetOf(in record, in record.ts)),
+                (["sym"], Trusted::ArrayLayout.OffsetOf(in record, in record.sym)),
+                (["bid"], Trusted::ArrayLayout.OffsetOf(in record, in record.bid)),
+                (["class"], Trusted::ArrayLayout.OffsetOf(in record, in record.@class)));
         }
     }
 }

@@ -6,363 +6,313 @@
 
 namespace Robots;
 
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
-[global::System.Diagnostics.DebuggerTypeProxy(typeof(Pose.MemMapDebugView))]
-partial struct Pose : global::System.IEquatable<Pose>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
+[System::Diagnostics.DebuggerTypeProxy(typeof(Pose.MemMapDebugView))]
+partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Pose other) =>
-        Id == other.Id && Time == other.Time && global::MemMap.CompilerServices.BlockMembers.Equal(Position, other.Position);
+        Id == other.Id && Time == other.Time && Trusted::BlockMembers.Equal(Position, other.Position);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Pose other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::System.HashCode.Combine(Id, Time, Position);
+        System::HashCode.Combine(Id, Time, Position);
 
     /// <inheritdoc cref="Equals(Pose)"/>
     public static bool operator ==(Pose left, Pose right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Pose left, Pose right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Pose", provider)
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        new Trusted::RecordTextWriter(destination, "Pose", provider)
         .Field("Id", Id).Field("Time", Time).Field("Position", Position)
         .TryEnd(out charsWritten);
 
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Pose record)
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    private sealed class MemMapDebugView(Pose record) : Trusted::DebugFields([
+        new("Id", 0, "'|u1'", record.Id),
+        new("Time", 8, "'<M8[ns]'", record.Time, "ns"),
+        new("Position", 16, "('>f4', (3,))", record.Position)]);
+
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<Pose>
     {
-        [global::System.Diagnostics.DebuggerBrowsable(
-            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.CompilerServices.DebugField[] Fields =>
-        [
-            new("Id", 0, "'|u1'", record.Id),
-            new("Time", 8, "'<M8[ns]'", record.Time, "ns"),
-            new("Position", 16, "('>f4', (3,))", record.Position),
-        ];
-    }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<Pose>
-    {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
-
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
         /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
         public void Append(in Pose item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Pose>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<Pose>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Pose>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<Pose>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Pose> _grant;
+        private Trusted::Grant<Pose> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<Pose> grant) => _grant = grant;
+        internal View(Trusted::Grant<Pose> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Pose this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref Pose this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Pose this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref Pose this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Pose> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<Pose> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Pose> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<Pose> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Pose value) => _grant.Fill(value, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Pose> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<Pose> source) => _grant.CopyFrom(source, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Pose> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Pose> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Pose[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.View<Pose>(in View view) =>
-            view._grant.ToView();
+        public static implicit operator MemMap::View<Pose>(in View view) => view._grant.ToView();
 
-        /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
-    }
-
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public readonly ref struct ViewColumns
-    {
-        private readonly global::MemMap.Column<Pose> _origin;
-
-        internal ViewColumns(global::MemMap.Column<Pose> records) => _origin = records;
-
-        /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.Column<byte> Id => _origin.FieldAt<byte>(0);
-
-        /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.Column<long> Time => _origin.FieldAt<long>(8);
-
-        /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.BlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
-    }
-
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
-    {
-        private global::MemMap.CompilerServices.Grant<Pose> _grant;
-
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Pose> grant) => _grant = grant;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
-        public readonly long Length => _grant.Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
-        public readonly long Count => Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Pose this[long index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Pose this[global::System.Index index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Pose> AsSpan() => _grant.AsSpan(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Pose> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Pose> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Pose> destination) => _grant.CopyTo(destination, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
-        public readonly Pose[] ToArray() => _grant.ToArray(1);
-
-        /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
-
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Pose>(in ReadOnlyView view) =>
+        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<Pose>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public readonly ref struct ReadOnlyViewColumns
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<Pose> _origin;
+        private readonly MemMap::Column<Pose> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Pose> records) => _origin = records;
+        internal ViewColumns(MemMap::Column<Pose> records) => _origin = records;
 
         /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<byte> Id => _origin.FieldAt<byte>(0);
+        public MemMap::Column<byte> Id => _origin.FieldAt<byte>(0);
 
         /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
-        public global::MemMap.ReadOnlyColumn<long> Time => _origin.FieldAt<long>(8);
+        public MemMap::Column<long> Time => _origin.FieldAt<long>(8);
 
         /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
-        public global::MemMap.ReadOnlyBlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
+        public MemMap::BlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
+    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
+    {
+        private Trusted::Grant<Pose> _grant;
+
+        internal ReadOnlyView(Trusted::Grant<Pose> grant) => _grant = grant;
+
+        /// <inheritdoc cref="View.Length"/>
+        public readonly long Length => _grant.Length;
+
+        /// <inheritdoc cref="View.Count"/>
+        public readonly long Count => Length;
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref readonly Pose this[long index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly Pose this[System::Index index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
+
+        /// <inheritdoc cref="View.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+
+        /// <inheritdoc cref="View.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Pose> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="View.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+
+        /// <inheritdoc cref="View.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
+
+        /// <inheritdoc cref="View.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Pose> destination) => _grant.CopyTo(destination, 1);
+
+        /// <inheritdoc cref="View.ToArray"/>
+        public readonly Pose[] ToArray() => _grant.ToArray(1);
+
+        /// <inheritdoc cref="View.Columns"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+
+        /// <inheritdoc cref="View.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::ReadOnlyView<Pose>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
+    }
+
+    /// <summary>The fields of all records, each as a strided view.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public readonly ref struct ReadOnlyViewColumns
+    {
+        private readonly MemMap::ReadOnlyColumn<Pose> _origin;
+
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Pose> records) => _origin = records;
+
+        /// <inheritdoc cref="ViewColumns.Id"/>
+        public MemMap::ReadOnlyColumn<byte> Id => _origin.FieldAt<byte>(0);
+
+        /// <inheritdoc cref="ViewColumns.Time"/>
+        public MemMap::ReadOnlyColumn<long> Time => _origin.FieldAt<long>(8);
+
+        /// <inheritdoc cref="ViewColumns.Position"/>
+        public MemMap::ReadOnlyBlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
+    }
+
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
+        internal static readonly Trusted::ArrayLayout Value = Describe();
 
-        private static global::MemMap.CompilerServices.ArrayLayout Describe()
+        private static Trusted::ArrayLayout Describe()
         {
             Pose record = default;
-            return new global::MemMap.CompilerServices.ArrayLayout(
+            return new Trusted::ArrayLayout(
                 2,
                 "Pose",
                 "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
-                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
-                global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Pose>(),
-                (["Id"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Id)),
-                (["Time"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Time)),
-                (["Position"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position)));
+                [Trusted::ArrayLayout.OpenAxis],
+                MemMap::MemoryOrder.RowMajor,
+                Trusted::ArrayLayout.SizeOf<Pose>(),
+                (["Id"], Trusted::ArrayLayout.OffsetOf(in record, in record.Id)),
+                (["Time"], Trusted::ArrayLayout.OffsetOf(in record, in record.Time)),
+                (["Position"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position)));
         }
     }
 }

@@ -5,313 +5,275 @@
 
 namespace Robots;
 
-[global::System.Runtime.CompilerServices.InlineArray(3)]
-partial struct Vector : global::System.IEquatable<Vector>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[Compiling::InlineArray(3)]
+partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 3, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, 3, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private global::MemMap.BigEndian<float> _element;
 
-    /// <summary>Elements in all.</summary>
+    /// <summary>Number of elements.</summary>
     public readonly int Length => 3;
 
-    /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
-    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+    /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
+    /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
     public global::MemMap.BigEndian<float> this[long index]
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         readonly get
         {
-            global::MemMap.CompilerServices.Axis.Check(0, index, 3);
+            Trusted::Axis.Check(0, index, 3);
             return this[(int)index];
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         set
         {
-            global::MemMap.CompilerServices.Axis.Check(0, index, 3);
+            Trusted::Axis.Check(0, index, 3);
             this[(int)index] = value;
         }
     }
 
-    /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public global::System.Span<global::MemMap.BigEndian<float>> AsSpan() => this;
+    /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
+    [Scoping::UnscopedRef]
+    public System::Span<global::MemMap.BigEndian<float>> AsSpan() => this;
 
     /// <summary>All elements, row-major, for reading.</summary>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly global::System.ReadOnlySpan<global::MemMap.BigEndian<float>> AsReadOnlySpan() => this;
+    [Scoping::UnscopedRef]
+    public readonly System::ReadOnlySpan<global::MemMap.BigEndian<float>> AsReadOnlySpan() => this;
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Vector other) =>
-        global::System.MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
+        System::MemoryExtensions.SequenceEqual(AsReadOnlySpan(), other.AsReadOnlySpan(), null);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Vector other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.CompilerServices.BlockMembers.HashCode(AsReadOnlySpan());
+        Trusted::BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <inheritdoc cref="Equals(Vector)"/>
     public static bool operator ==(Vector left, Vector right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Vector left, Vector right) => !left.Equals(right);
 
     /// <summary>The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.BlockMembers.ToString(AsReadOnlySpan(), [3], format, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::BlockMembers.ToString(AsReadOnlySpan(), [3], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.CompilerServices.BlockMembers.TryFormat(
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        Trusted::BlockMembers.TryFormat(
             AsReadOnlySpan(), [3], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.WritableArray<global::MemMap.BigEndian<float>>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::WritableArray<global::MemMap.BigEndian<float>>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<global::MemMap.BigEndian<float>>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<global::MemMap.BigEndian<float>>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<global::MemMap.BigEndian<float>> _grant;
+        private Trusted::Grant<global::MemMap.BigEndian<float>> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<global::MemMap.BigEndian<float>> grant) => _grant = grant;
+        internal View(Trusted::Grant<global::MemMap.BigEndian<float>> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::MemMap.BigEndian<float> this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref global::MemMap.BigEndian<float> this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::MemMap.BigEndian<float> this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref global::MemMap.BigEndian<float> this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsColumn"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
+        [Scoping::UnscopedRef] public readonly MemMap::Column<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<global::MemMap.BigEndian<float>> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::MemMap.BigEndian<float>> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(global::MemMap.BigEndian<float> value) => _grant.Fill(value, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::MemMap.BigEndian<float>> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<global::MemMap.BigEndian<float>> source) => _grant.CopyFrom(source, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::MemMap.BigEndian<float>> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<global::MemMap.BigEndian<float>> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly global::MemMap.BigEndian<float>[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<global::MemMap.BigEndian<float>> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<global::MemMap.BigEndian<float>> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.View<global::MemMap.BigEndian<float>>(in View view) =>
-            view._grant.ToView();
+        public static implicit operator MemMap::View<global::MemMap.BigEndian<float>>(in View view) => view._grant.ToView();
 
-        /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
-    }
-
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
-    {
-        private global::MemMap.CompilerServices.Grant<global::MemMap.BigEndian<float>> _grant;
-
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<global::MemMap.BigEndian<float>> grant) => _grant = grant;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
-        public readonly long Length => _grant.Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
-        public readonly long Count => Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::MemMap.BigEndian<float> this[long index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::MemMap.BigEndian<float> this[global::System.Index index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsColumn"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::MemMap.BigEndian<float>> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::MemMap.BigEndian<float>> destination) => _grant.CopyTo(destination, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
-        public readonly global::MemMap.BigEndian<float>[] ToArray() => _grant.ToArray(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<global::MemMap.BigEndian<float>> GetEnumerator() => _grant.Elements();
-
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<global::MemMap.BigEndian<float>>(in ReadOnlyView view) =>
+        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<global::MemMap.BigEndian<float>>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
+    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
+    {
+        private Trusted::Grant<global::MemMap.BigEndian<float>> _grant;
+
+        internal ReadOnlyView(Trusted::Grant<global::MemMap.BigEndian<float>> grant) => _grant = grant;
+
+        /// <inheritdoc cref="View.Length"/>
+        public readonly long Length => _grant.Length;
+
+        /// <inheritdoc cref="View.Count"/>
+        public readonly long Count => Length;
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref readonly global::MemMap.BigEndian<float> this[long index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly global::MemMap.BigEndian<float> this[System::Index index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
+
+        /// <inheritdoc cref="View.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+
+        /// <inheritdoc cref="View.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="View.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+
+        /// <inheritdoc cref="View.AsColumn"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
+
+        /// <inheritdoc cref="View.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::MemMap.BigEndian<float>> AsTensorSpan() => _grant.AsTensorSpan();
+
+        /// <inheritdoc cref="View.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<global::MemMap.BigEndian<float>> destination) => _grant.CopyTo(destination, 1);
+
+        /// <inheritdoc cref="View.ToArray"/>
+        public readonly global::MemMap.BigEndian<float>[] ToArray() => _grant.ToArray(1);
+
+        /// <inheritdoc cref="View.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<global::MemMap.BigEndian<float>> GetEnumerator() => _grant.Elements();
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::ReadOnlyView<global::MemMap.BigEndian<float>>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
+    }
+
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
+        internal static readonly Trusted::ArrayLayout Value = new(
             2,
             "Vector",
             "'>f4'",
             [3],
-            global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.CompilerServices.ArrayLayout.SizeOf<global::MemMap.BigEndian<float>>());
+            MemMap::MemoryOrder.RowMajor,
+            Trusted::ArrayLayout.SizeOf<global::MemMap.BigEndian<float>>());
     }
 }

@@ -6,99 +6,95 @@
 
 namespace Market;
 
-partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 2, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, 2, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private Elements _elements;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    [global::System.Runtime.CompilerServices.InlineArray(6)]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Compiling::InlineArray(6)]
     private struct Elements
     {
         private global::Market.Leg _element;
     }
 
-    /// <summary>One element, by value; <see cref="AsSpan"/> has them by reference.</summary>
-    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+    /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
+    /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
     public global::Market.Leg this[long i, long j]
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         readonly get
         {
-            global::MemMap.CompilerServices.Axis.Check(0, i, 2);
-            global::MemMap.CompilerServices.Axis.Check(1, j, 3);
+            Trusted::Axis.Check(0, i, 2);
+            Trusted::Axis.Check(1, j, 3);
             global::Market.Leg element = _elements[((int)i * 3) + (int)j];
-            global::MemMap.CompilerServices.BoolBytes.Normalize(new global::System.Span<global::Market.Leg>(ref element), [8, 1]);
+            Trusted::BoolBytes.Normalize(new System::Span<global::Market.Leg>(ref element), [8, 1]);
             return element;
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         set
         {
-            global::MemMap.CompilerServices.Axis.Check(0, i, 2);
-            global::MemMap.CompilerServices.Axis.Check(1, j, 3);
+            Trusted::Axis.Check(0, i, 2);
+            Trusted::Axis.Check(1, j, 3);
             _elements[((int)i * 3) + (int)j] = value;
         }
     }
 
-    /// <summary>The elements below one index. Of a copy, they are the copy's.</summary>
-    /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public global::System.Span<global::Market.Leg> this[long i]
+    /// <summary>The elements below one index; of a copy, those of the copy.</summary>
+    /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+    [Scoping::UnscopedRef]
+    public System::Span<global::Market.Leg> this[long i]
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         get
         {
-            global::MemMap.CompilerServices.Axis.Check(0, i, 2);
+            Trusted::Axis.Check(0, i, 2);
             return AsSpan().Slice((int)i * 3, 3);
         }
     }
 
-    /// <summary>All elements, row-major. Of a copy, they are the copy's.</summary>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public global::System.Span<global::Market.Leg> AsSpan() => _elements;
+    /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
+    [Scoping::UnscopedRef]
+    public System::Span<global::Market.Leg> AsSpan() => _elements;
 
     /// <summary>All elements, row-major, for reading.</summary>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly global::System.ReadOnlySpan<global::Market.Leg> AsReadOnlySpan() => _elements;
+    [Scoping::UnscopedRef]
+    public readonly System::ReadOnlySpan<global::Market.Leg> AsReadOnlySpan() => _elements;
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Legs other) =>
@@ -114,31 +110,27 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
     /// <inheritdoc cref="Equals(Legs)"/>
     public static bool operator ==(Legs left, Legs right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Legs left, Legs right) => !left.Equals(right);
 
-    /// <summary>The elements in NumPy's words; long axes are shortened.</summary>
+    /// <summary>The elements in NumPy's format; long axes are shortened.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
         MemMapLayout.Value.Plain(in this).ToString(provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
         MemMapLayout.Value.Plain(in this).TryFormat(destination, out charsWritten, provider);
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.WritableArray<global::Market.Leg>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::WritableArray<global::Market.Leg>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 3;
@@ -146,60 +138,55 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::Market.Leg this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public global::Market.Leg this[global::System.Index i, global::System.Index j]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public global::Market.Leg this[System::Index i, System::Index j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<global::Market.Leg>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<global::Market.Leg>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 3;
@@ -207,55 +194,53 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::Market.Leg this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public global::Market.Leg this[global::System.Index i, global::System.Index j]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public global::Market.Leg this[System::Index i, System::Index j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::Market.Leg[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::Market.Leg[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<global::Market.Leg> _grant;
+        private Trusted::Grant<global::Market.Leg> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<global::Market.Leg> grant) => _grant = grant;
+        internal View(Trusted::Grant<global::Market.Leg> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -264,12 +249,10 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         public readonly long Count => Length * 3;
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::Market.Leg this[long i, int j]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref global::Market.Leg this[long i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -282,12 +265,10 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::Market.Leg this[long i, long j]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref global::Market.Leg this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 3);
@@ -296,18 +277,15 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::Market.Leg this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 3)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref global::Market.Leg this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 3)];
 
         /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::Market.Leg> this[long i]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<global::Market.Leg> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(0, i, unchecked((nint)i * 3), 3);
@@ -315,106 +293,90 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::Market.Leg> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::Span<global::Market.Leg> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 3));
+        /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 3));
 
-        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 3));
+        /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 3));
 
         /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::Market.Leg> AsSpan() => _grant.AsSpan(3);
+        /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<global::Market.Leg> AsSpan() => _grant.AsSpan(3);
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) =>
-            _grant.Chunks(rowsPerChunk, 3);
+        /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<global::Market.Leg> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::Market.Leg> AsTensorSpan() =>
             _grant.AsTensorSpan(3, [(nint)_grant.Length, 3], [3, 1]);
 
         /// <summary>Sets every element.</summary>
         public readonly void Fill(global::Market.Leg value) => _grant.Fill(value, 3);
 
         /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::Market.Leg> source) =>
-            _grant.CopyFrom(source, 3);
+        /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<global::Market.Leg> source) => _grant.CopyFrom(source, 3);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<global::Market.Leg> destination) => _grant.CopyTo(destination, 3);
+        /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped System::Span<global::Market.Leg> destination) => _grant.CopyTo(destination, 3);
 
         /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly global::Market.Leg[] ToArray() => _grant.ToArray(3);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.AsColumn(3));
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(3));
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.RowEnumerator<global::Market.Leg> GetEnumerator() => _grant.Rows(3);
+        /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::RowEnumerator<global::Market.Leg> GetEnumerator() => _grant.Rows(3);
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.Column<global::Market.Leg> _origin;
+        private readonly MemMap::Column<global::Market.Leg> _origin;
 
-        internal ViewColumns(global::MemMap.Column<global::Market.Leg> records) => _origin = records;
+        internal ViewColumns(MemMap::Column<global::Market.Leg> records) => _origin = records;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(0);
+        public MemMap::Column<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-        public global::MemMap.Column<bool> IsOpen => _origin.FieldAt<bool>(8);
+        public MemMap::Column<bool> IsOpen => _origin.FieldAt<bool>(8);
 
         /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<int> Length => _origin.FieldAt<int>(12);
+        public MemMap::ReadOnlyColumn<int> Length => _origin.FieldAt<int>(12);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<global::Market.Leg> _grant;
+        private Trusted::Grant<global::Market.Leg> _grant;
 
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<global::Market.Leg> grant) => _grant = grant;
+        internal ReadOnlyView(Trusted::Grant<global::Market.Leg> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -423,11 +385,9 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         public readonly long Count => Length * 3;
 
         /// <inheritdoc cref="View.this[long, int]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::Market.Leg this[long i, int j]
+        [Scoping::UnscopedRef] public readonly ref readonly global::Market.Leg this[long i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -440,11 +400,9 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::Market.Leg this[long i, long j]
+        [Scoping::UnscopedRef] public readonly ref readonly global::Market.Leg this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 3);
@@ -453,17 +411,14 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::Market.Leg this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 3)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly global::Market.Leg this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 3)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::Market.Leg> this[long i]
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::Market.Leg> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(0, i, unchecked((nint)i * 3), 3);
@@ -471,89 +426,76 @@ partial struct Legs : global::System.IEquatable<Legs>, global::System.ISpanForma
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::Market.Leg> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::ReadOnlySpan<global::Market.Leg> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 3));
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 3));
 
-        /// <inheritdoc cref="View.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 3));
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 3));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::Market.Leg> AsSpan() => _grant.AsSpan(3);
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::Market.Leg> AsSpan() => _grant.AsSpan(3);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) =>
-            _grant.Chunks(rowsPerChunk, 3);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::Market.Leg> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::Market.Leg> AsTensorSpan() =>
             _grant.AsTensorSpan(3, [(nint)_grant.Length, 3], [3, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::Market.Leg> destination) => _grant.CopyTo(destination, 3);
+        public readonly void CopyTo(scoped System::Span<global::Market.Leg> destination) => _grant.CopyTo(destination, 3);
 
         /// <inheritdoc cref="View.ToArray"/>
         public readonly global::Market.Leg[] ToArray() => _grant.ToArray(3);
 
         /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(3));
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(3));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<global::Market.Leg> GetEnumerator() => _grant.Rows(3);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlyRowEnumerator<global::Market.Leg> GetEnumerator() => _grant.Rows(3);
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<global::Market.Leg> _origin;
+        private readonly MemMap::ReadOnlyColumn<global::Market.Leg> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<global::Market.Leg> records) => _origin = records;
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<global::Market.Leg> records) => _origin = records;
 
-        /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
+        /// <inheritdoc cref="ViewColumns.Price"/>
+        public MemMap::ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
 
-        /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsOpen => _origin.FieldAt<bool>(8);
+        /// <inheritdoc cref="ViewColumns.IsOpen"/>
+        public MemMap::ReadOnlyColumn<bool> IsOpen => _origin.FieldAt<bool>(8);
 
-        /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<int> Length => _origin.FieldAt<int>(12);
+        /// <inheritdoc cref="ViewColumns.Length"/>
+        public MemMap::ReadOnlyColumn<int> Length => _origin.FieldAt<int>(12);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
+        internal static readonly Trusted::ArrayLayout Value = new(
             2,
             "Legs",
             "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
             [2, 3],
-            global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.CompilerServices.ArrayLayout.SizeOf<global::Market.Leg>())
+            MemMap::MemoryOrder.RowMajor,
+            Trusted::ArrayLayout.SizeOf<global::Market.Leg>())
         {
             Bools = new([8, 1]),
         };

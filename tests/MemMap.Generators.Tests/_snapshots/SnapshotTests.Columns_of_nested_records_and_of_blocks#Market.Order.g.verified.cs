@@ -6,471 +6,419 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
-[global::System.Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
-partial struct Order : global::System.IEquatable<Order>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
+[System::Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
+partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>
         MemMapLayout.Value.Plain(in this, "Leg").Equals(MemMapLayout.Value.Plain(in other, "Leg"))
-        && global::MemMap.CompilerServices.BlockMembers.Equal(Legs, other.Legs) && global::MemMap.CompilerServices.BlockMembers.Equal(IsNew, other.IsNew);
+        && Trusted::BlockMembers.Equal(Legs, other.Legs) && Trusted::BlockMembers.Equal(IsNew, other.IsNew);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Order other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::System.HashCode.Combine(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode(),
+        System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode(),
         Legs, IsNew);
 
     /// <inheritdoc cref="Equals(Order)"/>
     public static bool operator ==(Order left, Order right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Order left, Order right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Order", provider)
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        new Trusted::RecordTextWriter(destination, "Order", provider)
         .Field("Leg", MemMapLayout.Value.Plain(in this, "Leg")).Field("Legs", Legs)
         .Field("IsNew", IsNew)
         .TryEnd(out charsWritten);
 
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Order record)
-    {
-        [global::System.Diagnostics.DebuggerBrowsable(
-            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.CompilerServices.DebugField[] Fields =>
-        [
-            new("Leg", 0, "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]", MemMapLayout.Value.Plain(in record, "Leg").ToString()),
-            new("Legs", 16, "([('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3))", record.Legs),
-            new("IsNew", 112, "'|b1'", record.IsNew),
-        ];
-    }
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    private sealed class MemMapDebugView(Order record) : Trusted::DebugFields([
+        new("Leg", 0, "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]", MemMapLayout.Value.Plain(in record, "Leg").ToString()),
+        new("Legs", 16, "([('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3))", record.Legs),
+        new("IsNew", 112, "'|b1'", record.IsNew)]);
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<Order>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<Order>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
         /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
         public void Append(in Order item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Order>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<Order>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Order>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<Order>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Order> _grant;
+        private Trusted::Grant<Order> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<Order> grant) => _grant = grant;
+        internal View(Trusted::Grant<Order> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Order this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref Order this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Order this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref Order this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Order> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<Order> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Order> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<Order> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Order value) => _grant.Fill(value, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Order> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<Order> source) => _grant.CopyFrom(source, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Order> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Order> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<Order> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.View<Order>(in View view) =>
-            view._grant.ToView();
+        public static implicit operator MemMap::View<Order>(in View view) => view._grant.ToView();
+
+        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<Order>(in View view) =>
+            view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.Column<Order> _origin;
+        private readonly MemMap::Column<Order> _origin;
 
-        internal ViewColumns(global::MemMap.Column<Order> records) => _origin = records;
+        internal ViewColumns(MemMap::Column<Order> records) => _origin = records;
 
         /// <summary><c>Leg</c> of every record: Leg at byte 0.</summary>
         public LegColumn Leg => new(_origin.FieldAt<global::Market.Leg>(0, s_bools));
 
         /// <summary><c>Legs</c> of every record: 2 × 3 Leg at byte 16.</summary>
-        public global::MemMap.BlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
+        public MemMap::BlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
 
         /// <summary><c>IsNew</c> of every record: bool at byte 112.</summary>
-        public global::MemMap.Column<bool> IsNew => _origin.FieldAt<bool>(112);
+        public MemMap::Column<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct LegColumn
         {
-            private readonly global::MemMap.Column<global::Market.Leg> _column;
+            private readonly MemMap::Column<global::Market.Leg> _column;
 
-            internal LegColumn(global::MemMap.Column<global::Market.Leg> records) => _column = records;
+            internal LegColumn(MemMap::Column<global::Market.Leg> records) => _column = records;
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.this[long]"/>
+            /// <inheritdoc cref="MemMap::Column{T}.this[long]"/>
             public ref global::Market.Leg this[long index] => ref _column[index];
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.Slice(long, long, long)"/>
+            /// <inheritdoc cref="MemMap::Column{T}.Slice(long, long, long)"/>
             public LegColumn Slice(long start, long length, long step = 1) =>
                 new(_column.Slice(start, length, step));
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.CopyTo"/>
-            public void CopyTo(global::System.Span<global::Market.Leg> destination) => _column.CopyTo(destination);
+            /// <inheritdoc cref="MemMap::Column{T}.CopyTo"/>
+            public void CopyTo(System::Span<global::Market.Leg> destination) => _column.CopyTo(destination);
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.ToArray"/>
+            /// <inheritdoc cref="MemMap::Column{T}.ToArray"/>
             public global::Market.Leg[] ToArray() => _column.ToArray();
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.CopyFrom"/>
-            public void CopyFrom(global::System.ReadOnlySpan<global::Market.Leg> source) => _column.CopyFrom(source);
+            /// <inheritdoc cref="MemMap::Column{T}.CopyFrom"/>
+            public void CopyFrom(System::ReadOnlySpan<global::Market.Leg> source) => _column.CopyFrom(source);
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.Fill"/>
+            /// <inheritdoc cref="MemMap::Column{T}.Fill"/>
             public void Fill(global::Market.Leg value) => _column.Fill(value);
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.ReadOnlyColumn<global::Market.Leg>(LegColumn column) => column._column;
+            public static implicit operator MemMap::ReadOnlyColumn<global::Market.Leg>(LegColumn column) => column._column;
 
-            /// <inheritdoc cref="global::MemMap.Column{T}.GetEnumerator"/>
-            public global::MemMap.Column<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
+            /// <inheritdoc cref="MemMap::Column{T}.GetEnumerator"/>
+            public MemMap::Column<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.Column<global::Market.Leg>(LegColumn column) => column._column;
+            public static implicit operator MemMap::Column<global::Market.Leg>(LegColumn column) => column._column;
 
             /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-            public global::MemMap.Column<double> Price => _column.FieldAt<double>(0);
+            public MemMap::Column<double> Price => _column.FieldAt<double>(0);
 
             /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-            public global::MemMap.Column<bool> IsOpen => _column.FieldAt<bool>(8);
+            public MemMap::Column<bool> IsOpen => _column.FieldAt<bool>(8);
 
             /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-            public global::MemMap.ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
+            public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools = new([8, 1]);
+        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Order> _grant;
+        private Trusted::Grant<Order> _grant;
 
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Order> grant) => _grant = grant;
+        internal ReadOnlyView(Trusted::Grant<Order> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
+        /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
+        /// <inheritdoc cref="View.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Order this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref readonly Order this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Order this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly Order this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="View.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="View.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="View.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Order> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="View.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="View.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Order> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="View.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<Order> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
+        /// <inheritdoc cref="View.ToArray"/>
         public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<Order> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="View.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Order>(in ReadOnlyView view) =>
-            view._grant.ToReadOnlyView();
+        public static implicit operator MemMap::ReadOnlyView<Order>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<Order> _origin;
+        private readonly MemMap::ReadOnlyColumn<Order> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Order> records) => _origin = records;
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Order> records) => _origin = records;
 
-        /// <summary><c>Leg</c> of every record: Leg at byte 0.</summary>
+        /// <inheritdoc cref="ViewColumns.Leg"/>
         public ReadOnlyLegColumn Leg => new(_origin.FieldAt<global::Market.Leg>(0, s_bools));
 
-        /// <summary><c>Legs</c> of every record: 2 × 3 Leg at byte 16.</summary>
-        public global::MemMap.ReadOnlyBlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
+        /// <inheritdoc cref="ViewColumns.Legs"/>
+        public MemMap::ReadOnlyBlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
 
-        /// <summary><c>IsNew</c> of every record: bool at byte 112.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsNew => _origin.FieldAt<bool>(112);
+        /// <inheritdoc cref="ViewColumns.IsNew"/>
+        public MemMap::ReadOnlyColumn<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ReadOnlyLegColumn
         {
-            private readonly global::MemMap.ReadOnlyColumn<global::Market.Leg> _column;
+            private readonly MemMap::ReadOnlyColumn<global::Market.Leg> _column;
 
-            internal ReadOnlyLegColumn(global::MemMap.ReadOnlyColumn<global::Market.Leg> records) => _column = records;
+            internal ReadOnlyLegColumn(MemMap::ReadOnlyColumn<global::Market.Leg> records) => _column = records;
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.this[long]"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[long]"/>
             public ref readonly global::Market.Leg this[long index] => ref _column[index];
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Slice(long, long, long)"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Slice(long, long, long)"/>
             public ReadOnlyLegColumn Slice(long start, long length, long step = 1) =>
                 new(_column.Slice(start, length, step));
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.CopyTo"/>
-            public void CopyTo(global::System.Span<global::Market.Leg> destination) => _column.CopyTo(destination);
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.CopyTo"/>
+            public void CopyTo(System::Span<global::Market.Leg> destination) => _column.CopyTo(destination);
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.ToArray"/>
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.ToArray"/>
             public global::Market.Leg[] ToArray() => _column.ToArray();
 
-            /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.GetEnumerator"/>
-            public global::MemMap.ReadOnlyColumn<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.GetEnumerator"/>
+            public MemMap::ReadOnlyColumn<global::Market.Leg>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
             /// <summary>The column of the records themselves.</summary>
-            public static implicit operator global::MemMap.ReadOnlyColumn<global::Market.Leg>(ReadOnlyLegColumn column) => column._column;
+            public static implicit operator MemMap::ReadOnlyColumn<global::Market.Leg>(ReadOnlyLegColumn column) => column._column;
 
             /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-            public global::MemMap.ReadOnlyColumn<double> Price => _column.FieldAt<double>(0);
+            public MemMap::ReadOnlyColumn<double> Price => _column.FieldAt<double>(0);
 
             /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
-            public global::MemMap.ReadOnlyColumn<bool> IsOpen => _column.FieldAt<bool>(8);
+            public MemMap::ReadOnlyColumn<bool> IsOpen => _column.FieldAt<bool>(8);
 
             /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
-            public global::MemMap.ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
+            public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools = new([8, 1]);
+        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly global::MemMap.CompilerServices.BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
+        internal static readonly Trusted::ArrayLayout Value = Describe();
 
-        private static global::MemMap.CompilerServices.ArrayLayout Describe()
+        private static Trusted::ArrayLayout Describe()
         {
             Order record = default;
-            return new global::MemMap.CompilerServices.ArrayLayout(
+            return new Trusted::ArrayLayout(
                 2,
                 "Order",
                 "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
-                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
-                global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Order>(),
-                (["Leg"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Leg)),
-                (["Leg", "Price"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Leg.Price)),
-                (["Leg", "IsOpen"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Leg.IsOpen)),
-                (["Leg", "Length"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Leg.Length)),
-                (["Legs"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Legs)),
-                (["IsNew"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.IsNew)))
+                [Trusted::ArrayLayout.OpenAxis],
+                MemMap::MemoryOrder.RowMajor,
+                Trusted::ArrayLayout.SizeOf<Order>(),
+                (["Leg"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg)),
+                (["Leg", "Price"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Price)),
+                (["Leg", "IsOpen"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.IsOpen)),
+                (["Leg", "Length"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Length)),
+                (["Legs"], Trusted::ArrayLayout.OffsetOf(in record, in record.Legs)),
+                (["IsNew"], Trusted::ArrayLayout.OffsetOf(in record, in record.IsNew)))
             {
                 Bools = new([8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]),
             };

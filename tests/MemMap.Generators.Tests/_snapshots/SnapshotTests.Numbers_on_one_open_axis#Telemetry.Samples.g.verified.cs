@@ -5,270 +5,230 @@
 
 namespace Telemetry;
 
-[global::System.Diagnostics.CodeAnalysis.SuppressMessage(
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Samples
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<ushort>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<ushort>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
         /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="global::MemMap.GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
         public void Append(in ushort item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<ushort>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<ushort>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<ushort>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<ushort>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<ushort> _grant;
+        private Trusted::Grant<ushort> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<ushort> grant) => _grant = grant;
+        internal View(Trusted::Grant<ushort> grant) => _grant = grant;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Length"/>
+        /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Count"/>
+        /// <inheritdoc cref="MemMap::View{T}.Count"/>
         public readonly long Count => Length;
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref ushort this[long index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref ushort this[long index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref ushort this[global::System.Index index] => ref _grant.At(index);
+        /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref ushort this[System::Index index] => ref _grant.At(index);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 1));
+        /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<ushort> AsSpan() => _grant.AsSpan(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Span<ushort> AsSpan() => _grant.AsSpan(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<ushort> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
+        /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsColumn"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<ushort> AsColumn() => _grant.AsColumn(1);
+        /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
+        [Scoping::UnscopedRef] public readonly MemMap::Column<ushort> AsColumn() => _grant.AsColumn(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
+        /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
 
-        /// <inheritdoc cref="global::MemMap.View{T}.Fill"/>
+        /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(ushort value) => _grant.Fill(value, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyFrom"/>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<ushort> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyFrom"/>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<ushort> source) => _grant.CopyFrom(source, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<ushort> destination) => _grant.CopyTo(destination, 1);
+        /// <inheritdoc cref="MemMap::View{T}.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<ushort> destination) => _grant.CopyTo(destination, 1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.ToArray"/>
+        /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly ushort[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc cref="global::MemMap.View{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
+        /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.View<ushort>(in View view) =>
-            view._grant.ToView();
+        public static implicit operator MemMap::View<ushort>(in View view) => view._grant.ToView();
 
-        /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
-    }
-
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
-    {
-        private global::MemMap.CompilerServices.Grant<ushort> _grant;
-
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<ushort> grant) => _grant = grant;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Length"/>
-        public readonly long Length => _grant.Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Count"/>
-        public readonly long Count => Length;
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly ushort this[long index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly ushort this[global::System.Index index] => ref _grant.At(index);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 1));
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) =>
-            _grant.Chunks(length, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsColumn"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() =>
-            _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<ushort> destination) => _grant.CopyTo(destination, 1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.ToArray"/>
-        public readonly ushort[] ToArray() => _grant.ToArray(1);
-
-        /// <inheritdoc cref="global::MemMap.ReadOnlyView{T}.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
-
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<ushort>(in ReadOnlyView view) =>
+        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        public static implicit operator global::MemMap.ReadOnlyView<ushort>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
+    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
+    {
+        private Trusted::Grant<ushort> _grant;
+
+        internal ReadOnlyView(Trusted::Grant<ushort> grant) => _grant = grant;
+
+        /// <inheritdoc cref="View.Length"/>
+        public readonly long Length => _grant.Length;
+
+        /// <inheritdoc cref="View.Count"/>
+        public readonly long Count => Length;
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] public readonly ref readonly ushort this[long index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.this[long]"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly ushort this[System::Index index] => ref _grant.At(index);
+
+        /// <inheritdoc cref="View.Slice(long, long)"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
+
+        /// <inheritdoc cref="View.Slice(long)"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+
+        /// <inheritdoc cref="View.AsSpan"/>
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
+
+        /// <inheritdoc cref="View.Chunks"/>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+
+        /// <inheritdoc cref="View.AsColumn"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
+
+        /// <inheritdoc cref="View.AsTensorSpan"/>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
+
+        /// <inheritdoc cref="View.CopyTo"/>
+        public readonly void CopyTo(scoped System::Span<ushort> destination) => _grant.CopyTo(destination, 1);
+
+        /// <inheritdoc cref="View.ToArray"/>
+        public readonly ushort[] ToArray() => _grant.ToArray(1);
+
+        /// <inheritdoc cref="View.GetEnumerator"/>
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
+
+        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        public static implicit operator MemMap::ReadOnlyView<ushort>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
+
+        /// <inheritdoc/>
+        void System::IDisposable.Dispose() => _grant.End();
+    }
+
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
+        internal static readonly Trusted::ArrayLayout Value = new(
             2,
             "Samples",
             "'<u2'",
-            [global::MemMap.CompilerServices.ArrayLayout.OpenAxis],
-            global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.CompilerServices.ArrayLayout.SizeOf<ushort>());
+            [Trusted::ArrayLayout.OpenAxis],
+            MemMap::MemoryOrder.RowMajor,
+            Trusted::ArrayLayout.SizeOf<ushort>());
     }
 }

@@ -3,46 +3,46 @@
 // Counter: one int64, 8 bytes
 #nullable enable
 
-partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, 1, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, 1, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private long _element;
 
-    /// <summary>The element, by value.</summary>
+    /// <summary>The element, as a copy.</summary>
     public long Value
     {
         readonly get => _element;
@@ -51,7 +51,7 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Counter other) =>
-        global::MemMap.CompilerServices.BlockMembers.Equal(_element, other._element);
+        Trusted::BlockMembers.Equal(_element, other._element);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
@@ -63,113 +63,104 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
     /// <inheritdoc cref="Equals(Counter)"/>
     public static bool operator ==(Counter left, Counter right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Counter left, Counter right) => !left.Equals(right);
 
     /// <summary>The element.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.BlockMembers.ToString(new global::System.ReadOnlySpan<long>(in _element), [], format, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::BlockMembers.ToString(new System::ReadOnlySpan<long>(in _element), [], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.CompilerServices.BlockMembers.TryFormat(
-            new global::System.ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        Trusted::BlockMembers.TryFormat(
+            new System::ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.WritableArray<long>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::WritableArray<long>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
-        /// <summary>The element, by value.</summary>
+        /// <summary>The element, as a copy.</summary>
         public long Value
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased).Value);
 
             set => Set(ref new View(Unleased).Value, in value);
         }
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.ReadOnlyArray<long>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<long>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
-        /// <summary>The element, by value.</summary>
+        /// <summary>The element, as a copy.</summary>
         public long Value
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased).Value);
         }
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 0 axes: use Value.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new long[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<long> _grant;
+        private Trusted::Grant<long> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<long> grant) => _grant = grant;
+        internal View(Trusted::Grant<long> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -178,50 +169,45 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         public readonly long Count => Length;
 
         /// <summary>The element.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref long Value => ref _grant.At(0);
+        [Scoping::UnscopedRef] public readonly ref long Value => ref _grant.At(0);
 
         /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<long> AsSpan() => _grant.AsSpan(1);
+        /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<long> AsSpan() => _grant.AsSpan(1);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<long> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<long> AsTensorSpan() =>
             _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <summary>Sets every element.</summary>
         public readonly void Fill(long value) => _grant.Fill(value, 1);
 
         /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<long> source) =>
-            _grant.CopyFrom(source, 1);
+        /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<long> source) => _grant.CopyFrom(source, 1);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<long> destination) => _grant.CopyTo(destination, 1);
+        /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped System::Span<long> destination) => _grant.CopyTo(destination, 1);
 
         /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly long[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<long> _grant;
+        private Trusted::Grant<long> _grant;
 
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<long> grant) => _grant = grant;
+        internal ReadOnlyView(Trusted::Grant<long> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -230,36 +216,34 @@ partial struct Counter : global::System.IEquatable<Counter>, global::System.ISpa
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.Value"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly long Value => ref _grant.At(0);
+        [Scoping::UnscopedRef] public readonly ref readonly long Value => ref _grant.At(0);
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<long> AsSpan() => _grant.AsSpan(1);
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<long> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
             _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<long> destination) => _grant.CopyTo(destination, 1);
+        public readonly void CopyTo(scoped System::Span<long> destination) => _grant.CopyTo(destination, 1);
 
         /// <inheritdoc cref="View.ToArray"/>
         public readonly long[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
+        internal static readonly Trusted::ArrayLayout Value = new(
             2,
             "Counter",
             "'<i8'",
             [],
-            global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.CompilerServices.ArrayLayout.SizeOf<long>());
+            MemMap::MemoryOrder.RowMajor,
+            Trusted::ArrayLayout.SizeOf<long>());
     }
 }

@@ -6,47 +6,47 @@
 
 namespace Lidar;
 
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
 partial class Formats
 {
-    [global::System.Runtime.InteropServices.StructLayout(
-        global::System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
-    [global::System.Diagnostics.DebuggerTypeProxy(typeof(Return.MemMapDebugView))]
-    partial struct Return : global::System.IEquatable<Return>, global::System.ISpanFormattable
+    [System::Runtime.InteropServices.StructLayout(
+        System::Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+    [System::Diagnostics.DebuggerTypeProxy(typeof(Return.MemMapDebugView))]
+    partial struct Return : System::IEquatable<Return>, System::ISpanFormattable
     {
-        /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-        /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-        public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+        public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.Create(path, length, options));
 
-        /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-        /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-        /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-        public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+        /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+        public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.Open(path, options));
 
-        /// <summary>The same of an open file, which stays the caller's.</summary>
-        public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+        /// <summary>Maps an open file, which the caller still owns.</summary>
+        public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-        /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-        /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-        /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-        public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+        /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+        public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.OpenRead(path, options));
 
-        /// <summary>The same of an open file, which stays the caller's.</summary>
-        public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+        /// <summary>Maps an open file, which the caller still owns.</summary>
+        public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-        /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-        /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-        /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-        public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+        /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+        public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-        /// <summary>The same of an open file, which stays the caller's.</summary>
-        public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-            new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+        /// <summary>Maps an open file, which the caller still owns.</summary>
+        public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+            new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
@@ -58,223 +58,199 @@ partial class Formats
 
         /// <inheritdoc/>
         public override readonly int GetHashCode() =>
-            global::System.HashCode.Combine(MemMapLayout.Value.Plain(in this, "Position").GetHashCode(),
+            System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Position").GetHashCode(),
             Intensity, @class);
 
         /// <inheritdoc cref="Equals(Return)"/>
         public static bool operator ==(Return left, Return right) => left.Equals(right);
 
-        /// <summary>Whether something differs.</summary>
+        /// <summary>Whether the values differ.</summary>
         public static bool operator !=(Return left, Return right) => !left.Equals(right);
 
         /// <summary>The fields by their names, as C# prints a record.</summary>
         public override readonly string ToString() => ToString(null, null);
 
         /// <inheritdoc cref="ToString()"/>
-        public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-            global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+        public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+            Trusted::RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
-            global::System.Span<char> destination, out int charsWritten,
-            global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-            new global::MemMap.CompilerServices.RecordTextWriter(destination, "Return", provider)
+            System::Span<char> destination, out int charsWritten,
+            System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+            new Trusted::RecordTextWriter(destination, "Return", provider)
             .Field("Position", MemMapLayout.Value.Plain(in this, "Position")).Field("Intensity", Intensity)
             .Field("class", @class)
             .TryEnd(out charsWritten);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        private sealed class MemMapDebugView(Return record)
-        {
-            [global::System.Diagnostics.DebuggerBrowsable(
-                global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-            public global::MemMap.CompilerServices.DebugField[] Fields =>
-            [
-                new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", MemMapLayout.Value.Plain(in record, "Position").ToString()),
-                new("Intensity", 12, "'|u1'", record.Intensity),
-                new("class", 13, "'<u2'", record.@class),
-            ];
-        }
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        private sealed class MemMapDebugView(Return record) : Trusted::DebugFields([
+            new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", MemMapLayout.Value.Plain(in record, "Position").ToString()),
+            new("Intensity", 12, "'|u1'", record.Intensity),
+            new("class", 13, "'<u2'", record.@class)]);
 
-        /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        public sealed class Map : global::MemMap.GrowableArray<Return>
+        /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        public sealed class Map : MemMap::GrowableArray<Return>
         {
-            internal Map(global::MemMap.CompilerServices.ArrayFile file)
-                : base(file)
-            {
-            }
+            internal Map(Trusted::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
 
-            /// <summary>One element, by value.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            /// <summary>One element, as a copy.</summary>
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            public Return this[global::System.Index i, global::System.Index j]
+            [Compiling::OverloadResolutionPriority(-1)]
+            public Return this[System::Index i, System::Index j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[long index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+            [Compiling::OverloadResolutionPriority(-1)]
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[System::Index index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
-            /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-            public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+            /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+            public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+            /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Return>
+        /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        public sealed class CopyOnWriteMap : MemMap::WritableArray<Return>
         {
-            internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-                : base(file)
-            {
-            }
+            internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
 
-            /// <summary>One element, by value.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            /// <summary>One element, as a copy.</summary>
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            public Return this[global::System.Index i, global::System.Index j]
+            [Compiling::OverloadResolutionPriority(-1)]
+            public Return this[System::Index i, System::Index j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[long index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+            [Compiling::OverloadResolutionPriority(-1)]
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[System::Index index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
-            /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-            public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+            /// <inheritdoc cref="Map.Lease"/>
+            public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+            /// <inheritdoc cref="Map.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Return>
+        /// <summary>An open file, for reading only.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        public sealed class ReadOnlyMap : MemMap::RefreshableArray<Return>
         {
-            internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-                : base(file)
-            {
-            }
+            internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
 
-            /// <summary>One element, by value.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+            /// <summary>One element, as a copy.</summary>
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            public Return this[global::System.Index i, global::System.Index j]
+            [Compiling::OverloadResolutionPriority(-1)]
+            public Return this[System::Index i, System::Index j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[long index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[long index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return this[global::System.Index index] => throw new global::System.NotSupportedException();
+            [Compiling::OverloadResolutionPriority(-1)]
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return this[System::Index index] => throw new System::NotSupportedException();
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            public new Return[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
-            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-            public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+            /// <inheritdoc cref="Map.LeaseRead"/>
+            public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-            /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-            public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+            /// <inheritdoc cref="Map.LeaseRead"/>
+            public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
         /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        public ref struct View : global::System.IDisposable
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        public ref struct View : System::IDisposable
         {
-            private global::MemMap.CompilerServices.Grant<Return> _grant;
+            private Trusted::Grant<Return> _grant;
 
-            internal View(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
+            internal View(Trusted::Grant<Return> grant) => _grant = grant;
 
             /// <summary>Length of the first axis, in rows.</summary>
             public readonly long Length => _grant.Length;
@@ -283,12 +259,10 @@ partial class Formats
             public readonly long Count => Length * 16;
 
             /// <summary>One element, by reference.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref Return this[long i, int j]
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            [Scoping::UnscopedRef] public readonly ref Return this[long i, int j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
 #if DEBUG
@@ -301,12 +275,10 @@ partial class Formats
             }
 
             /// <summary>One element, by reference.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref Return this[long i, long j]
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            [Scoping::UnscopedRef] public readonly ref Return this[long i, long j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     _grant.Check(1, j, 16);
@@ -315,18 +287,15 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref Return this[global::System.Index i, global::System.Index j] =>
-                ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 16)];
+            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            public readonly ref Return this[System::Index i, System::Index j] =>
+                ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 16)];
 
             /// <summary>The elements below one index.</summary>
-            /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Span<Return> this[long i]
+            /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+            [Scoping::UnscopedRef] public readonly System::Span<Return> this[long i]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     return _grant.Row(0, i, unchecked((nint)i * 16), 16);
@@ -334,153 +303,136 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Span<Return> this[global::System.Index i] =>
-                this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            public readonly System::Span<Return> this[System::Index i] =>
+                this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
-            /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
+            /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly View Slice(long start) => new(_grant.Slice(start, 16));
+            /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
+            [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 16));
 
-            /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 16));
+            /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
+            /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+            [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 16));
 
             /// <summary>All elements, row-major.</summary>
-            /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Span<Return> AsSpan() => _grant.AsSpan(16);
+            /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+            [Scoping::UnscopedRef] public readonly System::Span<Return> AsSpan() => _grant.AsSpan(16);
 
-            /// <summary>All elements as one span after the other, each of whole rows.</summary>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.SpanChunks<Return> Chunks(long rowsPerChunk = 65536) =>
-                _grant.Chunks(rowsPerChunk, 16);
+            /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
+            /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            public readonly MemMap::SpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
+            [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
                 _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <summary>Sets every element.</summary>
             public readonly void Fill(Return value) => _grant.Fill(value, 16);
 
             /// <summary>Sets all elements, row-major.</summary>
-            /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-            public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Return> source) =>
-                _grant.CopyFrom(source, 16);
+            /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+            public readonly void CopyFrom(scoped System::ReadOnlySpan<Return> source) => _grant.CopyFrom(source, 16);
 
             /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-            /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-            public readonly void CopyTo(scoped global::System.Span<Return> destination) => _grant.CopyTo(destination, 16);
+            /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+            public readonly void CopyTo(scoped System::Span<Return> destination) => _grant.CopyTo(destination, 16);
 
             /// <summary>A copy of all elements, row-major.</summary>
-            /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+            /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
             public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <summary>The fields of all records, each as a strided view.</summary>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ViewColumns Columns => new(_grant.AsColumn(16));
+            [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(16));
 
-            /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.RowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
+            /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            public readonly MemMap::RowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
 
             /// <summary>The same elements for reading only, without a lease of their own.</summary>
             public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
             /// <inheritdoc/>
-            void global::System.IDisposable.Dispose() => _grant.End();
+            void System::IDisposable.Dispose() => _grant.End();
         }
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ViewColumns
         {
-            private readonly global::MemMap.Column<Return> _origin;
+            private readonly MemMap::Column<Return> _origin;
 
-            internal ViewColumns(global::MemMap.Column<Return> records) => _origin = records;
+            internal ViewColumns(MemMap::Column<Return> records) => _origin = records;
 
             /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
             public PointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
             /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+            internal MemMap::ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
 
             /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-            [global::System.Diagnostics.DebuggerNonUserCode]
+            [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
             public readonly ref struct PointColumn
             {
-                private readonly global::MemMap.Column<global::Lidar.Point> _column;
+                private readonly MemMap::Column<global::Lidar.Point> _column;
 
-                internal PointColumn(global::MemMap.Column<global::Lidar.Point> records) => _column = records;
+                internal PointColumn(MemMap::Column<global::Lidar.Point> records) => _column = records;
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.Length"/>
+                /// <inheritdoc cref="MemMap::Column{T}.Length"/>
                 public long Length => _column.Length;
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.this[long]"/>
+                /// <inheritdoc cref="MemMap::Column{T}.this[long]"/>
                 public ref global::Lidar.Point this[long index] => ref _column[index];
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.Slice(long, long, long)"/>
+                /// <inheritdoc cref="MemMap::Column{T}.Slice(long, long, long)"/>
                 public PointColumn Slice(long start, long length, long step = 1) =>
                     new(_column.Slice(start, length, step));
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.CopyTo"/>
-                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+                /// <inheritdoc cref="MemMap::Column{T}.CopyTo"/>
+                public void CopyTo(System::Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.ToArray"/>
+                /// <inheritdoc cref="MemMap::Column{T}.ToArray"/>
                 public global::Lidar.Point[] ToArray() => _column.ToArray();
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.CopyFrom"/>
-                public void CopyFrom(global::System.ReadOnlySpan<global::Lidar.Point> source) => _column.CopyFrom(source);
+                /// <inheritdoc cref="MemMap::Column{T}.CopyFrom"/>
+                public void CopyFrom(System::ReadOnlySpan<global::Lidar.Point> source) => _column.CopyFrom(source);
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.Fill"/>
+                /// <inheritdoc cref="MemMap::Column{T}.Fill"/>
                 public void Fill(global::Lidar.Point value) => _column.Fill(value);
 
                 /// <summary>The column of the records themselves.</summary>
-                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(PointColumn column) => column._column;
+                public static implicit operator MemMap::ReadOnlyColumn<global::Lidar.Point>(PointColumn column) => column._column;
 
-                /// <inheritdoc cref="global::MemMap.Column{T}.GetEnumerator"/>
-                public global::MemMap.Column<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+                /// <inheritdoc cref="MemMap::Column{T}.GetEnumerator"/>
+                public MemMap::Column<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
                 /// <summary>The column of the records themselves.</summary>
-                public static implicit operator global::MemMap.Column<global::Lidar.Point>(PointColumn column) => column._column;
+                public static implicit operator MemMap::Column<global::Lidar.Point>(PointColumn column) => column._column;
 
                 /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
-                public global::MemMap.Column<float> X => _column.FieldAt<float>(0);
+                public MemMap::Column<float> X => _column.FieldAt<float>(0);
 
                 /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
-                public global::MemMap.Column<float> Y => _column.FieldAt<float>(4);
+                public MemMap::Column<float> Y => _column.FieldAt<float>(4);
 
                 /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
-                public global::MemMap.Column<float> Z => _column.FieldAt<float>(8);
+                public MemMap::Column<float> Z => _column.FieldAt<float>(8);
             }
         }
 
         /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
-        public ref struct ReadOnlyView : global::System.IDisposable
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        public ref struct ReadOnlyView : System::IDisposable
         {
-            private global::MemMap.CompilerServices.Grant<Return> _grant;
+            private Trusted::Grant<Return> _grant;
 
-            internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Return> grant) => _grant = grant;
+            internal ReadOnlyView(Trusted::Grant<Return> grant) => _grant = grant;
 
             /// <inheritdoc cref="View.Length"/>
             public readonly long Length => _grant.Length;
@@ -489,11 +441,9 @@ partial class Formats
             public readonly long Count => Length * 16;
 
             /// <inheritdoc cref="View.this[long, int]"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref readonly Return this[long i, int j]
+            [Scoping::UnscopedRef] public readonly ref readonly Return this[long i, int j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
 #if DEBUG
@@ -506,11 +456,9 @@ partial class Formats
             }
 
             /// <inheritdoc cref="View.this[long, long]"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref readonly Return this[long i, long j]
+            [Scoping::UnscopedRef] public readonly ref readonly Return this[long i, long j]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     _grant.Check(1, j, 16);
@@ -519,17 +467,14 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ref readonly Return this[global::System.Index i, global::System.Index j] =>
-                ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 16)];
+            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            public readonly ref readonly Return this[System::Index i, System::Index j] =>
+                ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 16)];
 
             /// <inheritdoc cref="View.this[long]"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.ReadOnlySpan<Return> this[long i]
+            [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Return> this[long i]
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(
-                    global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
                 get
                 {
                     return _grant.Row(0, i, unchecked((nint)i * 16), 16);
@@ -537,138 +482,124 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long]"/>
-            [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.ReadOnlySpan<Return> this[global::System.Index i] =>
-                this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            public readonly System::ReadOnlySpan<Return> this[System::Index i] =>
+                this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
             /// <inheritdoc cref="View.Slice(long, long)"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <inheritdoc cref="View.Slice(long)"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 16));
+            [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 16));
 
-            /// <inheritdoc cref="View.this[global::System.Range]"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 16));
+            /// <inheritdoc cref="View.this[System::Range]"/>
+            [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 16));
 
             /// <inheritdoc cref="View.AsSpan"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
+            [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <inheritdoc cref="View.Chunks"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) =>
-                _grant.Chunks(rowsPerChunk, 16);
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            public readonly MemMap::ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <inheritdoc cref="View.AsTensorSpan"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
+            [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
                 _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <inheritdoc cref="View.CopyTo"/>
-            public readonly void CopyTo(scoped global::System.Span<Return> destination) => _grant.CopyTo(destination, 16);
+            public readonly void CopyTo(scoped System::Span<Return> destination) => _grant.CopyTo(destination, 16);
 
             /// <inheritdoc cref="View.ToArray"/>
             public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <inheritdoc cref="View.Columns"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(16));
+            [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <inheritdoc cref="View.GetEnumerator"/>
-            [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            public readonly global::MemMap.ReadOnlyRowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
+            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            public readonly MemMap::ReadOnlyRowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
 
             /// <inheritdoc/>
-            void global::System.IDisposable.Dispose() => _grant.End();
+            void System::IDisposable.Dispose() => _grant.End();
         }
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public readonly ref struct ReadOnlyViewColumns
         {
-            private readonly global::MemMap.ReadOnlyColumn<Return> _origin;
+            private readonly MemMap::ReadOnlyColumn<Return> _origin;
 
-            internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Return> records) => _origin = records;
+            internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Return> records) => _origin = records;
 
-            /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
+            /// <inheritdoc cref="ViewColumns.Position"/>
             public ReadOnlyPointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
-            /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
-            internal global::MemMap.ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
+            /// <inheritdoc cref="ViewColumns.Intensity"/>
+            internal MemMap::ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
 
             /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-            [global::System.Diagnostics.DebuggerNonUserCode]
+            [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
             public readonly ref struct ReadOnlyPointColumn
             {
-                private readonly global::MemMap.ReadOnlyColumn<global::Lidar.Point> _column;
+                private readonly MemMap::ReadOnlyColumn<global::Lidar.Point> _column;
 
-                internal ReadOnlyPointColumn(global::MemMap.ReadOnlyColumn<global::Lidar.Point> records) => _column = records;
+                internal ReadOnlyPointColumn(MemMap::ReadOnlyColumn<global::Lidar.Point> records) => _column = records;
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Length"/>
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Length"/>
                 public long Length => _column.Length;
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.this[long]"/>
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[long]"/>
                 public ref readonly global::Lidar.Point this[long index] => ref _column[index];
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.Slice(long, long, long)"/>
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Slice(long, long, long)"/>
                 public ReadOnlyPointColumn Slice(long start, long length, long step = 1) =>
                     new(_column.Slice(start, length, step));
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.CopyTo"/>
-                public void CopyTo(global::System.Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.CopyTo"/>
+                public void CopyTo(System::Span<global::Lidar.Point> destination) => _column.CopyTo(destination);
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.ToArray"/>
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.ToArray"/>
                 public global::Lidar.Point[] ToArray() => _column.ToArray();
 
-                /// <inheritdoc cref="global::MemMap.ReadOnlyColumn{T}.GetEnumerator"/>
-                public global::MemMap.ReadOnlyColumn<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.GetEnumerator"/>
+                public MemMap::ReadOnlyColumn<global::Lidar.Point>.Enumerator GetEnumerator() => _column.GetEnumerator();
 
                 /// <summary>The column of the records themselves.</summary>
-                public static implicit operator global::MemMap.ReadOnlyColumn<global::Lidar.Point>(ReadOnlyPointColumn column) => column._column;
+                public static implicit operator MemMap::ReadOnlyColumn<global::Lidar.Point>(ReadOnlyPointColumn column) => column._column;
 
                 /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
-                public global::MemMap.ReadOnlyColumn<float> X => _column.FieldAt<float>(0);
+                public MemMap::ReadOnlyColumn<float> X => _column.FieldAt<float>(0);
 
                 /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
-                public global::MemMap.ReadOnlyColumn<float> Y => _column.FieldAt<float>(4);
+                public MemMap::ReadOnlyColumn<float> Y => _column.FieldAt<float>(4);
 
                 /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
-                public global::MemMap.ReadOnlyColumn<float> Z => _column.FieldAt<float>(8);
+                public MemMap::ReadOnlyColumn<float> Z => _column.FieldAt<float>(8);
             }
         }
 
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         private static class MemMapLayout
         {
-            internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
+            internal static readonly Trusted::ArrayLayout Value = Describe();
 
-            private static global::MemMap.CompilerServices.ArrayLayout Describe()
+            private static Trusted::ArrayLayout Describe()
             {
                 Return record = default;
-                return new global::MemMap.CompilerServices.ArrayLayout(
+                return new Trusted::ArrayLayout(
                     2,
                     "Return",
                     "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
-                    [global::MemMap.CompilerServices.ArrayLayout.OpenAxis, 16],
-                    global::MemMap.MemoryOrder.RowMajor,
-                    global::MemMap.CompilerServices.ArrayLayout.SizeOf<Return>(),
-                    (["Position"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position)),
-                    (["Position", "X"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.X)),
-                    (["Position", "Y"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.Y)),
-                    (["Position", "Z"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Position.Z)),
-                    (["Intensity"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Intensity)),
-                    (["class"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.@class)));
+                    [Trusted::ArrayLayout.OpenAxis, 16],
+                    MemMap::MemoryOrder.RowMajor,
+                    Trusted::ArrayLayout.SizeOf<Return>(),
+                    (["Position"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position)),
+                    (["Position", "X"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.X)),
+                    (["Position", "Y"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.Y)),
+                    (["Position", "Z"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.Z)),
+                    (["Intensity"], Trusted::ArrayLayout.OffsetOf(in record, in record.Intensity)),
+                    (["class"], Trusted::ArrayLayout.OffsetOf(in record, in record.@class)));
             }
         }
     }

@@ -6,102 +6,90 @@
 
 namespace Market;
 
-[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
-[global::System.Diagnostics.DebuggerTypeProxy(typeof(Quote.MemMapDebugView))]
-partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
+[System::Diagnostics.DebuggerTypeProxy(typeof(Quote.MemMapDebugView))]
+partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
         Price.Equals(other.Price) && _version == other._version && Size == other.Size
-        && global::MemMap.CompilerServices.BlockMembers.Equal(IsFirm, other.IsFirm);
+        && Trusted::BlockMembers.Equal(IsFirm, other.IsFirm);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Quote other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::System.HashCode.Combine(Price, _version, Size, IsFirm);
+        System::HashCode.Combine(Price, _version, Size, IsFirm);
 
     /// <inheritdoc cref="Equals(Quote)"/>
     public static bool operator ==(Quote left, Quote right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Quote left, Quote right) => !left.Equals(right);
 
     /// <summary>The fields by their names, as C# prints a record.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.RecordTextWriter.ToString(in this, provider);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        new global::MemMap.CompilerServices.RecordTextWriter(destination, "Quote", provider)
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        new Trusted::RecordTextWriter(destination, "Quote", provider)
         .Field("Price", Price).Field("_version", _version).Field("Size", Size).Field("IsFirm", IsFirm)
         .TryEnd(out charsWritten);
 
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Quote record)
-    {
-        [global::System.Diagnostics.DebuggerBrowsable(
-            global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]
-        public global::MemMap.CompilerServices.DebugField[] Fields =>
-        [
-            new("Price", 0, "'<f8'", record.Price),
-            new("_version", 8, "'<i4'", record._version),
-            new("Size", 12, "'<i2'", record.Size),
-            new("IsFirm", 14, "'|b1'", record.IsFirm),
-        ];
-    }
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    private sealed class MemMapDebugView(Quote record) : Trusted::DebugFields([
+        new("Price", 0, "'<f8'", record.Price),
+        new("_version", 8, "'<i4'", record._version),
+        new("Size", 12, "'<i2'", record.Size),
+        new("IsFirm", 14, "'|b1'", record.IsFirm)]);
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<Quote>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<Quote>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 2;
@@ -109,73 +97,72 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public Quote this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Quote this[global::System.Index i, global::System.Index j]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public Quote this[System::Index i, System::Index j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
         /// <summary>
-        /// A copy of one record as it was at one moment, even while others write it by <c>WriteSnapshot</c>. Its
-        /// version is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, even while other threads and processes write it with
+        /// <c>WriteSnapshot</c>. The version of the copy is even, and tells whether the record has been written since.
         /// </summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by a process that was killed.
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
+        /// <exception cref="System::TimeoutException">
+        /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">
+        /// <exception cref="System::InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public Quote ReadSnapshot(long i, long j)
         {
             Quote value = new View(Unleased).ReadSnapshot(i, j);
-            global::System.GC.KeepAlive(this);
+            System::GC.KeepAlive(this);
             return value;
         }
 
         /// <summary>
         /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
-        /// becomes the next even number, whatever <paramref name="value"/> has.
+        /// becomes the next even number; that of <paramref name="value"/> is ignored.
         /// </summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
-        /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by a process that was killed.
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
+        /// <exception cref="System::TimeoutException">
+        /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">
+        /// <exception cref="System::InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public void WriteSnapshot(long i, long j, Quote value)
@@ -185,22 +172,18 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
             view.WriteSnapshot(i, j, value);
         }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<Quote>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<Quote>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 2;
@@ -208,49 +191,48 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public Quote this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Quote this[global::System.Index i, global::System.Index j]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public Quote this[System::Index i, System::Index j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
         /// <inheritdoc cref="Map.ReadSnapshot"/>
         public Quote ReadSnapshot(long i, long j)
         {
             Quote value = new View(Unleased).ReadSnapshot(i, j);
-            global::System.GC.KeepAlive(this);
+            System::GC.KeepAlive(this);
             return value;
         }
 
@@ -262,22 +244,18 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
             view.WriteSnapshot(i, j, value);
         }
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<Quote>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<Quote>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 2;
@@ -285,63 +263,61 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         /// <inheritdoc/>
         protected override bool HasBools => true;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public Quote this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public Quote this[global::System.Index i, global::System.Index j]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public Quote this[System::Index i, System::Index j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new Quote[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
         /// <inheritdoc cref="Map.ReadSnapshot"/>
         public Quote ReadSnapshot(long i, long j)
         {
             Quote value = new ReadOnlyView(Unleased).ReadSnapshot(i, j);
-            global::System.GC.KeepAlive(this);
+            System::GC.KeepAlive(this);
             return value;
         }
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Quote> _grant;
+        private Trusted::Grant<Quote> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
+        internal View(Trusted::Grant<Quote> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -350,12 +326,10 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         public readonly long Count => Length * 2;
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Quote this[long i, int j]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref Quote this[long i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -368,12 +342,10 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Quote this[long i, long j]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref Quote this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 2);
@@ -382,18 +354,15 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref Quote this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 2)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref Quote this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 2)];
 
         /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Quote> this[long i]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<Quote> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(0, i, unchecked((nint)i * 2), 2);
@@ -401,133 +370,117 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Quote> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::Span<Quote> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>
-        /// A copy of one record as it was at one moment, even while others write it by <c>WriteSnapshot</c>. Its
-        /// version is even, and tells whether the record has been written since.
+        /// A copy of one record as it was at one moment, even while other threads and processes write it with
+        /// <c>WriteSnapshot</c>. The version of the copy is even, and tells whether the record has been written since.
         /// </summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by a process that was killed.
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::TimeoutException">
+        /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">
+        /// <exception cref="System::InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public readonly Quote ReadSnapshot(long i, long j) => _grant.ReadSnapshot(in this[i, j], i, j);
 
         /// <summary>
         /// Sets one record, so that <see cref="ReadSnapshot"/> sees all of it or nothing, in any process. Its version
-        /// becomes the next even number, whatever <paramref name="value"/> has.
+        /// becomes the next even number; that of <paramref name="value"/> is ignored.
         /// </summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.TimeoutException">
-        /// The record is still being written after 200 ms: by others, or by a process that was killed.
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::TimeoutException">
+        /// The record is still being written after 200 ms: by another thread, or by a process that was killed.
         /// </exception>
-        /// <exception cref="global::System.InvalidOperationException">
+        /// <exception cref="System::InvalidOperationException">
         /// The elements do not begin at a multiple of the version's size in the file.
         /// </exception>
         public readonly void WriteSnapshot(long i, long j, Quote value) =>
             _grant.WriteSnapshot(ref this[i, j], in value, i, j);
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 2));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 2));
+        /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 2));
 
-        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 2));
+        /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 2));
 
         /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<Quote> AsSpan() => _grant.AsSpan(2);
+        /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<Quote> AsSpan() => _grant.AsSpan(2);
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<Quote> Chunks(long rowsPerChunk = 524288) =>
-            _grant.Chunks(rowsPerChunk, 2);
+        /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<Quote> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Quote> AsTensorSpan() =>
             _grant.AsTensorSpan(2, [(nint)_grant.Length, 2], [2, 1]);
 
         /// <summary>Sets every element.</summary>
         public readonly void Fill(Quote value) => _grant.Fill(value, 2);
 
         /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<Quote> source) =>
-            _grant.CopyFrom(source, 2);
+        /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<Quote> source) => _grant.CopyFrom(source, 2);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<Quote> destination) => _grant.CopyTo(destination, 2);
+        /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped System::Span<Quote> destination) => _grant.CopyTo(destination, 2);
 
         /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly Quote[] ToArray() => _grant.ToArray(2);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ViewColumns Columns => new(_grant.AsColumn(2));
+        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(2));
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.RowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
+        /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::RowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
 
         /// <summary>The same elements for reading only, without a lease of their own.</summary>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
-        private readonly global::MemMap.Column<Quote> _origin;
+        private readonly MemMap::Column<Quote> _origin;
 
-        internal ViewColumns(global::MemMap.Column<Quote> records) => _origin = records;
+        internal ViewColumns(MemMap::Column<Quote> records) => _origin = records;
 
         /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.Column<double> Price => _origin.FieldAt<double>(0);
+        public MemMap::Column<double> Price => _origin.FieldAt<double>(0);
 
         /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.Column<short> Size => _origin.FieldAt<short>(12);
+        public MemMap::Column<short> Size => _origin.FieldAt<short>(12);
 
         /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.Column<bool> IsFirm => _origin.FieldAt<bool>(14);
+        public MemMap::Column<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<Quote> _grant;
+        private Trusted::Grant<Quote> _grant;
 
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<Quote> grant) => _grant = grant;
+        internal ReadOnlyView(Trusted::Grant<Quote> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -536,11 +489,9 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         public readonly long Count => Length * 2;
 
         /// <inheritdoc cref="View.this[long, int]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Quote this[long i, int j]
+        [Scoping::UnscopedRef] public readonly ref readonly Quote this[long i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -553,11 +504,9 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Quote this[long i, long j]
+        [Scoping::UnscopedRef] public readonly ref readonly Quote this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 2);
@@ -566,17 +515,14 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly Quote this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 2)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly Quote this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 2)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Quote> this[long i]
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Quote> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(0, i, unchecked((nint)i * 2), 2);
@@ -584,101 +530,88 @@ partial struct Quote : global::System.IEquatable<Quote>, global::System.ISpanFor
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Quote> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::ReadOnlySpan<Quote> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.ReadSnapshot"/>
         public readonly Quote ReadSnapshot(long i, long j) => _grant.ReadSnapshot(in this[i, j], i, j);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 2));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 2));
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 2));
 
-        /// <inheritdoc cref="View.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 2));
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 2));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<Quote> AsSpan() => _grant.AsSpan(2);
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Quote> AsSpan() => _grant.AsSpan(2);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<Quote> Chunks(long rowsPerChunk = 524288) =>
-            _grant.Chunks(rowsPerChunk, 2);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<Quote> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Quote> AsTensorSpan() =>
             _grant.AsTensorSpan(2, [(nint)_grant.Length, 2], [2, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<Quote> destination) => _grant.CopyTo(destination, 2);
+        public readonly void CopyTo(scoped System::Span<Quote> destination) => _grant.CopyTo(destination, 2);
 
         /// <inheritdoc cref="View.ToArray"/>
         public readonly Quote[] ToArray() => _grant.ToArray(2);
 
         /// <inheritdoc cref="View.Columns"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(2));
+        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(2));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlyRowEnumerator<Quote> GetEnumerator() => _grant.Rows(2);
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The fields of all records, each as a strided view.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
-        private readonly global::MemMap.ReadOnlyColumn<Quote> _origin;
+        private readonly MemMap::ReadOnlyColumn<Quote> _origin;
 
-        internal ReadOnlyViewColumns(global::MemMap.ReadOnlyColumn<Quote> records) => _origin = records;
+        internal ReadOnlyViewColumns(MemMap::ReadOnlyColumn<Quote> records) => _origin = records;
 
-        /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
-        public global::MemMap.ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
+        /// <inheritdoc cref="ViewColumns.Price"/>
+        public MemMap::ReadOnlyColumn<double> Price => _origin.FieldAt<double>(0);
 
-        /// <summary><c>Size</c> of every record: int16 at byte 12.</summary>
-        public global::MemMap.ReadOnlyColumn<short> Size => _origin.FieldAt<short>(12);
+        /// <inheritdoc cref="ViewColumns.Size"/>
+        public MemMap::ReadOnlyColumn<short> Size => _origin.FieldAt<short>(12);
 
-        /// <summary><c>IsFirm</c> of every record: bool at byte 14.</summary>
-        public global::MemMap.ReadOnlyColumn<bool> IsFirm => _origin.FieldAt<bool>(14);
+        /// <inheritdoc cref="ViewColumns.IsFirm"/>
+        public MemMap::ReadOnlyColumn<bool> IsFirm => _origin.FieldAt<bool>(14);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = Describe();
+        internal static readonly Trusted::ArrayLayout Value = Describe();
 
-        private static global::MemMap.CompilerServices.ArrayLayout Describe()
+        private static Trusted::ArrayLayout Describe()
         {
             Quote record = default;
-            return new global::MemMap.CompilerServices.ArrayLayout(
+            return new Trusted::ArrayLayout(
                 2,
                 "Quote",
                 "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
-                [global::MemMap.CompilerServices.ArrayLayout.OpenAxis, 2],
-                global::MemMap.MemoryOrder.RowMajor,
-                global::MemMap.CompilerServices.ArrayLayout.SizeOf<Quote>(),
-                (["Price"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Price)),
-                (["_version"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record._version)),
-                (["Size"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.Size)),
-                (["IsFirm"], global::MemMap.CompilerServices.ArrayLayout.OffsetOf(in record, in record.IsFirm)))
+                [Trusted::ArrayLayout.OpenAxis, 2],
+                MemMap::MemoryOrder.RowMajor,
+                Trusted::ArrayLayout.SizeOf<Quote>(),
+                (["Price"], Trusted::ArrayLayout.OffsetOf(in record, in record.Price)),
+                (["_version"], Trusted::ArrayLayout.OffsetOf(in record, in record._version)),
+                (["Size"], Trusted::ArrayLayout.OffsetOf(in record, in record.Size)),
+                (["IsFirm"], Trusted::ArrayLayout.OffsetOf(in record, in record.IsFirm)))
             {
                 VersionField = "_version",
                 Bools = new([14, 1]),

@@ -3,66 +3,73 @@
 // Name: 16 characters of UTF-32, NumPy's '<U16'
 #nullable enable
 
-[global::System.Runtime.CompilerServices.InlineArray(16)]
-partial struct Name : global::System.IEquatable<Name>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[Compiling::InlineArray(16)]
+partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
 {
     private uint _unit;
 
-    /// <summary>The text, filled up with NULs.</summary>
-    /// <exception cref="global::System.ArgumentException">It needs more than 16 characters.</exception>
-    public Name(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.CompilerServices.FixedText.EncodeUtf32(text, this, global::MemMap.ByteOrder.LittleEndian, "Name");
+    /// <summary>Stores a text, padded with NULs.</summary>
+    /// <exception cref="System::ArgumentException">The text needs more than 16 characters.</exception>
+    public Name(System::ReadOnlySpan<char> text) =>
+        Trusted::FixedText.EncodeUtf32(text, this, MemMap::ByteOrder.LittleEndian, "Name");
 
-    /// <inheritdoc cref="Name(global::System.ReadOnlySpan{char})"/>
-    public static implicit operator Name(string text) => new(global::System.MemoryExtensions.AsSpan(text));
+    /// <inheritdoc cref="Name(System::ReadOnlySpan{char})"/>
+    public static implicit operator Name(string text) => new(System::MemoryExtensions.AsSpan(text));
 
-    /// <inheritdoc cref="Name(global::System.ReadOnlySpan{char})"/>
-    public static implicit operator Name(global::System.ReadOnlySpan<char> text) => new(text);
+    /// <inheritdoc cref="Name(System::ReadOnlySpan{char})"/>
+    public static implicit operator Name(System::ReadOnlySpan<char> text) => new(text);
 
-    /// <summary>The text without the NULs that fill it up.</summary>
+    /// <summary>The text, without the NULs at its end.</summary>
     public static explicit operator string(Name text) => text.ToString();
 
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    private readonly global::System.ReadOnlySpan<uint> Units => this;
+    [Scoping::UnscopedRef]
+    private readonly System::ReadOnlySpan<uint> Units => this;
 
-    /// <summary>Whether it is this text.</summary>
-    public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.CompilerServices.FixedText.EqualsUtf32(Units, global::MemMap.ByteOrder.LittleEndian, text);
+    /// <summary>Whether both texts are equal.</summary>
+    public readonly bool Equals(System::ReadOnlySpan<char> text) =>
+        Trusted::FixedText.EqualsUtf32(Units, MemMap::ByteOrder.LittleEndian, text);
 
-    /// <summary>Whether it is this text; one that is too long is not.</summary>
+    /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
     public static bool operator ==(Name left, string right) =>
-        left.Equals(global::System.MemoryExtensions.AsSpan(right));
+        left.Equals(System::MemoryExtensions.AsSpan(right));
 
-    /// <summary>Whether it is another text.</summary>
+    /// <summary>Whether the texts differ.</summary>
     public static bool operator !=(Name left, string right) => !(left == right);
 
     /// <summary>Whether both are the same text.</summary>
     public readonly bool Equals(Name other) =>
-        global::System.MemoryExtensions.SequenceEqual(Units, other.Units);
+        System::MemoryExtensions.SequenceEqual(Units, other.Units);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Name other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
+        Trusted::BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Name)"/>
     public static bool operator ==(Name left, Name right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Name left, Name right) => !left.Equals(right);
 
-    /// <summary>The text without the NULs that fill it up; what is no text becomes U+FFFD.</summary>
+    /// <summary>The text, without the NULs at its end; invalid characters become U+FFFD.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.FixedText.DecodeUtf32(Units, global::MemMap.ByteOrder.LittleEndian);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::FixedText.DecodeUtf32(Units, MemMap::ByteOrder.LittleEndian);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.CompilerServices.FixedText.TryFormatUtf32(Units, global::MemMap.ByteOrder.LittleEndian, destination, out charsWritten);
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        Trusted::FixedText.TryFormatUtf32(Units, MemMap::ByteOrder.LittleEndian, destination, out charsWritten);
 }

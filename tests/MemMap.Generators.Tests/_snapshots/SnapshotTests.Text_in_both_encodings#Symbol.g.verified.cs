@@ -3,70 +3,77 @@
 // Symbol: 8 bytes of UTF-8, NumPy's '|S8'
 #nullable enable
 
-[global::System.Runtime.CompilerServices.InlineArray(8)]
-partial struct Symbol : global::System.IEquatable<Symbol>, global::System.ISpanFormattable
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[Compiling::InlineArray(8)]
+partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
 {
     private byte _unit;
 
-    /// <summary>The text, filled up with NULs.</summary>
-    /// <exception cref="global::System.ArgumentException">It needs more than 8 bytes of UTF-8.</exception>
-    public Symbol(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.CompilerServices.FixedText.EncodeUtf8(text, this, "Symbol");
+    /// <summary>Stores a text, padded with NULs.</summary>
+    /// <exception cref="System::ArgumentException">The text needs more than 8 bytes of UTF-8.</exception>
+    public Symbol(System::ReadOnlySpan<char> text) =>
+        Trusted::FixedText.EncodeUtf8(text, this, "Symbol");
 
-    /// <inheritdoc cref="Symbol(global::System.ReadOnlySpan{char})"/>
-    public static implicit operator Symbol(string text) => new(global::System.MemoryExtensions.AsSpan(text));
+    /// <inheritdoc cref="Symbol(System::ReadOnlySpan{char})"/>
+    public static implicit operator Symbol(string text) => new(System::MemoryExtensions.AsSpan(text));
 
-    /// <inheritdoc cref="Symbol(global::System.ReadOnlySpan{char})"/>
-    public static implicit operator Symbol(global::System.ReadOnlySpan<char> text) => new(text);
+    /// <inheritdoc cref="Symbol(System::ReadOnlySpan{char})"/>
+    public static implicit operator Symbol(System::ReadOnlySpan<char> text) => new(text);
 
-    /// <summary>The text without the NULs that fill it up.</summary>
+    /// <summary>The text, without the NULs at its end.</summary>
     public static explicit operator string(Symbol text) => text.ToString();
 
-    /// <summary>The bytes of the text, without the NULs that fill it up.</summary>
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly global::System.ReadOnlySpan<byte> AsUtf8() => global::MemMap.CompilerServices.FixedText.TrimUtf8(Units);
+    /// <summary>The bytes of the text, without the NULs at its end.</summary>
+    [Scoping::UnscopedRef]
+    public readonly System::ReadOnlySpan<byte> AsUtf8() => Trusted::FixedText.TrimUtf8(Units);
 
-    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-    private readonly global::System.ReadOnlySpan<byte> Units => this;
+    [Scoping::UnscopedRef]
+    private readonly System::ReadOnlySpan<byte> Units => this;
 
-    /// <summary>Whether it is this text.</summary>
-    public readonly bool Equals(global::System.ReadOnlySpan<char> text) =>
-        global::MemMap.CompilerServices.FixedText.EqualsUtf8(Units, text);
+    /// <summary>Whether both texts are equal.</summary>
+    public readonly bool Equals(System::ReadOnlySpan<char> text) =>
+        Trusted::FixedText.EqualsUtf8(Units, text);
 
-    /// <summary>Whether it is this text; one that is too long is not.</summary>
+    /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
     public static bool operator ==(Symbol left, string right) =>
-        left.Equals(global::System.MemoryExtensions.AsSpan(right));
+        left.Equals(System::MemoryExtensions.AsSpan(right));
 
-    /// <summary>Whether it is another text.</summary>
+    /// <summary>Whether the texts differ.</summary>
     public static bool operator !=(Symbol left, string right) => !(left == right);
 
     /// <summary>Whether both are the same text.</summary>
     public readonly bool Equals(Symbol other) =>
-        global::System.MemoryExtensions.SequenceEqual(Units, other.Units);
+        System::MemoryExtensions.SequenceEqual(Units, other.Units);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Symbol other && Equals(other);
 
     /// <inheritdoc/>
     public override readonly int GetHashCode() =>
-        global::MemMap.CompilerServices.BlockMembers.HashCode(Units);
+        Trusted::BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Symbol)"/>
     public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);
 
-    /// <summary>Whether something differs.</summary>
+    /// <summary>Whether the values differ.</summary>
     public static bool operator !=(Symbol left, Symbol right) => !left.Equals(right);
 
-    /// <summary>The text without the NULs that fill it up; what is no text becomes U+FFFD.</summary>
+    /// <summary>The text, without the NULs at its end; invalid characters become U+FFFD.</summary>
     public override readonly string ToString() => ToString(null, null);
 
     /// <inheritdoc cref="ToString()"/>
-    public readonly string ToString(string? format, global::System.IFormatProvider? provider) =>
-        global::MemMap.CompilerServices.FixedText.DecodeUtf8(Units);
+    public readonly string ToString(string? format, System::IFormatProvider? provider) =>
+        Trusted::FixedText.DecodeUtf8(Units);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
-        global::System.Span<char> destination, out int charsWritten,
-        global::System.ReadOnlySpan<char> format = default, global::System.IFormatProvider? provider = null) =>
-        global::MemMap.CompilerServices.FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+        System::Span<char> destination, out int charsWritten,
+        System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
+        Trusted::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
 }

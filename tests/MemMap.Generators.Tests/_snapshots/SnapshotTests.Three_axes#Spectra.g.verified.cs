@@ -3,223 +3,207 @@
 // Spectra: * × 64 × 128 complex128, row-major, 131072 bytes a row
 #nullable enable
 
-[global::System.Diagnostics.CodeAnalysis.SuppressMessage(
+using MemMap = global::MemMap;
+using Trusted = global::MemMap.CompilerServices;
+using System = global::System;
+using Tools = global::System.CodeDom.Compiler;
+using Scoping = global::System.Diagnostics.CodeAnalysis;
+using Compiling = global::System.Runtime.CompilerServices;
+
+[System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Spectra
 {
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <exception cref="global::System.IO.IOException">The file cannot be made, or its space cannot be had.</exception>
-    public static Map Create(string path, long length, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Create(MemMapLayout.Value, path, length, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Create(path, length, options));
 
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static Map Open(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Open(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static Map Open(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.ReadWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static ReadOnlyMap OpenRead(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.Read, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenRead(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static ReadOnlyMap OpenRead(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.Read, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
 
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <exception cref="global::MemMap.LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="global::System.IO.IOException">The file cannot be opened or mapped.</exception>
-    public static CopyOnWriteMap OpenCopyOnWrite(string path, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, path, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
 
-    /// <summary>The same of an open file, which stays the caller's.</summary>
-    public static CopyOnWriteMap OpenCopyOnWrite(global::MemMap.OpenedFile file, global::MemMap.MemMapOptions? options = null) =>
-        new(global::MemMap.CompilerServices.ArrayFile.Open(MemMapLayout.Value, file, global::MemMap.MemMapMode.CopyOnWrite, options));
+    /// <summary>Maps an open file, which the caller still owns.</summary>
+    public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
+        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class Map : global::MemMap.GrowableArray<global::System.Numerics.Complex>
+    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class Map : MemMap::GrowableArray<global::System.Numerics.Complex>
     {
-        internal Map(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal Map(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class CopyOnWriteMap : global::MemMap.WritableArray<global::System.Numerics.Complex>
+    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class CopyOnWriteMap : MemMap::WritableArray<global::System.Numerics.Complex>
     {
-        internal CopyOnWriteMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.WritableArray{T}.Lease"/>
-        public new View Lease(in global::MemMap.LeaseScope scope = default) => new(BeginLease());
+        /// <inheritdoc cref="Map.Lease"/>
+        public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading only. Its indexers are by value; <see cref="Lease"/> is for references.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public sealed class ReadOnlyMap : global::MemMap.RefreshableArray<global::System.Numerics.Complex>
+    /// <summary>An open file, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public sealed class ReadOnlyMap : MemMap::RefreshableArray<global::System.Numerics.Complex>
     {
-        internal ReadOnlyMap(global::MemMap.CompilerServices.ArrayFile file)
-            : base(file)
-        {
-        }
+        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
 
-        /// <summary>One element, by value.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        /// <exception cref="global::System.ObjectDisposedException">The map is closed.</exception>
+        /// <summary>One element, as a copy.</summary>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k]
+        [Compiling::OverloadResolutionPriority(-1)]
+        public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[long index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex this[global::System.Index index] => throw new global::System.NotSupportedException();
+        [Compiling::OverloadResolutionPriority(-1)]
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [global::System.Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public new global::System.Numerics.Complex[] this[global::System.Range index] => throw new global::System.NotSupportedException();
+        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+        public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public ReadOnlyView Lease(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <inheritdoc cref="global::MemMap.MappedArray{T}.LeaseRead"/>
-        public new ReadOnlyView LeaseRead(in global::MemMap.LeaseScope scope = default) => new(BeginReading());
+        /// <inheritdoc cref="Map.LeaseRead"/>
+        public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
     /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct View : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct View : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
+        private Trusted::Grant<global::System.Numerics.Complex> _grant;
 
-        internal View(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal View(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -228,12 +212,10 @@ partial struct Spectra
         public readonly long Count => Length * 8192;
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::System.Numerics.Complex this[long i, int j, int k]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, int j, int k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -248,12 +230,10 @@ partial struct Spectra
         }
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::System.Numerics.Complex this[long i, long j, long k]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -263,18 +243,15 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64), global::MemMap.CompilerServices.Axis.PositionOf(k, 128)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64), Trusted::Axis.PositionOf(k, 128)];
 
         /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View2D this[long i]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly View2D this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
@@ -282,18 +259,15 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View2D this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly View2D this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>The elements below 2 indices.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::System.Numerics.Complex> this[long i, long j]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -302,83 +276,69 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::System.Numerics.Complex> this[global::System.Index i, global::System.Index j] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::Span<global::System.Numerics.Complex> this[System::Index i, System::Index j] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64)];
 
-        /// <summary>Some of the rows, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">There is no such row.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View Slice(long start) => new(_grant.Slice(start, 8192));
+        /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 8192));
 
-        /// <summary>The rows of a range, without a lease of their own: they live as long as this view.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly View this[global::System.Range rows] => new(_grant.Slice(rows, 8192));
+        /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
+        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
+        /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
-        /// <summary>All elements as one span after the other, each of whole rows.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">No rows, or more than a span can hold.</exception>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) =>
-            _grant.Chunks(rowsPerChunk, 8192);
+        /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
+        /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
-        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
+        /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
+        [Scoping::UnscopedRef] public readonly MemMap::Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <summary>Sets every element.</summary>
         public readonly void Fill(global::System.Numerics.Complex value) => _grant.Fill(value, 8192);
 
         /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
-            _grant.CopyFrom(source, 8192);
+        /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<global::System.Numerics.Complex> source) => _grant.CopyFrom(source, 8192);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
+        /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped System::Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
 
         /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
+        /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
+        [Scoping::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
-        /// <summary>Walks over rows.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        /// <summary>Enumerates rows.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> _rows;
+            private Trusted::PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
+            internal Enumerator(Trusted::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
-            /// <summary>The row that the enumerator stands on.</summary>
+            /// <summary>The current row.</summary>
             public readonly View2D Current => new(_rows.Current);
 
-            /// <summary>Steps to the next row; false after the last.</summary>
+            /// <summary>Moves to the next row; false after the last one.</summary>
             public bool MoveNext() => _rows.MoveNext();
         }
 
@@ -386,17 +346,16 @@ partial struct Spectra
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public ref struct View2D
     {
-        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
+        private Trusted::Grant<global::System.Numerics.Complex> _grant;
 
-        internal View2D(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal View2D(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => 64;
@@ -405,11 +364,10 @@ partial struct Spectra
         public readonly long Count => Length * 128;
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public readonly ref global::System.Numerics.Complex this[int i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -424,11 +382,10 @@ partial struct Spectra
         }
 
         /// <summary>One element, by reference.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public readonly ref global::System.Numerics.Complex this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(2, j, 128);
@@ -437,16 +394,15 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public readonly ref global::System.Numerics.Complex this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64), global::MemMap.CompilerServices.Axis.PositionOf(j, 128)];
+        [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref global::System.Numerics.Complex this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, 64), Trusted::Axis.PositionOf(j, 128)];
 
         /// <summary>The elements below one index.</summary>
-        /// <exception cref="global::System.IndexOutOfRangeException">An index lies outside its axis.</exception>
-        public readonly global::System.Span<global::System.Numerics.Complex> this[long i]
+        /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
+        public readonly System::Span<global::System.Numerics.Complex> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(1, i, unchecked((nint)i * 128), 128);
@@ -454,51 +410,48 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public readonly global::System.Span<global::System.Numerics.Complex> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64)];
+        [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::Span<global::System.Numerics.Complex> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, 64)];
 
         /// <summary>All elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than a span can hold.</exception>
-        public readonly global::System.Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
+        /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
+        public readonly System::Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
 
-        /// <summary>All elements, row-major, as one column: for its sums and extrema.</summary>
-        public readonly global::MemMap.Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
+        /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
+        public readonly MemMap::Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        public readonly global::System.Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        public readonly System::Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(128, [64, 128], [128, 1]);
 
         /// <summary>Sets every element.</summary>
         public readonly void Fill(global::System.Numerics.Complex value) => _grant.Fill(value, 128);
 
         /// <summary>Sets all elements, row-major.</summary>
-        /// <exception cref="global::System.ArgumentException">The source has another number of elements.</exception>
-        public readonly void CopyFrom(scoped global::System.ReadOnlySpan<global::System.Numerics.Complex> source) =>
-            _grant.CopyFrom(source, 128);
+        /// <exception cref="System::ArgumentException">The source has another number of elements.</exception>
+        public readonly void CopyFrom(scoped System::ReadOnlySpan<global::System.Numerics.Complex> source) => _grant.CopyFrom(source, 128);
 
         /// <summary>Copies all elements, row-major, to the start of <paramref name="destination"/>.</summary>
-        /// <exception cref="global::System.ArgumentException">The destination is too short.</exception>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
+        /// <exception cref="System::ArgumentException">The destination is too short.</exception>
+        public readonly void CopyTo(scoped System::Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
 
         /// <summary>A copy of all elements, row-major.</summary>
-        /// <exception cref="global::System.InvalidOperationException">There are more than an array can hold.</exception>
+        /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
-        /// <summary>Walks over the rows: what lies below each index of the first axis.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.RowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
+        /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::RowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
     /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
-    public ref struct ReadOnlyView : global::System.IDisposable
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    public ref struct ReadOnlyView : System::IDisposable
     {
-        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
+        private Trusted::Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal ReadOnlyView(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -507,11 +460,9 @@ partial struct Spectra
         public readonly long Count => Length * 8192;
 
         /// <inheritdoc cref="View.this[long, int, int]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::System.Numerics.Complex this[long i, int j, int k]
+        [Scoping::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, int j, int k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -526,11 +477,9 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="View.this[long, long, long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::System.Numerics.Complex this[long i, long j, long k]
+        [Scoping::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -540,17 +489,14 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ref readonly global::System.Numerics.Complex this[global::System.Index i, global::System.Index j, global::System.Index k] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64), global::MemMap.CompilerServices.Axis.PositionOf(k, 128)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k] =>
+            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64), Trusted::Axis.PositionOf(k, 128)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView2D this[long i]
+        [Scoping::UnscopedRef] public readonly ReadOnlyView2D this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
@@ -558,17 +504,14 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView2D this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ReadOnlyView2D this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[long i, long j]
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -577,83 +520,69 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[global::System.Index i, global::System.Index j] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, _grant.Length), global::MemMap.CompilerServices.Axis.PositionOf(j, 64)];
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[System::Index i, System::Index j] =>
+            this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 8192));
+        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 8192));
 
-        /// <inheritdoc cref="View.this[global::System.Range]"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly ReadOnlyView this[global::System.Range rows] => new(_grant.Slice(rows, 8192));
+        /// <inheritdoc cref="View.this[System::Range]"/>
+        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
+        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) =>
-            _grant.Chunks(rowsPerChunk, 8192);
+        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
+        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
+        public readonly void CopyTo(scoped System::Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 8192);
 
         /// <inheritdoc cref="View.ToArray"/>
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
+        [Scoping::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
-        /// <summary>Walks over rows.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-        [global::System.Diagnostics.DebuggerNonUserCode]
+        /// <summary>Enumerates rows.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> _rows;
+            private Trusted::PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(global::MemMap.CompilerServices.PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
+            internal Enumerator(Trusted::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
-            /// <summary>The row that the enumerator stands on.</summary>
+            /// <summary>The current row.</summary>
             public readonly ReadOnlyView2D Current => new(_rows.Current);
 
-            /// <summary>Steps to the next row; false after the last.</summary>
+            /// <summary>Moves to the next row; false after the last one.</summary>
             public bool MoveNext() => _rows.MoveNext();
         }
 
         /// <inheritdoc/>
-        void global::System.IDisposable.Dispose() => _grant.End();
+        void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index, for reading only.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("MemMap", "0.1.0")]
-    [global::System.Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     public ref struct ReadOnlyView2D
     {
-        private global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> _grant;
+        private Trusted::Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView2D(global::MemMap.CompilerServices.Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal ReadOnlyView2D(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View2D.Length"/>
         public readonly long Length => 64;
@@ -664,8 +593,7 @@ partial struct Spectra
         /// <inheritdoc cref="View2D.this[int, int]"/>
         public readonly ref readonly global::System.Numerics.Complex this[int i, int j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
 #if DEBUG
@@ -682,8 +610,7 @@ partial struct Spectra
         /// <inheritdoc cref="View2D.this[long, long]"/>
         public readonly ref readonly global::System.Numerics.Complex this[long i, long j]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 _grant.Check(2, j, 128);
@@ -692,15 +619,14 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public readonly ref readonly global::System.Numerics.Complex this[global::System.Index i, global::System.Index j] =>
-            ref this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64), global::MemMap.CompilerServices.Axis.PositionOf(j, 128)];
+        [Compiling::OverloadResolutionPriority(-1)]
+        public readonly ref readonly global::System.Numerics.Complex this[System::Index i, System::Index j] =>
+            ref this[Trusted::Axis.PositionOf(i, 64), Trusted::Axis.PositionOf(j, 128)];
 
         /// <inheritdoc cref="View2D.this[long]"/>
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[long i]
+        public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i]
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(
-                global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
             get
             {
                 return _grant.Row(1, i, unchecked((nint)i * 128), 128);
@@ -708,40 +634,40 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> this[global::System.Index i] =>
-            this[global::MemMap.CompilerServices.Axis.PositionOf(i, 64)];
+        [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[System::Index i] =>
+            this[Trusted::Axis.PositionOf(i, 64)];
 
         /// <inheritdoc cref="View2D.AsSpan"/>
-        public readonly global::System.ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
+        public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
 
         /// <inheritdoc cref="View2D.AsColumn"/>
-        public readonly global::MemMap.ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
+        public readonly MemMap::ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(128);
 
         /// <inheritdoc cref="View2D.AsTensorSpan"/>
-        public readonly global::System.Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(128, [64, 128], [128, 1]);
 
         /// <inheritdoc cref="View2D.CopyTo"/>
-        public readonly void CopyTo(scoped global::System.Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
+        public readonly void CopyTo(scoped System::Span<global::System.Numerics.Complex> destination) => _grant.CopyTo(destination, 128);
 
         /// <inheritdoc cref="View2D.ToArray"/>
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
         /// <inheritdoc cref="View2D.GetEnumerator"/>
-        [global::System.Runtime.CompilerServices.MethodImpl(
-            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        public readonly global::MemMap.ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
+        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        public readonly MemMap::ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
+    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly global::MemMap.CompilerServices.ArrayLayout Value = new(
+        internal static readonly Trusted::ArrayLayout Value = new(
             2,
             "Spectra",
             "'<c16'",
-            [global::MemMap.CompilerServices.ArrayLayout.OpenAxis, 64, 128],
-            global::MemMap.MemoryOrder.RowMajor,
-            global::MemMap.CompilerServices.ArrayLayout.SizeOf<global::System.Numerics.Complex>());
+            [Trusted::ArrayLayout.OpenAxis, 64, 128],
+            MemMap::MemoryOrder.RowMajor,
+            Trusted::ArrayLayout.SizeOf<global::System.Numerics.Complex>());
     }
 }
