@@ -94,15 +94,15 @@ internal static class LayoutEmitter
         Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
 
         void Opener(string name, string map, string parameters, string arguments) => writer.Member($"""
-            /// <inheritdoc cref="{Names.Layout}.{name}"/>
+            /// <inheritdoc cref="{Names.ArrayFile}.{name}"/>
             public static {map} {name}({parameters}) =>
-                new(MemMapLayout.Value.{name}({arguments}, options));
+                new({Names.ArrayFile}.{name}(MemMapLayout.Value, {arguments}, options));
             """);
 
         void Opened(string name, string map, string mode) => writer.Member($"""
             /// <summary>Maps an open file, which the caller still owns.</summary>
             public static {map} {name}({Names.OpenedFile} file, {Names.Options}? options = null) =>
-                new(MemMapLayout.Value.Map(file, {Names.Mode}.{mode}, options));
+                new({Names.ArrayFile}.Map(MemMapLayout.Value, file, {Names.Mode}.{mode}, options));
             """);
     }
 

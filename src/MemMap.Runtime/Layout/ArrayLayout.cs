@@ -54,36 +54,6 @@ public sealed class ArrayLayout
                 + "build the project that declares it with the same version of the package MemMap.";
     }
 
-    /// <summary>Makes a new file of zeros and maps it for reading and writing: NumPy's <c>w+</c>.</summary>
-    /// <param name="path">Relative paths are taken from the current directory, once.</param>
-    /// <param name="length">Length of the open axis; for a layout of a fixed shape it is that shape's.</param>
-    /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="IOException">The file cannot be made, or its space cannot be had.</exception>
-    public ArrayFile Create(string path, long length, MemMapOptions? options) => ArrayFile.Create(this, path, length, options);
-
-    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
-    /// <param name="path">Relative paths are taken from the current directory, once.</param>
-    /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="LayoutMismatchException">The file holds something else.</exception>
-    /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
-    public ArrayFile Open(string path, MemMapOptions? options) => ArrayFile.Open(this, path, MemMapMode.ReadWrite, options);
-
-    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
-    /// <inheritdoc cref="Open"/>
-    public ArrayFile OpenRead(string path, MemMapOptions? options) => ArrayFile.Open(this, path, MemMapMode.Read, options);
-
-    /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
-    /// <inheritdoc cref="Open"/>
-    public ArrayFile OpenCopyOnWrite(string path, MemMapOptions? options) =>
-        ArrayFile.Open(this, path, MemMapMode.CopyOnWrite, options);
-
-    /// <summary>Maps a file that the caller has opened.</summary>
-    /// <param name="file">A regular file, which stays the caller's.</param>
-    /// <param name="mode">Any but <see cref="MemMapMode.Create"/>.</param>
-    /// <param name="options">Null for the defaults.</param>
-    public ArrayFile Map(OpenedFile file, MemMapMode mode, MemMapOptions? options) =>
-        ArrayFile.Open(this, file, mode, options);
-
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }
 

@@ -1,12 +1,12 @@
 namespace MemMap;
 
-/// <content>What becomes of a region that nothing leads to any more.</content>
+/// <content>What becomes of a region that is not referenced any more.</content>
 internal abstract partial class MappedRegion
 {
     private bool _isClosedForGood;
 
-    /// <summary>The map of the region, once there is one.</summary>
-    internal MappedArray? Map { get; set; }
+    /// <summary>What gives out access to the region, once there is such an object.</summary>
+    internal IRegionOwner? Owner { get; set; }
 
     /// <summary>
     /// In two steps. The collection that finds the region finds other objects with it whose finalizers lead here, and may
@@ -18,7 +18,7 @@ internal abstract partial class MappedRegion
     {
         if (!_isClosedForGood)
         {
-            _isClosedForGood = Map?.TryCloseCollected() ?? true;
+            _isClosedForGood = Owner?.TryCloseCollected() ?? true;
             GC.ReRegisterForFinalize(this);
         }
         else if (!HasLeases)

@@ -41,12 +41,27 @@ public sealed class ArrayFile
     /// <summary>Offset of the first element in the file, in bytes.</summary>
     internal long DataOffsetInBytes { get; }
 
-    /// <summary>Opens an existing file.</summary>
+    /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <param name="layout">Layout that the file must have.</param>
     /// <param name="path">Path of the file; relative paths are resolved once, against the current directory.</param>
-    /// <param name="mode">Any mode except <see cref="MemMapMode.Create"/>.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    public static ArrayFile Open(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
+    /// <exception cref="LayoutMismatchException">The file has another dtype, shape, order or length.</exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file that this library reads.</exception>
+    /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
+    public static ArrayFile Open(ArrayLayout layout, string path, MemMapOptions? options) =>
+        Open(layout, path, MemMapMode.ReadWrite, options);
+
+    /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
+    /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
+    public static ArrayFile OpenRead(ArrayLayout layout, string path, MemMapOptions? options) =>
+        Open(layout, path, MemMapMode.Read, options);
+
+    /// <summary>Maps an existing file, whose bytes no change of the map reaches: NumPy's <c>c</c>.</summary>
+    /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
+    public static ArrayFile OpenCopyOnWrite(ArrayLayout layout, string path, MemMapOptions? options) =>
+        Open(layout, path, MemMapMode.CopyOnWrite, options);
+
+    private static ArrayFile Open(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var target = Target.Of(layout, path, mode, options);
@@ -58,7 +73,7 @@ public sealed class ArrayFile
     /// <param name="opened">Open regular file.</param>
     /// <param name="mode">Any mode except <see cref="MemMapMode.Create"/>.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    public static ArrayFile Open(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
+    public static ArrayFile Map(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(opened.Handle, nameof(opened));
         var platform = options?.Platform ?? MappingPlatform.Current;
@@ -91,7 +106,8 @@ public sealed class ArrayFile
     }
 
     /// <summary>
-    /// Creates a file of zeros. An existing file of that name is replaced only when the new one is complete.
+    /// Creates a file of zeros and maps it for reading and writing: NumPy's <c>w+</c>. An existing file of that name is
+    /// replaced only when the new one is complete.
     /// </summary>
     /// <param name="layout">Layout of the new file.</param>
     /// <param name="path">Path of the file; relative paths are resolved once, against the current directory.</param>
@@ -99,6 +115,7 @@ public sealed class ArrayFile
     /// Length of the open axis, in rows; for a layout of fixed shape, the length of its slowest axis.
     /// </param>
     /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="IOException">The file cannot be created, or the disk is full.</exception>
     public static ArrayFile Create(ArrayLayout layout, string path, long length, MemMapOptions? options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

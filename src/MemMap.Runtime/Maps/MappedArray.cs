@@ -13,7 +13,7 @@ namespace MemMap;
 /// </remarks>
 [DebuggerDisplay("{DebuggerText,nq}")]
 [DebuggerTypeProxy(typeof(MappedArrayDebugView))]
-public abstract partial class MappedArray : IDisposable, IAsyncDisposable
+public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegionOwner
 {
     private readonly ArrayFile _file;
     private readonly long _rowLengthInBytes;
@@ -29,7 +29,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         _fullLength = file.RowCount;
         _openLength = file.RowCount;
         _access = file.Access;
-        Region.Map = this;
+        Region.Owner = this;
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -138,8 +138,8 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the map to new access, for the finalizer of its region; false while the length changes.</summary>
-    internal bool TryCloseCollected()
+    /// <inheritdoc/>
+    bool IRegionOwner.TryCloseCollected()
     {
         if (!LengthGate.TryEnterBriefly())
         {

@@ -17,33 +17,33 @@ using Compiling = global::System.Runtime.CompilerServices;
 [System::Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
 partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Create(path, length, options));
+        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Open(path, options));
+        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.OpenRead(path, options));
+        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
+        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>

@@ -13,33 +13,33 @@ using Compiling = global::System.Runtime.CompilerServices;
 [Compiling::InlineArray(2)]
 partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayLayout.Create"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
     public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Create(path, 2, options));
+        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, 2, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.Open"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Open(path, options));
+        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.ReadWrite, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.OpenRead"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.OpenRead(path, options));
+        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.Read, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayLayout.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
     public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.OpenCopyOnWrite(path, options));
+        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
     /// <summary>Maps an open file, which the caller still owns.</summary>
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(MemMapLayout.Value.Map(file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private bool _element;
 

@@ -8,7 +8,7 @@ public sealed class Constructors(HostileRoom room) : HostileKind<Constructors>(r
     // That a type, a member or a constructor is not there at all is a refusal too.
     private const string Gone = "CS0103 CS0117 CS0234 CS0246 CS0305 CS0426 CS1061 CS1501 CS1503 CS1729 CS7036";
 
-    private const string File = "ArrayFile.Open(LayoutOfBytes(), PathOfBytes(), MemMapMode.ReadWrite, null)";
+    private const string File = "ArrayFile.Open(LayoutOfBytes(), PathOfBytes(), null)";
 
     private const string Foreign = """
 
