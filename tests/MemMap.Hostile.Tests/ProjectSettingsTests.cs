@@ -30,8 +30,24 @@ public sealed class ProjectSettingsTests
         string where, string property, string targets, string argument)
     {
         Assert.NotEmpty(where);
+
+        Assert.Contains("error CS9080", BuildOf(Escape, property, targets, argument), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<RunAnalyzers>false</RunAnalyzers>", "")]
+    [InlineData("<RunAnalyzersDuringBuild>false</RunAnalyzersDuringBuild>", "")]
+    [InlineData("", "-p:RunAnalyzers=false")]
+    public void A_build_without_analyzers_is_an_error(string property, string argument) => Assert.Contains(
+        "error MMAP027: RunAnalyzers or RunAnalyzersDuringBuild is false, and the memory safety of MemMap needs its analyzers; "
+        + "remove the property, and turn off single rules in .editorconfig instead.",
+        BuildOf("static class Program { static void Main() { } }", property, "<Project />", argument),
+        StringComparison.Ordinal);
+
+    private static string BuildOf(string program, string property, string targets, string argument)
+    {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["Program.cs"], Escape);
+        File.WriteAllText(folder["Program.cs"], program);
         File.WriteAllText(folder["Directory.Build.props"], "<Project />");
         File.WriteAllText(folder["Directory.Build.targets"], targets);
 
@@ -52,9 +68,7 @@ public sealed class ProjectSettingsTests
             </Project>
             """);
 
-        var output = Build(folder["."], argument);
-
-        Assert.Contains("error CS9080", output, StringComparison.Ordinal);
+        return Build(folder["."], argument);
     }
 
     private static string Build(string folder, string argument)

@@ -149,6 +149,13 @@ internal static class IndexerEmitter
         var slowest = indices[indices.Length - 1].Index;
         writer.Lines($"return _grant.Row({view.AxisOfLayout(view.SlowestAxis)}, {slowest}, {new ElementOffset(view, indices)}, {view.LastLength});");
         writer.Close();
+        var positions = indices.Select(pair => $"{Names.Axis}.PositionOf({pair.Index}, {view.Length(pair.Axis)})");
+        writer.Member($"""
+            /// <inheritdoc cref="Column({Same("long", indices.Length)})"/>
+            {Names.LowPriority}
+            {view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Axes.Parameters(indices.Select(static pair => pair.Index), "System::Index")}) =>
+                Column({string.Join(", ", positions)});
+            """);
     }
 
     private static string Parameters((int Axis, string Index)[] indices) =>

@@ -40,6 +40,8 @@ internal sealed class NestedColumnEmitter(SourceWriter writer, NestedColumn nest
         var (record, access) = (nested.Record.Type, nested.Access);
         Member("Length", "Length", "long", $"Length => {column}.Length");
         Member("Item", "this[long]", $"{access.Ref} {record}", $"this[long index] => ref {column}[index]");
+        Member("Item", "this[System::Index]", $"{access.Ref} {record}", $"this[System::Index index] => ref {column}[index]", Names.LowPriority);
+        Member("Item", "this[System::Range]", nested.Name, $"this[System::Range range] => new({column}[range])");
         Member("Slice", "Slice(long, long, long)", nested.Name,
             $"Slice(long start, long length, long step = 1) =>\n    new({column}.Slice(start, length, step))");
         Member("CopyTo", "CopyTo", "void",
@@ -57,11 +59,12 @@ internal sealed class NestedColumnEmitter(SourceWriter writer, NestedColumn nest
         Conversion(access);
     }
 
-    private void Member(string name, string documented, string type, string member)
+    private void Member(string name, string documented, string type, string member, string? attribute = null)
     {
         if (!ColumnNames.Visible(nested.Record, isRoot: false).Any(field => field.Name == name))
         {
-            writer.Member($"/// <inheritdoc cref=\"{Documented(documented)}\"/>\npublic {type} {member};");
+            writer.Document(Documented(documented), $"");
+            writer.Member(attribute is null ? $"public {type} {member};" : $"{attribute}\npublic {type} {member};");
         }
     }
 

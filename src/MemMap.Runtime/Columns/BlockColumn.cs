@@ -50,6 +50,13 @@ public readonly ref struct BlockColumn<TBlock, T>
         get => ref _blocks[index];
     }
 
+    /// <inheritdoc cref="this[long]"/>
+    [OverloadResolutionPriority(-1)]
+    public ref TBlock this[Index index] => ref _blocks[index];
+
+    /// <inheritdoc cref="Column{T}.this[Range]"/>
+    public BlockColumn<TBlock, T> this[Range range] => new(_blocks[range], _shape, _bools);
+
     /// <summary>The column of the blocks.</summary>
     public static implicit operator Column<TBlock>(BlockColumn<TBlock, T> column) => column._blocks;
 

@@ -32,12 +32,19 @@ public readonly ref struct ReadOnlyBlockColumn<TBlock, T>
     /// <inheritdoc cref="Column{T}.StrideInBytes"/>
     public long StrideInBytes => _blocks.StrideInBytes;
 
-    /// <inheritdoc cref="BlockColumn{TBlock, T}.this"/>
+    /// <inheritdoc cref="BlockColumn{TBlock, T}.this[long]"/>
     public ref readonly TBlock this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _blocks[index];
     }
+
+    /// <inheritdoc cref="this[long]"/>
+    [OverloadResolutionPriority(-1)]
+    public ref readonly TBlock this[Index index] => ref _blocks[index];
+
+    /// <inheritdoc cref="Column{T}.this[Range]"/>
+    public ReadOnlyBlockColumn<TBlock, T> this[Range range] => new(_blocks[range], _shape, _bools);
 
     /// <summary>The column of the blocks.</summary>
     public static implicit operator ReadOnlyColumn<TBlock>(ReadOnlyBlockColumn<TBlock, T> column) => column._blocks;
