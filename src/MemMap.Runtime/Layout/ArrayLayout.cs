@@ -15,7 +15,9 @@ public sealed class ArrayLayout
     /// <summary>The length, in a shape, of the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
-    /// <summary>The version of what generated code may expect of this runtime, and this runtime of generated code.</summary>
+    /// <summary>
+    /// The version of what generated code may expect of this runtime, and this runtime of generated code.
+    /// </summary>
     internal const int Contract = 2;
 
     private readonly string? _disagreement;
@@ -23,7 +25,9 @@ public sealed class ArrayLayout
     /// <summary>Describes a layout.</summary>
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
-    /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
+    /// <param name="descr">
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="order">Which axis varies fastest.</param>
     /// <param name="itemSizeInBytes">Size of the element in the running CLR, in bytes.</param>
@@ -59,18 +63,21 @@ public sealed class ArrayLayout
     /// <param name="length">Length of the open axis; for a layout of a fixed shape it is that shape's.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="IOException">The file cannot be made, or its space cannot be had.</exception>
-    public ArrayFile Create(string path, long length, MemMapOptions? options) => ArrayFile.Create(this, path, length, options);
+    public ArrayFile Create(string path, long length, MemMapOptions? options) =>
+        ArrayFile.Create(this, path, length, options);
 
     /// <summary>Maps an existing file for reading and writing: NumPy's <c>r+</c>.</summary>
     /// <param name="path">Relative paths are taken from the current directory, once.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="LayoutMismatchException">The file holds something else.</exception>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
-    public ArrayFile Open(string path, MemMapOptions? options) => ArrayFile.Open(this, path, MemMapMode.ReadWrite, options);
+    public ArrayFile Open(string path, MemMapOptions? options) =>
+        ArrayFile.Open(this, path, MemMapMode.ReadWrite, options);
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <inheritdoc cref="Open"/>
-    public ArrayFile OpenRead(string path, MemMapOptions? options) => ArrayFile.Open(this, path, MemMapMode.Read, options);
+    public ArrayFile OpenRead(string path, MemMapOptions? options) =>
+        ArrayFile.Open(this, path, MemMapMode.Read, options);
 
     /// <summary>Maps an existing file so that what is written never reaches it: NumPy's <c>c</c>.</summary>
     /// <inheritdoc cref="Open"/>
@@ -163,7 +170,9 @@ public sealed class ArrayLayout
             MemoryMarshal.AsBytes(new ReadOnlySpan<TRecord>(in record)).Slice(field.OffsetInBytes, field.Type.ItemSize));
     }
 
-    /// <summary>The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.</summary>
+    /// <summary>
+    /// The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.
+    /// </summary>
     internal void ThrowIfClrDisagrees()
     {
         if (!BitConverter.IsLittleEndian)

@@ -138,7 +138,9 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the map to new access, for the finalizer of its region; false while the length changes.</summary>
+    /// <summary>
+    /// Closes the map to new access, for the finalizer of its region; false while the length changes.
+    /// </summary>
     internal bool TryCloseCollected()
     {
         if (!LengthGate.TryEnterBriefly())

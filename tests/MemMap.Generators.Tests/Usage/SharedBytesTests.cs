@@ -20,7 +20,7 @@ public sealed class SharedBytesTests
         public ref struct Holder { public Trade.View View; }
         """,
         "Field 'Whole' of 'Both' holds a reference into a map, and 'Both' has an explicit layout, in which other fields may lie "
-        + "over it; remove the LayoutKind.Explicit and the [FieldOffset]s");
+        + "over it; remove LayoutKind.Explicit and the [FieldOffset]s");
 
     [Theory]
     [InlineData("public ref struct Both { public Trade.View Whole; public long Number; }")]
