@@ -11,7 +11,7 @@ namespace MemMap.Generators;
 /// </param>
 /// <param name="Order">Order of the axes in memory.</param>
 /// <param name="Storage">Fields that the generated part adds to the struct.</param>
-/// <param name="PackToDeclare">Packing that the generated part declares; null where the user's part declares it.</param>
+/// <param name="PackToDeclare">Packing that the generated part declares; null where the user's part does.</param>
 internal sealed record ArrayLayout(
     PartialType Type,
     Element Element,

@@ -5,7 +5,7 @@ namespace MemMap.Generators;
 /// <param name="Containers">Declarations of the types around it, outermost first: <c>partial class Outer</c>.</param>
 /// <param name="Declaration">How its other part begins: <c>partial struct Trade</c>.</param>
 /// <param name="Name">Name in C# source, <c>@</c> included.</param>
-/// <param name="FullName">Name in metadata, with containers joined by dots; also the name of the generated file.</param>
+/// <param name="FullName">Name in metadata, with containers joined by dots; it names the generated file.</param>
 /// <param name="OwnMembers">
 /// Which of <see cref="OwnableMembers"/> the user wrote, or has from the compiler: those are not generated.
 /// </param>
