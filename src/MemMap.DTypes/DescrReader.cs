@@ -1,8 +1,8 @@
 namespace MemMap;
 
 /// <summary>
-/// The grammar of a dtype: a string, a list of fields, or a <c>(dtype, shape)</c> tuple. Offsets accumulate in the order
-/// of the fields.
+/// The grammar of a dtype: a string, a list of fields, or a <c>(dtype, shape)</c> tuple. Offsets accumulate in the
+/// order of the fields.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -18,7 +18,9 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     /// <summary>Deeper than any real record, shallow enough for the stack.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>A record's fields at natural alignment, as <c>align=True</c> has it; NumPy hands it on to nested records.</summary>
+    /// <summary>
+    /// A record's fields at natural alignment, as <c>align=True</c> has it; NumPy hands it on to nested records.
+    /// </summary>
     private bool _isAligned;
 
     /// <summary>Inside <c>dtype(…)</c>, which knows no padding and names what has no name.</summary>
@@ -200,7 +202,9 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         (reader.TryTakeWord("dtype") || reader.TryTakeWord("np.dtype") || reader.TryTakeWord("numpy.dtype"))
         && reader.TryTake('(');
 
-    /// <summary>What <c>repr</c> prints. <c>align=True</c> stands behind the fields, which are then read again.</summary>
+    /// <summary>
+    /// What <c>repr</c> prints. <c>align=True</c> stands behind the fields, which are then read again.
+    /// </summary>
     private DType ReadCall(int depth)
     {
         var (start, wasCall) = (reader.Position, _isCall);

@@ -5,16 +5,16 @@ namespace MemMap.Generators;
 /// <summary>Every diagnostic, in the order of its number; each has a page under <c>docs/diagnostics</c>.</summary>
 internal static class Descriptors
 {
-    /// <summary>Where the pages are. The project has no official host yet; this is the one place that names it.</summary>
+    /// <summary>Address of the pages. The project has no official host yet; only this constant names it.</summary>
     private const string Pages = "https://github.com/memmap-net/memmap/blob/main/docs/diagnostics/";
 
-    /// <summary>What a layout must be for code to be generated.</summary>
+    /// <summary>Conditions for generating the code of a layout.</summary>
     private const string Layout = "MemMap.Layout";
 
-    /// <summary>What must hold for memory to be accessed soundly.</summary>
+    /// <summary>Conditions for memory safety and for atomic access.</summary>
     private const string Safety = "MemMap.Safety";
 
-    /// <summary>What a program says without meaning it; it can be wrong about correct code, so it is a warning.</summary>
+    /// <summary>Likely mistakes. A report may be wrong about correct code, so it is a warning.</summary>
     private const string Usage = "MemMap.Usage";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -25,7 +25,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoFields = Error(
         "MMAP002",
         "A record needs fields",
-        "Layout '{0}' has no fields, so its element is unknown; declare fields, or write [MemMapArray<float>(Shape = …)] for an array of scalars");
+        "Layout '{0}' has no fields, so its element is unknown; declare fields, or write [MemMapArray<float>(Shape "
+        + "= …)] for an array of scalars");
 
     public static readonly DiagnosticDescriptor BadShape = Error(
         "MMAP003",
@@ -35,7 +36,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MisplacedStar = Error(
         "MMAP004",
         "Only the slowest axis can come from the file",
-        "Shape \"{0}\" has '*' on axis {1}; only the {2} axis can take its length from the file, such as \"{3}\", so that every stride is a constant");
+        "Shape \"{0}\" has '*' on axis {1}; only the {2} axis can take its length from the file, such as \"{3}\", "
+        + "so that every stride is a constant");
 
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "MMAP005",
@@ -70,7 +72,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoAttributes = Error(
         "MMAP011",
         "A struct is one layout",
-        "Struct '{0}' has two of [MemMapArray], [MemMapArray<T>] and [MemMapText]; keep the first for records, the second for scalars, the third for text");
+        "Struct '{0}' has two of [MemMapArray], [MemMapArray<T>] and [MemMapText]; keep the first for records, the "
+        + "second for scalars, the third for text");
 
     public static readonly DiagnosticDescriptor BadDescr = Error(
         "MMAP012",
@@ -80,12 +83,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Overlap = Error(
         "MMAP013",
         "Fields must not overlap",
-        "Field '{0}' of layout '{1}' begins at byte {2}, where field '{3}' covers bytes {4} to {5}; write [FieldOffset({6})] or more");
+        "Field '{0}' of layout '{1}' begins at byte {2}, where field '{3}' covers bytes {4} to {5}; write "
+        + "[FieldOffset({6})] or more");
 
     public static readonly DiagnosticDescriptor Padding = Rule(
         "MMAP014",
         "A record has padding",
-        "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or write Pack = 1 to leave none",
+        "Layout '{0}' has {1} bytes of padding after field '{2}', bytes {3} to {4}; order the fields by size, or "
+        + "write Pack = 1 to leave none",
         Layout,
         DiagnosticSeverity.Info);
 
@@ -102,14 +107,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Misaligned = Rule(
         "MMAP017",
         "An atomic access needs an aligned field",
-        "Field '{0}' of layout '{1}' lies at byte {2} of records of {3} bytes, and {4} needs a multiple of {5} in every record; move the field and fill up the record, or remove Pack",
+        "Field '{0}' of layout '{1}' lies at byte {2} of records of {3} bytes, and {4} needs a multiple of {5} in "
+        + "every record; move the field and fill up the record, or remove Pack",
         Safety,
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor RawBool = Rule(
         "MMAP018",
         "A bool by reference is the byte in the file",
-        "{0} is a bool: by value it is true for every byte but 0, by reference it is the byte itself, which C# compares wrongly unless it is 0 or 1; write Bool8, which reads any byte",
+        "{0} is a bool: by value it is true for every byte but 0, by reference it is the byte itself, which C# "
+        + "compares wrongly unless it is 0 or 1; write Bool8, which reads any byte",
         Safety,
         DiagnosticSeverity.Info);
 
@@ -125,7 +132,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor CopiedLease = Guard(
         "MMAP021",
-        "A lease has one end",
+        "A lease must end only once",
         "'{0}' {1}, while references from the same lease may still be in use; {2}");
 
     public static readonly DiagnosticDescriptor LostWrite = Rule(
@@ -150,17 +157,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EscapedMemory = Guard(
         "MMAP025",
         "A span of leased memory stays inside its lease",
-        "What '{0}' gives out {1}; {2}");
+        "Memory of '{0}' {1}; {2}");
 
     public static readonly DiagnosticDescriptor SharedBytes = Guard(
         "MMAP026",
-        "A view shares its bytes with nothing",
+        "A view must not share its bytes",
         "Field '{0}' of '{1}' holds a reference into a map, and '{1}' {2}; {3}");
 
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",
         "A locked layout must not change",
-        "Layout '{0}' is locked and has changed: MemMapLayouts.txt has '{1}', the code has '{2}'; restore it, or update MemMapLayouts.txt, after which existing files no longer fit");
+        "Layout '{0}' is locked and has changed: MemMapLayouts.txt has '{1}', the code has '{2}'; restore it, or "
+        + "update MemMapLayouts.txt, after which existing files no longer fit");
 
     public static readonly DiagnosticDescriptor UnlockedLayout = Error(
         "MMAP031",
@@ -190,8 +198,8 @@ internal static class Descriptors
         Rule(id, title, message, Usage, DiagnosticSeverity.Warning);
 
     /// <summary>
-    /// What the promise of memory safety rests on: no pragma, attribute or project setting takes it back. The second tag is for
-    /// <c>[SuppressMessage]</c>, which Roslyn does not apply to what is said to be the compiler's.
+    /// An error that memory safety relies on: no pragma, attribute or project setting can disable it. The second tag
+    /// excludes <c>[SuppressMessage]</c>, which Roslyn does not apply to diagnostics of the compiler.
     /// </summary>
     private static DiagnosticDescriptor Guard(string id, string title, string message) => Rule(
         id, title, message, Safety, DiagnosticSeverity.Error,
@@ -199,5 +207,7 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Rule(
         string id, string title, string message, string category, DiagnosticSeverity severity, params string[] tags) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md", customTags: tags);
+        new(
+            id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md",
+            customTags: tags);
 }

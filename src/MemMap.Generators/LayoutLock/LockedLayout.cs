@@ -18,7 +18,7 @@ internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, Te
 {
     public const string FileName = "MemMapLayouts.txt";
 
-    /// <summary>What the code says now.</summary>
+    /// <summary>The layout as the code declares it now.</summary>
     public static LockedLayout Of(ArrayLayout layout)
     {
         var shape = string.Join(", ", layout.Shape.Select(static length =>

@@ -4,14 +4,14 @@ namespace MemMap.Generators;
 /// Everything that the generated code of one layout depends on, and nothing else: a value, without symbols, nodes or
 /// locations, so that an unrelated edit leaves it equal.
 /// </summary>
-/// <param name="Type">The struct.</param>
-/// <param name="Element">What the array is made of.</param>
+/// <param name="Type">Annotated struct.</param>
+/// <param name="Element">Element of the array.</param>
 /// <param name="Shape">
 /// Lengths of the axes in the order of their indices; <see cref="OpenAxis"/> for the one that the file decides.
 /// </param>
-/// <param name="Order">Which axis varies fastest.</param>
-/// <param name="Storage">What the generated part adds to the bytes of the struct itself.</param>
-/// <param name="PackToDeclare">The packing that the generated part declares, or null where the user's part did.</param>
+/// <param name="Order">Order of the axes in memory.</param>
+/// <param name="Storage">Fields that the generated part adds to the struct.</param>
+/// <param name="PackToDeclare">Packing that the generated part declares; null where the user's part does.</param>
 internal sealed record ArrayLayout(
     PartialType Type,
     Element Element,
@@ -23,7 +23,7 @@ internal sealed record ArrayLayout(
     /// <summary>Stands in <see cref="Shape"/> for the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
-    /// <summary>Above so many axes there are elements and spans, but no views of some of the axes.</summary>
+    /// <summary>With more axes there are elements and spans, but no views of some of the axes.</summary>
     public const int MaxRankOfRows = 8;
 
     /// <summary>What the generated part opens files with.</summary>

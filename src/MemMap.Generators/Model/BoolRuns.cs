@@ -1,10 +1,10 @@
 namespace MemMap.Generators;
 
 /// <summary><c>bool</c>s side by side, and how a block repeats them.</summary>
-/// <param name="Start">First byte.</param>
-/// <param name="Length">Bytes of one run.</param>
-/// <param name="Stride">Bytes from one run to the next; 0 where there is one.</param>
-/// <param name="Count">Runs, 1 or more.</param>
+/// <param name="Start">Offset of the first byte.</param>
+/// <param name="Length">Number of bytes in a run.</param>
+/// <param name="Stride">Number of bytes from one run to the next; 0 for a single run.</param>
+/// <param name="Count">Number of runs, 1 or more.</param>
 internal readonly record struct BoolRun(int Start, int Length, int Stride, int Count);
 
 /// <summary>Where the <c>bool</c>s of an element lie, however deep: those side by side make one run.</summary>

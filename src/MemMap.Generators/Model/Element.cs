@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace MemMap.Generators;
 
-/// <summary>What an array or a field is made of: a scalar, text, a record when it has fields, a block when it has axes.</summary>
+/// <summary>
+/// What an array or a field is made of: a scalar, text, a record when it has fields, a block when it has axes.
+/// </summary>
 /// <remarks>
 /// <code>
 /// float                      '&lt;f4'
@@ -10,12 +12,14 @@ namespace MemMap.Generators;
 /// block of 3 × 4 float       '&lt;f4' and (3, 4)                   Item, Axes
 /// </code>
 /// </remarks>
-/// <param name="Type">As generated code writes it: a keyword, or a name from <c>global::</c>; empty where C# has none.</param>
+/// <param name="Type">
+/// As generated code writes it: a keyword, or a name from <c>global::</c>; empty where C# has none.
+/// </param>
 /// <param name="DType">What NumPy sees of it.</param>
-/// <param name="DisplayName">As a person says it: <c>float32</c>, <c>Trade</c>.</param>
+/// <param name="DisplayName">Name for messages: <c>float32</c>, <c>Trade</c>.</param>
 /// <param name="Alignment">Alignment of the element's address, in bytes.</param>
 /// <param name="Fields">Fields of a record, in file order.</param>
-/// <param name="Item">What a block repeats.</param>
+/// <param name="Item">Element of a block.</param>
 /// <param name="Definition">Whether the generator writes this type, as a part of the layout that holds it.</param>
 /// <param name="Lacking">What the type does not say of itself, so that its dtype has to.</param>
 internal sealed record Element(
@@ -28,7 +32,7 @@ internal sealed record Element(
     Definition Definition = Definition.Elsewhere,
     Lacking Lacking = Lacking.Nothing)
 {
-    /// <summary>Bytes of one, padding included.</summary>
+    /// <summary>Size of an element in bytes, padding included.</summary>
     public int ItemSize => DType.ItemSize;
 
     /// <summary>Lengths of a block's axes: NumPy's sub-array shape.</summary>
@@ -41,12 +45,13 @@ internal sealed record Element(
     public string Descr => MemMap.Descr.Format(DType);
 
     /// <summary>A record.</summary>
-    /// <param name="type">As generated code writes it.</param>
-    /// <param name="displayName">As a person says it.</param>
-    /// <param name="fields">In file order.</param>
-    /// <param name="itemSize">Bytes of one, padding included.</param>
+    /// <param name="type">Name of the type in generated code.</param>
+    /// <param name="displayName">Name for messages.</param>
+    /// <param name="fields">Fields in file order.</param>
+    /// <param name="itemSize">Size in bytes, padding included.</param>
     /// <param name="alignment">Alignment of the element's address, in bytes.</param>
-    public static Element OfRecord(string type, string displayName, EquatableArray<Field> fields, int itemSize, int alignment)
+    public static Element OfRecord(
+        string type, string displayName, EquatableArray<Field> fields, int itemSize, int alignment)
     {
         var inFile = ImmutableArray.CreateBuilder<DTypeField>(fields.Count);
         var fieldCount = (long)fields.Count;
@@ -80,7 +85,9 @@ internal enum Definition
     Here,
 }
 
-/// <summary>What C# gives no struct: of two inline arrays it throws when they are compared, and it prints names of types.</summary>
+/// <summary>
+/// What C# gives no struct: of two inline arrays it throws when they are compared, and it prints names of types.
+/// </summary>
 [Flags]
 internal enum Lacking
 {

@@ -1,12 +1,12 @@
 namespace MemMap.Generators;
 
 /// <summary>One field of a record.</summary>
-/// <param name="Name">As code writes it, <c>@</c> included.</param>
-/// <param name="InFile">What NumPy sees of it.</param>
+/// <param name="Name">Name in C# source, <c>@</c> included.</param>
+/// <param name="InFile">Field of NumPy's dtype.</param>
 /// <param name="Element">The field's own type.</param>
-/// <param name="Visibility">From where the field is visible.</param>
-/// <param name="IsReadOnly">Declared <c>readonly</c>.</param>
-/// <param name="Unit">For people: <c>m/s</c>; empty where nothing was said.</param>
+/// <param name="Visibility">Visibility of the field.</param>
+/// <param name="IsReadOnly">Whether it is declared <c>readonly</c>.</param>
+/// <param name="Unit">Unit for display, such as <c>m/s</c>; empty where none is declared.</param>
 internal sealed record Field(
     string Name,
     DTypeField InFile,
@@ -18,7 +18,7 @@ internal sealed record Field(
     /// <summary>NumPy's name of the field.</summary>
     public string DTypeName => InFile.Name;
 
-    /// <summary>From the start of the record, in bytes.</summary>
+    /// <summary>Offset from the start of the record, in bytes.</summary>
     public int Offset => InFile.OffsetInBytes;
 
     /// <summary>Bytes from the start of the record to the end of this field.</summary>

@@ -1,11 +1,11 @@
 namespace MemMap.Generators;
 
 /// <summary>A struct that gets another part: where its declaration stands, and how it begins.</summary>
-/// <param name="Namespace">Empty for the global one.</param>
+/// <param name="Namespace">Namespace; empty for the global one.</param>
 /// <param name="Containers">Declarations of the types around it, outermost first: <c>partial class Outer</c>.</param>
 /// <param name="Declaration">How its other part begins: <c>partial struct Trade</c>.</param>
-/// <param name="Name">As code writes it, <c>@</c> included.</param>
-/// <param name="FullName">As metadata has it, containers joined by dots; it names the generated file.</param>
+/// <param name="Name">Name in C# source, <c>@</c> included.</param>
+/// <param name="FullName">Name in metadata, with containers joined by dots; it names the generated file.</param>
 /// <param name="OwnMembers">
 /// Which of <see cref="OwnableMembers"/> the user wrote, or has from the compiler: those are not generated.
 /// </param>

@@ -1,6 +1,6 @@
 namespace MemMap.Generators;
 
-/// <summary>How C# must be told to lay out fields that lie at given offsets: as simply as it can be said.</summary>
+/// <summary>The simplest C# declaration of a struct whose fields lie at given offsets.</summary>
 /// <param name="Kind">In order with natural alignment, in order without padding, or each at its own offset.</param>
 /// <param name="Alignment">Alignment of the struct, in bytes.</param>
 internal readonly record struct RecordStorage(RecordStorage.Kinds Kind, int Alignment)

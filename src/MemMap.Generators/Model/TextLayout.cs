@@ -2,14 +2,14 @@ namespace MemMap.Generators;
 
 /// <summary>A struct of fixed text: NumPy's <c>S8</c> or <c>U8</c>.</summary>
 /// <param name="Type">The struct.</param>
-/// <param name="Length">Bytes of UTF-8, or characters of UTF-32.</param>
-/// <param name="IsUtf32">Four bytes for each character.</param>
+/// <param name="Length">Number of bytes for UTF-8, of characters for UTF-32.</param>
+/// <param name="IsUtf32">Whether each character has four bytes.</param>
 /// <param name="IsBigEndian">Whether the characters of UTF-32 are big-endian.</param>
 internal sealed record TextLayout(PartialType Type, int Length, bool IsUtf32, bool IsBigEndian)
 {
     public int ItemSize => IsUtf32 ? 4 * Length : Length;
 
-    /// <summary>What NumPy sees: <c>|S8</c>, <c>&lt;U8</c>.</summary>
+    /// <summary>NumPy's dtype: <c>|S8</c>, <c>&lt;U8</c>.</summary>
     public ScalarDType DType => new(
         IsUtf32 ? 'U' : 'S', ItemSize,
         !IsUtf32 ? ByteOrder.NotApplicable : IsBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);

@@ -29,7 +29,9 @@ internal static class DeclarationRules
     /// <summary>Fields of the generated columns, which have a property for each field that others may see.</summary>
     public static readonly HashSet<string> ReservedColumns = ["_origin"];
 
-    /// <summary>Members that the generated part has whatever the struct is; a type cannot be named like its member.</summary>
+    /// <summary>
+    /// Members that the generated part has whatever the struct is; a type cannot be named like its member.
+    /// </summary>
     private static readonly HashSet<string> ReservedTypes = [.. PartialType.OwnableMembers, "Enumerator"];
 
     /// <summary>C#'s name of an indexer.</summary>

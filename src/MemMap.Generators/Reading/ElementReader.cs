@@ -175,7 +175,9 @@ internal sealed class ElementReader(
         bool Overrides(string name) => type.GetMembers(name).Any(static member => member.IsOverride);
     }
 
-    /// <summary>A struct that is a layout of its own, too: its attribute says what it will hold when all is generated.</summary>
+    /// <summary>
+    /// A struct that is a layout of its own, too: its attribute says what it will hold when all is generated.
+    /// </summary>
     private Element? ReadLayout(INamedTypeSymbol type, string name, AttributeReader attribute, Subject subject)
     {
         if (attribute.TypeArgument is not { } item)

@@ -14,7 +14,9 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
         return isOrdered && !hasEvents;
     }
 
-    /// <summary>Fields of the compiler: <c>&lt;A&gt;k__BackingField</c> of a property, <c>&lt;a&gt;P</c> of a parameter.</summary>
+    /// <summary>
+    /// Fields of the compiler: <c>&lt;A&gt;k__BackingField</c> of a property, <c>&lt;a&gt;P</c> of a parameter.
+    /// </summary>
     public void RefuseStorage(IFieldSymbol field, Subject of)
     {
         var (reason, remedy) = field.Name.EndsWith(">P", StringComparison.Ordinal)
@@ -70,7 +72,8 @@ internal sealed class FieldRules(ElementReader elements, INamedTypeSymbol type, 
             "write LayoutKind.Sequential, so that declaration order is file order");
     }
 
-    private bool IsHere => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, elements.Layout.ContainingAssembly);
+    private bool IsHere =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, elements.Layout.ContainingAssembly);
 
     private Location PlaceOf(ISymbol member) => IsHere ? member.Locations[0] : subject.Place;
 

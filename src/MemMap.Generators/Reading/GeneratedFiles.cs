@@ -29,8 +29,9 @@ internal static class GeneratedFiles
     }
 
     /// <summary>
-    /// Whether this generator wrote the very text of a file. What guards memory asks this, since a user can give any file a
-    /// path of ours; the analyzers run in the process of the generator, and a tree keeps the text that it was parsed from.
+    /// Whether this generator wrote the very text of a file. What guards memory asks this, since a user can give any
+    /// file a path of ours; the analyzers run in the process of the generator, and a tree keeps the text that it was
+    /// parsed from.
     /// </summary>
     public static bool WasWritten(SyntaxTree tree) => tree.TryGetText(out var text) && Written.TryGetValue(text, out _);
 

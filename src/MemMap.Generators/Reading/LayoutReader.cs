@@ -39,14 +39,16 @@ internal sealed class LayoutReader
     public static AttributeReader? AttributeOf(INamedTypeSymbol type, CancellationToken cancellation) =>
         AttributeReader.Find(type, "MemMapArrayAttribute", cancellation);
 
-    public static bool IsLayoutAttribute(INamedTypeSymbol? type) => AttributeReader.IsOurs(type, "MemMapArrayAttribute");
+    public static bool IsLayoutAttribute(INamedTypeSymbol? type) =>
+        AttributeReader.IsOurs(type, "MemMapArrayAttribute");
 
     /// <summary>The packing that counts: of the layout's attribute, else of its <c>[StructLayout]</c>.</summary>
     public static int PackOf(INamedTypeSymbol type, AttributeReader attribute) =>
         attribute.Number("Pack") is var pack and not 0 ? pack : DeclaredLayout.Of(type).Pack;
 
     /// <summary>Whether a struct can hold elements that its generated part declares.</summary>
-    public static bool IsPlain(INamedTypeSymbol type) => type is { IsRecord: false, IsReadOnly: false, IsRefLikeType: false };
+    public static bool IsPlain(INamedTypeSymbol type) =>
+        type is { IsRecord: false, IsReadOnly: false, IsRefLikeType: false };
 
     /// <summary>The record of a dtype that was pasted into another struct; null where it has a fault.</summary>
     /// <param name="type">That struct.</param>

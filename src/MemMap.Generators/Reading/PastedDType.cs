@@ -12,7 +12,9 @@ namespace MemMap.Generators;
 /// </summary>
 internal sealed class PastedDType
 {
-    /// <summary>What every struct has from object or from its generated part, and what would be hidden or doubled.</summary>
+    /// <summary>
+    /// What every struct has from object or from its generated part, and what would be hidden or doubled.
+    /// </summary>
     private static readonly string[] ValueMembers =
     [
         .. PartialType.OwnableMembers, "op_Inequality", "GetType", "MemberwiseClone", "ReferenceEquals", "MemMapDebugView",
@@ -155,7 +157,9 @@ internal sealed class PastedDType
         return unique;
     }
 
-    /// <summary>The name itself where C# allows it, else with <c>_</c> for what it does not, or would not see.</summary>
+    /// <summary>
+    /// The name itself where C# allows it, else with <c>_</c> for what it does not, or would not see.
+    /// </summary>
     private static string Identifier(string name)
     {
         var identifier = new StringBuilder(name.Length);

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace MemMap.Generators;
 
-/// <summary>The table of scalars: which .NET type is which NumPy dtype. The runtime's own table is compared with it.</summary>
+/// <summary>
+/// The table of scalars: which .NET type is which NumPy dtype. The runtime's own table is compared with it.
+/// </summary>
 internal static class ScalarTypes
 {
     /// <summary>The dtype of a scalar or enum; null for every other type.</summary>
@@ -54,7 +56,9 @@ internal static class ScalarTypes
         return scalar.Order == ByteOrder.BigEndian ? $"big-endian {name}" : name;
     }
 
-    /// <summary>A type of its own for the units that have one; the number itself for a multiple, and for no unit.</summary>
+    /// <summary>
+    /// A type of its own for the units that have one; the number itself for a multiple, and for no unit.
+    /// </summary>
     private static string TimeType(string type, ScalarDType scalar) =>
         scalar.Unit?.TypeName is { } unit && scalar.Order == ByteOrder.LittleEndian
             ? $"global::MemMap.{type}<global::MemMap.TimeUnits.{unit}>"
@@ -105,7 +109,9 @@ internal static class ScalarTypes
         _ => null,
     };
 
-    /// <summary>A number of that order of bytes; NumPy does not know Int128 as a number, and so not its order.</summary>
+    /// <summary>
+    /// A number of that order of bytes; NumPy does not know Int128 as a number, and so not its order.
+    /// </summary>
     private static Element? BigEndian(ITypeSymbol type)
     {
         var isNumber = type is INamedTypeSymbol { EnumUnderlyingType: null, Name: not ("Boolean" or "Bool8" or "Guid") } named

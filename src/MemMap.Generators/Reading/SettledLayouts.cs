@@ -6,7 +6,8 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Layouts that their own text settles, together with what the types are that they name. After every edit the compiler
-/// asks for all layouts again, with new symbols; these are read once, and after that only the names in them are looked up.
+/// asks for all layouts again, with new symbols; these are read once, and after that only the names in them are looked
+/// up.
 /// </summary>
 internal sealed class SettledLayouts
 {
@@ -43,7 +44,9 @@ internal sealed class SettledLayouts
             : null);
     }
 
-    /// <summary>Marks of the types that a layout names; null where more than they and its own text says what it is.</summary>
+    /// <summary>
+    /// Marks of the types that a layout names; null where more than they and its own text says what it is.
+    /// </summary>
     private IReadOnlyList<object>? MarksOf(INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute)
     {
         // Another part, in another file, may come and go.

@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MemMap.Generators;
 
 /// <summary>
-/// Walks over the types that a layout names, and writes down a mark of each: where all marks are the same objects as before,
-/// nothing that is read of those types has changed. What a name means may change with any file, so names are looked up
-/// after every edit; what they lead to need not be read again.
+/// Walks over the types that a layout names, and writes down a mark of each: where all marks are the same objects as
+/// before, nothing that is read of those types has changed. What a name means may change with any file, so names are
+/// looked up after every edit; what they lead to need not be read again.
 /// </summary>
 /// <remarks>
-/// The mark of a type of a library belongs to the symbol, which the compiler keeps as long as the reference stays. That of a
-/// type of the project is its declaration, which stays the same node until its file is edited.
+/// The mark of a type of a library belongs to the symbol, which the compiler keeps as long as the reference stays. That
+/// of a type of the project is its declaration, which stays the same node until its file is edited.
 /// </remarks>
 /// <param name="marksOfLibraries">One object for each symbol, so that no symbol is kept.</param>
 internal sealed class SettledTypes(ConditionalWeakTable<ISymbol, object> marksOfLibraries)

@@ -10,8 +10,8 @@ internal static class UnsupportedTypes
     public static bool IsKnown(INamedTypeSymbol type) => Remedy(type) is not null || IsOfFramework(type);
 
     /// <summary>
-    /// Whether .NET brings it, whose fields are its own business. A namespace <c>System.Acme</c> can be anyone's, so the
-    /// assembly is asked: its name and the key that it is signed with.
+    /// Whether .NET brings it, whose fields are its own business. A namespace <c>System.Acme</c> can be anyone's, so
+    /// the assembly is asked: its name and the key that it is signed with.
     /// </summary>
     private static bool IsOfFramework(INamedTypeSymbol type) =>
         type.ContainingAssembly.Identity is { IsStrongName: true, Name: var name } identity

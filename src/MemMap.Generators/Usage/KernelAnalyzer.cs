@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemMap.Generators;
 
 /// <summary>
-/// Keeps users out of <c>MemMap.CompilerServices</c>, where indices and lengths are checked against nothing but each other
-/// (MMAP024).
+/// Reserves <c>MemMap.CompilerServices</c> for generated code: there, indices are compared only with the lengths that
+/// the caller passes (MMAP024).
 /// </summary>
 /// <remarks>
 /// <list type="number">
@@ -25,7 +25,7 @@ namespace MemMap.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelAnalyzer : DiagnosticAnalyzer
 {
-    private const string ForGeneratedCode = "is there for generated code, which has checked what it relies on";
+    private const string ForGeneratedCode = "is reserved for generated code, which has checked its indices and lengths";
     private const string UseMaps = "use the maps and views of a layout, or MappedArray<T> and View<T>";
 
     /// <inheritdoc/>

@@ -29,8 +29,9 @@ namespace MemMap.Generators;
 public sealed class LeaseAnalyzer : DiagnosticAnalyzer
 {
     private const string TakeIt = "take the lease in the 'using', 'using var view = map.Lease();'";
-    private const string TakeSlice = "use the view where it is, or hand on a Slice of it";
-    private const string GiveOn = "leave the argument out, or hand on an 'in LeaseScope' parameter to what is returned or kept in a field";
+    private const string TakeSlice = "use the view directly, or pass on a Slice of it";
+    private const string GiveOn =
+        "omit the argument, or pass on an 'in LeaseScope' parameter to a lease that is returned or kept in a field";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -181,7 +182,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
         {
             AnalyzeTypeArguments(
                 method.TypeParameters, method.TypeArguments,
-                problem => Report(context, context.Operation, problem, "leave the end of a lease to its 'using'"));
+                problem => Report(context, context.Operation, problem, "let the 'using' of the lease end it"));
         }
 
         if (context.Operation is IInvocationOperation or IObjectCreationOperation)
@@ -240,7 +241,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
         }
 
         AnalyzeTypeArguments(type.TypeParameters, type.TypeArguments, problem => context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.CopiedLease, context.Node.GetLocation(), context.Node.ToString(), problem, "leave the end of a lease to its 'using'")));
+            Descriptors.CopiedLease, context.Node.GetLocation(), context.Node.ToString(), problem, "let the 'using' of the lease end it")));
     }
 
     private static void AnalyzeTypeArguments(
@@ -316,13 +317,13 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     /// <summary>Whether something will end the lease that a call takes.</summary>
     private static bool Ends(IInvocationOperation call, out string problem)
     {
-        problem = "is in no variable";
+        problem = "is not in a variable";
         switch (MappedTypes.UserOfChoice(call))
         {
             case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                 return false;
 
-            // A lambda that takes a lease and does nothing with it is there to be refused one: a test of a closed map.
+            // A lambda that only takes a lease tests that a closed map refuses it.
             case IExpressionStatementOperation { IsImplicit: true, Parent.Parent: IAnonymousFunctionOperation }:
                 return true;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:

@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemMap.Generators;
 
 /// <summary>
-/// Reports writes into a copy of an element that nobody reads afterwards: <c>var t = view[i]; t.Size = 7;</c>. In doubt it
-/// is silent.
+/// Reports writes into a copy of an element that is never read afterwards: <c>var t = view[i]; t.Size = 7;</c>. In
+/// doubt nothing is reported.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>Says to the code fix that a reference would reach the file.</summary>
+    /// <summary>Tells the code fix that a reference would reach the file.</summary>
     public const string CanBeRef = nameof(CanBeRef);
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public sealed class LostWriteAnalyzer : DiagnosticAnalyzer
         type is { TypeKind: TypeKind.Struct, IsRefLikeType: false }
         && type.GetAttributes().Any(static attribute => LayoutReader.IsLayoutAttribute(attribute.AttributeClass));
 
-    /// <summary>Whether a value is nobody's variable: it came by value from a map, or is a part of what did.</summary>
+    /// <summary>Whether a value is not a variable: it came by value from a map, or is a part of such a value.</summary>
     private static bool IsCopy(IOperation value) => value switch
     {
         IFieldReferenceOperation { Instance: { } instance } => instance.Type!.IsValueType && IsCopy(instance),

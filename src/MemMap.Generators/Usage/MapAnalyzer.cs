@@ -36,11 +36,11 @@ public sealed class MapAnalyzer : DiagnosticAnalyzer
                 StaysOpen(local, MappedTypes.Body(call)) ? $"is in '{local.Name}', which has no 'using'" : null,
 
             // A lambda of one expression may be a function that returns it, as far as its author thinks.
-            IExpressionStatementOperation statement => statement.IsImplicit ? null : "is in no variable",
-            ISimpleAssignmentOperation { Target: IDiscardOperation } => "is in no variable",
+            IExpressionStatementOperation statement => statement.IsImplicit ? null : "is not in a variable",
+            ISimpleAssignmentOperation { Target: IDiscardOperation } => "is not in a variable",
             IInvocationOperation { TargetMethod.Name: not "Dispose" } member when IsReceiver(member.Instance, call) =>
-                "is in no variable",
-            IPropertyReferenceOperation member when IsReceiver(member.Instance, call) => "is in no variable",
+                "is not in a variable",
+            IPropertyReferenceOperation member when IsReceiver(member.Instance, call) => "is not in a variable",
             _ => null,
         };
         if (problem is not null)
@@ -62,7 +62,7 @@ public sealed class MapAnalyzer : DiagnosticAnalyzer
         return instance == call;
     }
 
-    /// <summary>Whether a variable is asked things only: given to nobody, kept nowhere, disposed by nobody.</summary>
+    /// <summary>Whether only members of a variable are read: it is not passed on, stored or disposed.</summary>
     private static bool StaysOpen(ILocalSymbol local, IOperation body) =>
         !MappedTypes.IsUsing(local, body)
         && !MappedTypes.IsDisposed(local, body)

@@ -6,7 +6,7 @@ namespace MemMap.Generators;
 /// <summary>Maps, views and what they give out, as the compiler sees them in a user's code.</summary>
 internal static class MappedTypes
 {
-    /// <summary>The last part of the name of the namespace that is there for generated code.</summary>
+    /// <summary>The last part of the name of the namespace that is reserved for generated code.</summary>
     public const string Kernel = "CompilerServices";
 
     private const string Root = "MemMap";
@@ -21,7 +21,8 @@ internal static class MappedTypes
         space is { Name: Kernel, ContainingNamespace: { Name: Root, ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>
-    /// Whether a type in a namespace is found by the names that generated code writes, or finds the kernel without naming it.
+    /// Whether a type in a namespace is found by the names that generated code writes, or finds the kernel without
+    /// naming it.
     /// </summary>
     public static bool IsOfRuntime(INamespaceSymbol? space)
     {
@@ -53,8 +54,8 @@ internal static class MappedTypes
     }
 
     /// <summary>
-    /// Whether values of a type end a lease when they are disposed: views that are leases, and every <c>ref struct</c> that
-    /// keeps one in a field and can be disposed.
+    /// Whether values of a type end a lease when they are disposed: views that are leases, and every <c>ref struct</c>
+    /// that keeps one in a field and can be disposed.
     /// </summary>
     public static bool HoldsLease(ITypeSymbol? type) =>
         type is INamedTypeSymbol { IsRefLikeType: true } view
@@ -65,13 +66,17 @@ internal static class MappedTypes
     private static bool IsDisposable(ITypeSymbol type) =>
         type.AllInterfaces.Any(static face => face.SpecialType == SpecialType.System_IDisposable);
 
-    /// <summary>Whether values of a type are, or have in a field, a reference into a map with what it was checked against.</summary>
+    /// <summary>
+    /// Whether values of a type are, or have in a field, a reference into a map with what it was checked against.
+    /// </summary>
     public static bool HoldsReference(ITypeSymbol type) =>
         type is INamedTypeSymbol { IsRefLikeType: true } part
         && PartsOf(part, static _ => true).Prepend(part).Any(static part => IsOfRuntime(part.ContainingNamespace));
 
     /// <summary>The types of all fields of a <c>ref struct</c>, and of theirs.</summary>
-    /// <param name="whole">Type whose fields are asked for; source that does not compile may have one that holds itself.</param>
+    /// <param name="whole">
+    /// Type whose fields are asked for; source that does not compile may have one that holds itself.
+    /// </param>
     /// <param name="enters">Whether the fields of a part count as well.</param>
     private static IEnumerable<INamedTypeSymbol> PartsOf(INamedTypeSymbol whole, Func<INamedTypeSymbol, bool> enters)
     {
@@ -119,7 +124,9 @@ internal static class MappedTypes
         _ => false,
     };
 
-    /// <summary>The values that an expression may have: those of all branches of <c>a ? b : c</c> and of a <c>switch</c>.</summary>
+    /// <summary>
+    /// The values that an expression may have: those of all branches of <c>a ? b : c</c> and of a <c>switch</c>.
+    /// </summary>
     public static IEnumerable<IOperation> Choices(IOperation value) => value switch
     {
         IConditionalOperation { WhenFalse: { } other } choice => Choices(choice.WhenTrue).Concat(Choices(other)),
@@ -136,8 +143,8 @@ internal static class MappedTypes
     }
 
     /// <summary>
-    /// Whether an expression is an element of a map, of a view, or of a span of layouts: what a variable of its own would
-    /// be a copy of.
+    /// Whether an expression is an element of a map, of a view, or of a span of layouts: what a variable of its own
+    /// would be a copy of.
     /// </summary>
     public static bool IsElement(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property: var property }

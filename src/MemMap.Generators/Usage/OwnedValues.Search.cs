@@ -40,7 +40,7 @@ internal sealed partial class OwnedValues
                 }
                 else
                 {
-                    // The collection of a foreach by reference is no reference itself.
+                    // The collection of a foreach by reference is not a reference itself.
                     Add(value, flow == Flow.Reference);
                 }
             }
@@ -195,7 +195,9 @@ internal sealed partial class OwnedValues
             _ => false,
         };
 
-        /// <summary>Of methods that return a memory, only .NET's own are known to return one that they were given.</summary>
+        /// <summary>
+        /// Of methods that return a memory, only .NET's own are known to return one that they were given.
+        /// </summary>
         private static bool IsOfFramework(IMethodSymbol method)
         {
             var space = method.ContainingNamespace;

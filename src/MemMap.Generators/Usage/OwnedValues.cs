@@ -76,7 +76,9 @@ internal sealed partial class OwnedValues
         return found.Owners;
     }
 
-    /// <summary>Variables in which a call may keep what else it is given: by reference, and its mutable receiver.</summary>
+    /// <summary>
+    /// Variables in which a call may keep what else it is given: by reference, and its mutable receiver.
+    /// </summary>
     public static IEnumerable<IOperation> WrittenBy(IOperation operation)
     {
         if (operation is IInvocationOperation

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MemMap.Generators;
 
 /// <summary>
-/// Reports views, and what they give out, in a struct of explicit layout, where C# lets a number lie over a length that was
-/// checked, without <c>unsafe</c> (MMAP026).
+/// Reports views, columns, chunks and enumerators in a struct of explicit layout, where C# lets another field overlap
+/// the length that indices are checked against, without <c>unsafe</c> (MMAP026).
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedBytesAnalyzer : DiagnosticAnalyzer
@@ -35,8 +35,8 @@ public sealed class SharedBytesAnalyzer : DiagnosticAnalyzer
         if (DeclaredLayout.Of(type).IsExplicit)
         {
             Report(
-                "has an explicit layout, in which other fields may lie over it",
-                "remove the LayoutKind.Explicit and the [FieldOffset]s");
+                "has an explicit layout, in which other fields may overlap it",
+                "remove LayoutKind.Explicit and the [FieldOffset]s");
         }
         else if (UnsupportedTypes.InlineArray(type) is not null)
         {

@@ -24,8 +24,8 @@ public readonly ref struct BlockColumn<TBlock, T>
     private readonly ReadOnlySpan<int> _shape;
     private readonly BoolRuns? _bools;
 
-    /// <summary>The same column, which knows the shape of its blocks.</summary>
-    /// <param name="blocks">A column of blocks.</param>
+    /// <summary>A column of blocks together with their shape.</summary>
+    /// <param name="blocks">Column of the blocks.</param>
     /// <param name="shape">Lengths of the axes of a block. The last one varies fastest.</param>
     /// <param name="bools">Bools within an element of a block, where that is more than a bool.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -86,6 +86,6 @@ public readonly ref struct BlockColumn<TBlock, T>
     /// <inheritdoc cref="Column{T}.Fill"/>
     public void Fill(TBlock value) => _blocks.Fill(value);
 
-    /// <summary>Walks over the blocks by reference.</summary>
+    /// <summary>Enumerates the blocks by reference.</summary>
     public Column<TBlock>.Enumerator GetEnumerator() => _blocks.GetEnumerator();
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MemMap;
 
-/// <summary>One field of all records, as a strided view. It lives as long as the view that it came from.</summary>
+/// <summary>One field of all records, as a strided view. It is valid as long as the view that it came from.</summary>
 /// <remarks>
 /// <code>
 /// record 0        │ record 1        │ record 2
@@ -22,7 +22,7 @@ public readonly ref struct Column<T>
     private readonly BoolRuns? _bools;
 
     /// <summary>A column of fields, all of which are mapped while the view is open.</summary>
-    /// <param name="first">First field; not read when there is none.</param>
+    /// <param name="first">First field; not read when the length is 0.</param>
     /// <param name="length">Number of fields.</param>
     /// <param name="strideInBytes">Bytes from one field to the next.</param>
     /// <param name="bools">Bools within a field that is more than a bool; null where it has none.</param>
@@ -43,7 +43,7 @@ public readonly ref struct Column<T>
     /// </summary>
     public long StrideInBytes => _strideInBytes;
 
-    /// <summary>Whether there is nothing between the fields.</summary>
+    /// <summary>Whether the fields are contiguous.</summary>
     internal bool IsSideBySide => _strideInBytes == Unsafe.SizeOf<T>() || Length <= 1;
 
     /// <summary>The field of one record, by reference.</summary>
@@ -71,7 +71,7 @@ public readonly ref struct Column<T>
         get => ref this[ColumnSlice.OffsetOf(index, Length)];
     }
 
-    /// <summary>Some of the fields, as NumPy's <c>column[10:20]</c>; unlike there, they must all exist.</summary>
+    /// <summary>A range of the fields, as NumPy's <c>column[10:20]</c>; unlike in NumPy, they must all exist.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range reaches beyond the column.</exception>
     public Column<T> this[Range range]
     {
@@ -88,12 +88,12 @@ public readonly ref struct Column<T>
     /// <summary>The same column, for reading only.</summary>
     public ReadOnlyColumn<T> AsReadOnly() => new(this);
 
-    /// <summary>All fields from one on, as NumPy's <c>column[start:]</c>.</summary>
+    /// <summary>All fields from an index on, as NumPy's <c>column[start:]</c>.</summary>
     /// <param name="start">Index of the first field, at most the length.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such field.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The start is negative or greater than the length.</exception>
     public Column<T> Slice(long start) => Slice(start, Length - start);
 
-    /// <summary>Some of the fields, as NumPy's <c>column[start : start + length : step]</c>.</summary>
+    /// <summary>A slice of the fields, as NumPy's <c>column[start : start + length : step]</c>.</summary>
     /// <param name="start">Index of the first field.</param>
     /// <param name="length">
     /// Number of fields of this column that the slice reaches over, those between steps included.
@@ -120,7 +120,7 @@ public readonly ref struct Column<T>
             _bools);
     }
 
-    /// <summary>The fields as a span, if they lie side by side and are not more than a span can hold.</summary>
+    /// <summary>The fields as a span, if they are contiguous and not more than a span can hold.</summary>
     public bool TryGetSpan(out Span<T> fields)
     {
         var isSpan = IsSideBySide && Length <= int.MaxValue;
@@ -177,8 +177,8 @@ public readonly ref struct Column<T>
         }
     }
 
-    /// <summary>Writes one value after the other into the field of every record.</summary>
-    /// <param name="source">As many values as there are records.</param>
+    /// <summary>Writes a value for each record into its field.</summary>
+    /// <param name="source">New values, as many as there are records.</param>
     /// <exception cref="ArgumentException">The source has another number of values.</exception>
     public void CopyFrom(ReadOnlySpan<T> source)
     {
@@ -197,8 +197,10 @@ public readonly ref struct Column<T>
         }
     }
 
-    /// <summary>One field of the fields, which are records; or one element of them, which are blocks.</summary>
-    /// <remarks>Generated code knows the place. Any other is as safe, and means nothing.</remarks>
+    /// <summary>
+    /// The column of one inner field, when the fields are records, or of one element, when they are blocks.
+    /// </summary>
+    /// <remarks>Generated code passes the offset of a field. Any other offset is as safe, but has no meaning.</remarks>
     /// <typeparam name="TField">Type of the inner field.</typeparam>
     /// <param name="offsetInBytes">First byte of the inner field within the outer one.</param>
     /// <param name="bools">Bools within the inner field, where that is more than a bool.</param>
@@ -241,10 +243,10 @@ public readonly ref struct Column<T>
     internal ref byte BytesAt(long index) =>
         ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref _first), (nint)index * _strideInBytes);
 
-    /// <summary>Walks over the fields by reference.</summary>
+    /// <summary>Enumerates the fields by reference.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>Walks over the fields of a column by reference.</summary>
+    /// <summary>Enumerates the fields of a column by reference.</summary>
     public ref struct Enumerator
     {
         private readonly nint _strideInBytes;
@@ -261,10 +263,10 @@ public readonly ref struct Column<T>
         }
 
         /// <summary>
-        /// The field that the enumerator stands on: after the end the last one, before the start none.
+        /// The current field: a null reference before the first, and the last one after the end.
         /// </summary>
         /// <exception cref="NullReferenceException">
-        /// The reference is used before <see cref="MoveNext"/> was called.
+        /// The field is read or written before <see cref="MoveNext"/> was called.
         /// </exception>
         public readonly ref T Current
         {
@@ -281,7 +283,7 @@ public readonly ref struct Column<T>
             }
         }
 
-        /// <summary>Steps to the next field; false after the last.</summary>
+        /// <summary>Moves to the next field; false after the last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {

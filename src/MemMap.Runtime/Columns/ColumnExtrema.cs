@@ -6,13 +6,13 @@ namespace MemMap;
 /// The least and the greatest field of a column. As in NumPy, either is NaN or NaT as soon as one field is.
 /// </summary>
 /// <remarks>
-/// Of numbers, times, time spans and enums; a value has the type of the fields, and a time their unit. Enums are
-/// compared by their numbers. Whether it is 0 or -0 is not promised when a column has both.
+/// For numbers, times, time spans and enums. A result has the type of the fields, and a time has their unit. Enums are
+/// compared by their numbers. When a column has both 0 and -0, either may be the result.
 /// </remarks>
 public static partial class ColumnExtrema
 {
-    /// <summary>The least field; NaN or NaT when there is one.</summary>
-    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    /// <summary>The least field; NaN or NaT when a field is.</summary>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
     public static T Min<T>(this ReadOnlyColumn<T> column)
         where T : unmanaged, INumber<T> => Of<T, NativeOrder, Least>(column);
 
@@ -28,8 +28,8 @@ public static partial class ColumnExtrema
     public static T Min<T>(this Column<BigEndian<T>> column)
         where T : unmanaged, INumber<T> => Of<T, BigEndianOrder, Least>(column.As<T>());
 
-    /// <summary>The greatest field; NaN or NaT when there is one.</summary>
-    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    /// <summary>The greatest field; NaN or NaT when a field is.</summary>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
     public static T Max<T>(this ReadOnlyColumn<T> column)
         where T : unmanaged, INumber<T> => Of<T, NativeOrder, Greatest>(column);
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace MemMap;
 
 /// <summary>
-/// The sum of the products of two columns, NumPy's <c>np.dot</c> of two vectors: of the types that sums have, as exact.
+/// The sum of the products of two columns, as NumPy's <c>np.dot</c> of two vectors. The result has the type and the
+/// exactness of a sum.
 /// </summary>
 /// <remarks>
 /// <inheritdoc cref="ColumnSums" path="/remarks/node()"/>
@@ -12,9 +13,9 @@ namespace MemMap;
 /// </remarks>
 public static partial class ColumnProducts
 {
-    /// <summary>The sum of the products of every two fields; 0 when there are none.</summary>
-    /// <param name="column">One factor of each product.</param>
-    /// <param name="other">The other: as many fields.</param>
+    /// <summary>The sum of the products of corresponding fields; 0 when the columns are empty.</summary>
+    /// <param name="column">First factors.</param>
+    /// <param name="other">Second factors, as many as the first.</param>
     /// <exception cref="ArgumentException"><paramref name="other"/> has another length.</exception>
     /// <exception cref="OverflowException">The sum of integers does not fit its type.</exception>
     public static T Dot<T>(this ReadOnlyColumn<T> column, ReadOnlyColumn<T> other)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MemMap;
 
-/// <summary>Which fields a slice of a column has, and what is said of those that do not exist.</summary>
+/// <summary>The fields of a slice of a column, and the exceptions for fields that do not exist.</summary>
 internal static class ColumnSlice
 {
     /// <summary>The least size of a page on any system; nothing is ever mapped in the first one.</summary>
@@ -27,14 +27,14 @@ internal static class ColumnSlice
         }
     }
 
-    /// <summary>The length of an array of so many fields.</summary>
-    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    /// <summary>The length of an array of all fields.</summary>
+    /// <exception cref="InvalidOperationException">There are more fields than an array can hold.</exception>
     public static int ArrayLength(long length) => length <= Array.MaxLength
         ? (int)length
         : throw new InvalidOperationException(Text(
             $"{length:N0} fields do not fit an array, which holds at most {Array.MaxLength:N0}; take a Slice."));
 
-    /// <summary>Which element of a block has these indices; the last axis varies fastest.</summary>
+    /// <summary>Number of the element of a block that has the given indices; the last axis varies fastest.</summary>
     public static long ElementOf(ReadOnlySpan<int> shape, ReadOnlySpan<long> indices)
     {
         if (indices.Length != shape.Length)

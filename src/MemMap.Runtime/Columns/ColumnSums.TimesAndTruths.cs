@@ -2,11 +2,15 @@ using MemMap.TimeUnits;
 
 namespace MemMap;
 
-/// <content>What is summed, and is no number: time spans, and truth values.</content>
+/// <content>Sums of time spans and of truth values, which are not numbers.</content>
 public static partial class ColumnSums
 {
-    /// <summary>The sum of all time spans, in their unit; NaT as soon as one is, and 0 when there are none.</summary>
-    /// <exception cref="OverflowException">The sum does not fit 64 bits; NumPy would wrap it around.</exception>
+    /// <summary>
+    /// The sum of all time spans, in their unit; NaT when one of them is, and 0 when the column is empty.
+    /// </summary>
+    /// <exception cref="OverflowException">
+    /// The sum does not fit into 64 bits, where NumPy would wrap around.
+    /// </exception>
     public static TimeDelta64<TUnit> Sum<TUnit>(this ReadOnlyColumn<TimeDelta64<TUnit>> column)
         where TUnit : struct, ITimeUnit
     {

@@ -3,17 +3,18 @@ using System.Numerics;
 namespace MemMap;
 
 /// <summary>
-/// The sum of a column. As in NumPy, integers of fewer than 64 bits are summed as 64-bit ones; unlike there, a sum that
-/// does not fit is an exception. <see cref="float"/> and <see cref="Half"/> are summed in double precision.
+/// The sum of a column. As in NumPy, integers of fewer than 64 bits are summed as 64-bit ones; unlike in NumPy, a sum
+/// that does not fit is an exception. <see cref="float"/> and <see cref="Half"/> are summed in double precision.
 /// </summary>
 /// <remarks>
-/// Integers are summed exactly: what counts is whether the sum fits, not what it passes on its way. Of floating-point
-/// numbers the order of additions is not promised; the error is that of some 40 additions, however long the column is.
-/// That of NumPy's pairwise sum grows by one with every doubling of the length, that of a plain loop by one a number.
+/// Integers are summed exactly: only the final sum must fit, not the intermediate ones. The order in which
+/// floating-point numbers are added is not specified; the error is that of about 40 additions, whatever the length of
+/// the column. The error of NumPy's pairwise sum grows by one addition with each doubling of the length, that of a loop
+/// by one with each number.
 /// </remarks>
 public static partial class ColumnSums
 {
-    /// <summary>The sum of all fields; 0 when there are none.</summary>
+    /// <summary>The sum of all fields; 0 when the column is empty.</summary>
     /// <exception cref="OverflowException">The sum of integers does not fit its type.</exception>
     public static T Sum<T>(this ReadOnlyColumn<T> column)
         where T : unmanaged, INumberBase<T> => Of<T, NativeOrder>(column);

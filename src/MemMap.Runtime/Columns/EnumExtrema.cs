@@ -8,7 +8,7 @@ namespace MemMap;
 public static class EnumExtrema
 {
     /// <summary>The least field, by its number.</summary>
-    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
     public static TEnum Min<TEnum>(this ReadOnlyColumn<TEnum> column)
         where TEnum : unmanaged, Enum => Of<TEnum, Least>(column);
 
@@ -17,7 +17,7 @@ public static class EnumExtrema
         where TEnum : unmanaged, Enum => Of<TEnum, Least>(column);
 
     /// <summary>The greatest field, by its number.</summary>
-    /// <exception cref="InvalidOperationException">There are no fields.</exception>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
     public static TEnum Max<TEnum>(this ReadOnlyColumn<TEnum> column)
         where TEnum : unmanaged, Enum => Of<TEnum, Greatest>(column);
 

@@ -63,6 +63,6 @@ public readonly ref struct ReadOnlyBlockColumn<TBlock, T>
     /// <inheritdoc cref="ReadOnlyColumn{T}.ToArray"/>
     public TBlock[] ToArray() => _blocks.ToArray();
 
-    /// <summary>Walks over the blocks by read-only reference.</summary>
+    /// <summary>Enumerates the blocks by read-only reference.</summary>
     public ReadOnlyColumn<TBlock>.Enumerator GetEnumerator() => _blocks.GetEnumerator();
 }

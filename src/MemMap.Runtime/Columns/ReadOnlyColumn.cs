@@ -81,10 +81,10 @@ public readonly ref struct ReadOnlyColumn<T>
     /// <inheritdoc cref="Column{T}.BytesAt"/>
     internal ref byte BytesAt(long index) => ref _fields.BytesAt(index);
 
-    /// <summary>Walks over the fields by read-only reference.</summary>
+    /// <summary>Enumerates the fields by read-only reference.</summary>
     public Enumerator GetEnumerator() => new(_fields.GetEnumerator());
 
-    /// <summary>Walks over the fields of a column by read-only reference.</summary>
+    /// <summary>Enumerates the fields of a column by read-only reference.</summary>
     public ref struct Enumerator
     {
         private Column<T>.Enumerator _fields;

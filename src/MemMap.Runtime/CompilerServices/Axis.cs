@@ -7,11 +7,11 @@ namespace MemMap.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Axis
 {
-    /// <summary>An index as it counts from the start; it may lie outside the axis.</summary>
+    /// <summary>An index counted from the start; it may lie outside the axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long PositionOf(Index index, long length) => index.IsFromEnd ? length - index.Value : index.Value;
 
-    /// <summary>Refuses an index of an axis, and says which axis it is.</summary>
+    /// <summary>Refuses an index outside its axis, and names the axis.</summary>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(int axis, long index, long length)

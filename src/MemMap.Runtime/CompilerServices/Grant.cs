@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace MemMap.CompilerServices;
 
 /// <summary>
-/// What a lease grants: the right to touch some rows of a map until it ends. Only the runtime makes one; every view is one
-/// with names, and whatever a view gives out is made of it and checked against it.
+/// The right to access some rows of a map until a lease ends. Only the runtime can create one. Every view wraps a
+/// grant, and each reference, span, slice and column of a view is made of the grant and checked against it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -38,8 +38,8 @@ public ref struct Grant<T>
     private long _ticket;
 
     /// <summary>
-    /// The trust of everything else: <paramref name="length"/> rows from <paramref name="origin"/> on are mapped for as long
-    /// as the ticket is open, or, without one, for as long as the grant that this is a part of.
+    /// The caller guarantees what all else relies on: <paramref name="length"/> rows from <paramref name="origin"/> on
+    /// are mapped as long as the ticket is open, or, without a ticket, as long as the grant that this is a part of.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Grant(long length, ref T origin, MappedArray? map, long ticket)
@@ -72,15 +72,15 @@ public ref struct Grant<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref T At(Index index) => ref At(Axis.PositionOf(index, _length));
 
-    /// <summary>One element of a row.</summary>
-    /// <param name="axis">The slowest axis, for messages.</param>
+    /// <summary>An element of a row.</summary>
+    /// <param name="axis">Number of the slowest axis, for messages.</param>
     /// <param name="row">Index on the slowest axis.</param>
     /// <param name="offset">
-    /// Elements from the origin to the element, except <paramref name="last"/>. It is computed before the check of the row: the
-    /// JIT takes out of a loop only what stands before a check that is written by hand.
+    /// Number of elements from the origin to the element, without <paramref name="last"/>. It is computed before the
+    /// check of the row: the JIT moves out of a loop only what precedes a check that is written by hand.
     /// </param>
-    /// <param name="last">Elements to add at the end, which become part of the instruction that reads.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    /// <param name="last">Number of elements to add last, which becomes a part of the instruction that reads.</param>
+    /// <exception cref="IndexOutOfRangeException">The row is negative, or not below the length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref T At(int axis, long row, nint offset, nint last)
     {
@@ -89,13 +89,14 @@ public ref struct Grant<T>
             GrantErrors.ThrowIndexOutOfRange(_map, _ticket, axis, row, _length);
         }
 
-        // SAFETY: the row is below the number of rows, and generated code has checked every other index against its axis.
+        // SAFETY: the row is below the number of rows, and generated code has checked every other index against its
+        // axis.
         return ref Unsafe.Add(ref _origin, unchecked(offset + last));
     }
 
     /// <summary>
-    /// Refuses an index of an inner axis by the bounds check of a span of constant length, which the JIT, unlike a check that
-    /// is written by hand, proves and removes.
+    /// Refuses an index outside an inner axis. The check is the bounds check of a span of constant length, which the
+    /// JIT, unlike a check that is written by hand, can prove and remove.
     /// </summary>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,7 +104,7 @@ public ref struct Grant<T>
         // SAFETY: the span is only asked for a reference that is not used.
         _ = ref MemoryMarshal.CreateSpan(ref _origin, length)[index];
 
-    /// <summary>Refuses an index of an axis, and says which axis it is.</summary>
+    /// <summary>Refuses an index outside its axis, and names the axis.</summary>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Check(int axis, long index, long length)
@@ -114,20 +115,20 @@ public ref struct Grant<T>
         }
     }
 
-    /// <summary>What lies below some indices: <paramref name="length"/> rows of the next axis.</summary>
+    /// <summary>The <paramref name="length"/> rows of the next axis that lie below some indices.</summary>
     /// <inheritdoc cref="At(int, long, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Grant<T> Part(int axis, long row, nint offset, long length) =>
         new(length, ref At(axis, row, offset, 0), _map, PartTicket);
 
-    /// <summary>Elements that lie side by side, from some indices on.</summary>
+    /// <summary>Contiguous elements from some indices on.</summary>
     /// <inheritdoc cref="At(int, long, nint, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Span<T> Row(int axis, long row, nint offset, int length) =>
         // SAFETY: the row exists, and generated code asks for no more elements than it has behind the offset.
         MemoryMarshal.CreateSpan(ref At(axis, row, offset, 0), length);
 
-    /// <summary>Some of the rows, which live as long as this grant.</summary>
+    /// <summary>A part of the rows, valid as long as this grant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Grant<T> Slice(long start, long length, long rowLength)
@@ -153,13 +154,13 @@ public ref struct Grant<T>
         return Slice(start, unchecked(end - start), rowLength);
     }
 
-    /// <summary>All elements as rows of one.</summary>
+    /// <summary>All elements as rows of one element, without the lease.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Grant<T> Flat(long rowLength) =>
         // SAFETY: so many elements are there, in one piece.
         new(_length * rowLength, ref _origin, _map, PartTicket);
 
-    /// <summary>All elements as rows of one, and the lease with them.</summary>
+    /// <summary>All elements as rows of one element, with the lease.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Grant<T> LeaseFlat(long rowLength) =>
         // SAFETY: so many elements are there, in one piece.
@@ -168,14 +169,14 @@ public ref struct Grant<T>
     /// <summary>All rows, without the lease.</summary>
     public readonly Grant<T> Part() => Flat(1);
 
-    /// <summary>All elements of one axis, as the view that generic methods take.</summary>
+    /// <summary>All elements of one axis as a view for generic methods.</summary>
     public readonly View<T> ToView() => new(Part());
 
     /// <inheritdoc cref="ToView"/>
     public readonly ReadOnlyView<T> ToReadOnlyView() => new(Part());
 
-    /// <summary>All elements in one span.</summary>
-    /// <exception cref="InvalidOperationException">There are more than a span can hold.</exception>
+    /// <summary>All elements as one span.</summary>
+    /// <exception cref="InvalidOperationException">There are more elements than a span can hold.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Span<T> AsSpan(long rowLength)
     {
@@ -189,13 +190,15 @@ public ref struct Grant<T>
         return MemoryMarshal.CreateSpan(ref _origin, (int)count);
     }
 
-    /// <summary>All elements as one span after the other, each of whole rows.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
+    /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A chunk would have no rows, or more elements than a span can hold.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly SpanChunks<T> Chunks(long rowsPerChunk, long rowLength) =>
         new(ref _origin, _length * rowLength, rowsPerChunk, rowLength);
 
-    /// <summary>All elements as a column, of which their fields are columns again.</summary>
+    /// <summary>All elements as a column, from which the columns of their fields are made.</summary>
     public readonly Column<T> AsColumn(long rowLength) =>
         // SAFETY: so many elements are there, in one piece.
         new(ref _origin, _length * rowLength, Unsafe.SizeOf<T>(), _map?.Layout.Bools);
@@ -204,9 +207,9 @@ public ref struct Grant<T>
     public readonly TensorSpan<T> AsTensorSpan() => AsTensorSpan(1, [(nint)_length], [1]);
 
     /// <summary>All elements as a tensor.</summary>
-    /// <param name="rowLength">Elements below one index of the slowest axis.</param>
+    /// <param name="rowLength">Number of elements below one index of the slowest axis.</param>
     /// <param name="lengths">Lengths of the axes.</param>
-    /// <param name="strides">Elements from one index of an axis to the next.</param>
+    /// <param name="strides">Number of elements from one index of an axis to the next.</param>
     public readonly TensorSpan<T> AsTensorSpan(
         long rowLength, scoped ReadOnlySpan<nint> lengths, scoped ReadOnlySpan<nint> strides)
     {
@@ -222,19 +225,19 @@ public ref struct Grant<T>
             ? ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(Array.Empty<byte>()))
             : ref _origin;
 
-        // SAFETY: so many elements are there, 0 from a null reference, and mapped pages never move. The call compares them
-        // with lengths and strides.
+        // SAFETY: so many elements are there, 0 from a null reference, and mapped pages never move. The call compares
+        // them with lengths and strides.
         return TensorMarshal.CreateTensorSpan(ref origin, (nint)(_length * rowLength), lengths, steps, pinned: true);
     }
 
-    /// <summary>Walks over the elements of one axis by reference.</summary>
+    /// <summary>Enumerates the elements of one axis by reference.</summary>
     public readonly ElementEnumerator<T> Elements() => new(ref _origin, _length);
 
-    /// <summary>Walks over rows that are spans.</summary>
+    /// <summary>Enumerates rows that are spans.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly RowEnumerator<T> Rows(int rowLength) => new(ref _origin, _length, rowLength);
 
-    /// <summary>Walks over rows that are views of <paramref name="length"/> rows of their own.</summary>
+    /// <summary>Enumerates rows that are views of <paramref name="length"/> rows each.</summary>
     public readonly PartEnumerator<T> Parts(long rowLength, long length) => new(this, rowLength, length);
 
     /// <summary>Sets every element.</summary>
@@ -246,7 +249,7 @@ public ref struct Grant<T>
         }
     }
 
-    /// <summary>Sets all elements from as many others.</summary>
+    /// <summary>Copies as many elements from a span into all elements.</summary>
     /// <exception cref="ArgumentException">The source has another number of elements.</exception>
     public readonly void CopyFrom(scoped ReadOnlySpan<T> source, long rowLength)
     {
@@ -278,8 +281,8 @@ public ref struct Grant<T>
     }
 
     /// <summary>A copy of a record as it was at one moment.</summary>
-    /// <param name="record">A record of this grant.</param>
-    /// <param name="index">Its indices, for messages.</param>
+    /// <param name="record">Record of this grant.</param>
+    /// <param name="index">Indices of the record, for messages.</param>
     /// <inheritdoc cref="Snapshots.Read"/>
     public readonly T ReadSnapshot(ref readonly T record, params scoped ReadOnlySpan<long> index)
     {
@@ -289,14 +292,14 @@ public ref struct Grant<T>
     }
 
     /// <summary>Sets a record so that <see cref="ReadSnapshot"/> sees all of it or nothing.</summary>
-    /// <param name="record">A record of this grant.</param>
-    /// <param name="value">Its new fields; the version of it does not count.</param>
-    /// <param name="index">Its indices, for messages.</param>
+    /// <param name="record">Record of this grant.</param>
+    /// <param name="value">New fields; the version field is ignored.</param>
+    /// <param name="index">Indices of the record, for messages.</param>
     /// <inheritdoc cref="Snapshots.Write"/>
     public readonly void WriteSnapshot(ref T record, ref readonly T value, params scoped ReadOnlySpan<long> index) =>
         Snapshots.Write(ref record, in value, _map!, _ticket, index);
 
-    /// <summary>Ends the lease. Nothing happens for a part of another grant, and for one that has ended.</summary>
+    /// <summary>Ends the lease. Does nothing for a part of another grant, or when the lease has ended.</summary>
     /// <remarks>
     /// A switch where an <c>if</c> would do: the JIT then makes no second copy of the caller's finally block, and a
     /// floating-point sum that the caller returns stays in its register (on x64 Linux, 4 times as fast).
@@ -320,6 +323,6 @@ public ref struct Grant<T>
         }
     }
 
-    /// <summary>Elements that are set at a time.</summary>
+    /// <summary>Number of elements that are set at a time.</summary>
     private const int ChunkLength = 1 << 20;
 }

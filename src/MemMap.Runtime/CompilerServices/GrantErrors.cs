@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace MemMap.CompilerServices;
 
 /// <summary>
-/// The cold paths of a grant. A closed map and a lease that has ended have length 0: here it is said which.
+/// The exceptions of a grant. A closed map and an ended lease both have length 0; the exceptions tell them apart.
 /// </summary>
 /// <inheritdoc cref="AccessErrors" path="/remarks"/>
 internal static class GrantErrors
 {
     /// <summary>An index lies outside its axis, or the lease has ended, or the map is closed.</summary>
-    /// <param name="map">The map of the grant; null where there is none.</param>
-    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="map">Map of the grant; null for a default grant.</param>
+    /// <param name="ticket">Ticket of the grant.</param>
     /// <param name="axis">Number of the axis, from 0.</param>
-    /// <param name="index">The index as the caller gave it.</param>
+    /// <param name="index">Index as the caller passed it.</param>
     /// <param name="length">Length of the axis.</param>
     /// <exception cref="ObjectDisposedException">The map is closed, or the lease has ended.</exception>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
@@ -21,11 +21,11 @@ internal static class GrantErrors
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.IndexError(axis, index, length);
 
     /// <summary>A slice reaches beyond its axis, or the lease has ended, or the map is closed.</summary>
-    /// <param name="map">The map of the grant; null where there is none.</param>
-    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="map">Map of the grant; null for a default grant.</param>
+    /// <param name="ticket">Ticket of the grant.</param>
     /// <param name="start">First row of the slice.</param>
     /// <param name="count">Number of rows of the slice.</param>
-    /// <param name="length">Number of rows that there are.</param>
+    /// <param name="length">Number of existing rows.</param>
     /// <exception cref="ObjectDisposedException">The map is closed, or the lease has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
     [DoesNotReturn]

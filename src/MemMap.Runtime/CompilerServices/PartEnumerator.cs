@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>Walks over rows that are views: what generated enumerators are made of.</summary>
+/// <summary>Enumerates rows that are views; generated enumerators wrap it.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct PartEnumerator<T>
@@ -22,15 +22,15 @@ public ref struct PartEnumerator<T>
         _index = -1;
     }
 
-    /// <summary>The row that the enumerator stands on.</summary>
-    /// <exception cref="IndexOutOfRangeException">It stands before the first row, or behind the last.</exception>
+    /// <summary>The current row.</summary>
+    /// <exception cref="IndexOutOfRangeException">The enumerator is before the first row or after the last.</exception>
     public readonly Grant<T> Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _rows.Part(0, _index, unchecked((nint)_index * (nint)_rowLength), _length);
     }
 
-    /// <summary>Steps to the next row; false after the last.</summary>
+    /// <summary>Moves to the next row; false after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {

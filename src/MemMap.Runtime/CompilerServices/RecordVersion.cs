@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>The version of a record in a file: even while the record is whole, odd while somebody writes it.</summary>
+/// <summary>The version of a record in a file: even while the record is whole, odd while it is being written.</summary>
 internal readonly ref struct RecordVersion
 {
-    // SAFETY of every Unsafe.As below: the field has Size bytes at a multiple of Size, which IsAligned has told.
+    // SAFETY of every Unsafe.As below: the field has Size bytes at a multiple of Size, which IsAligned has checked.
     private readonly ref byte _field;
 
     /// <summary>A field of 4 or 8 bytes.</summary>
@@ -18,12 +18,14 @@ internal readonly ref struct RecordVersion
     /// <summary>4 or 8 bytes.</summary>
     public int Size { get; }
 
-    /// <summary>Whether its address is a multiple of its size: mapped pages never move.</summary>
+    /// <summary>
+    /// Whether its address is a multiple of its size. Mapped pages never move, so the answer does not change.
+    /// </summary>
     public bool IsAligned => (Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref _field) & (Size - 1)) == 0;
 
     public static bool IsWhole(long version) => (version & 1) == 0;
 
-    /// <summary>The version, before anything that is read later.</summary>
+    /// <summary>Reads the version before all later reads.</summary>
     /// <remarks>
     /// In a 32-bit process .NET reads 8 bytes at once by writing them, which pages for reading refuse. The low half
     /// says the same to a reader.
@@ -32,8 +34,8 @@ internal readonly ref struct RecordVersion
         ? Volatile.Read(ref Unsafe.As<byte, long>(ref _field))
         : Volatile.Read(ref Unsafe.As<byte, int>(ref _field));
 
-    /// <summary>Makes an even version odd; false when it is odd, or another writer was first.</summary>
-    /// <param name="version">What it was.</param>
+    /// <summary>Makes an even version odd; false when it is odd already, or another writer was first.</summary>
+    /// <param name="version">Even version that was read.</param>
     public bool TryTake(out long version)
     {
         bool isTaken;
@@ -57,7 +59,7 @@ internal readonly ref struct RecordVersion
     }
 
     /// <summary>Makes the version the next even one, after all that was written before.</summary>
-    /// <param name="version">What it was when it was taken.</param>
+    /// <param name="version">Even version from before the write.</param>
     public void GiveBack(long version)
     {
         // The last version is odd, so that the next even one is the first.

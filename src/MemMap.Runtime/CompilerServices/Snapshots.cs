@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace MemMap.CompilerServices;
 
 /// <summary>
-/// Copies of records that are never torn, between threads and between processes, of records with a version field.
+/// Copies of records with a version field that are never torn, between threads and between processes.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -13,18 +13,20 @@ namespace MemMap.CompilerServices;
 /// reader     4, copy, 4: whole                   4, copy, 5 or more: torn, so once more
 /// </code>
 /// A seqlock, as in the Linux kernel: readers write nothing, so they may have the file for reading only, and never
-/// hold up a writer; writers exclude each other. The version wraps around. No call waits for ever: a writer that was
-/// killed meanwhile leaves its record with an odd version, in the file too.
+/// hold up a writer; writers exclude each other. The version wraps around. No call waits without a limit: a
+/// writer that was killed leaves its record with an odd version, in the file too.
 /// </remarks>
 internal static class Snapshots
 {
     /// <summary>A copy of a record as it was at one moment.</summary>
-    /// <param name="record">A record of the map.</param>
-    /// <param name="map">The map, whose layout says where the version is.</param>
-    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="record">Record of the map.</param>
+    /// <param name="map">Map, whose layout has the offset of the version.</param>
+    /// <param name="ticket">Ticket of the grant.</param>
     /// <param name="index">Indices of the record, for messages.</param>
     /// <exception cref="TimeoutException">The record was being written at every try in 200 ms.</exception>
-    /// <exception cref="InvalidOperationException">The version does not lie at a multiple of its size.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The address of the version is not a multiple of its size.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The map was closed during its own accessor.</exception>
     public static T Read<T>(ref readonly T record, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
         where T : unmanaged
@@ -66,13 +68,15 @@ internal static class Snapshots
     }
 
     /// <summary>Sets the fields of a record, and no padding, between two changes of its version.</summary>
-    /// <param name="record">A record of the map, which a lease keeps mapped.</param>
-    /// <param name="value">The fields; its own version does not count.</param>
-    /// <param name="map">The map, whose layout says where the version and the fields are.</param>
-    /// <param name="ticket">The ticket of the grant.</param>
+    /// <param name="record">Record of the map, which a lease keeps mapped.</param>
+    /// <param name="value">New fields; the version field is ignored.</param>
+    /// <param name="map">Map, whose layout has the offsets of the version and the fields.</param>
+    /// <param name="ticket">Ticket of the grant.</param>
     /// <param name="index">Indices of the record, for messages.</param>
-    /// <exception cref="TimeoutException">The record was being written by others for 200 ms.</exception>
-    /// <exception cref="InvalidOperationException">The version does not lie at a multiple of its size.</exception>
+    /// <exception cref="TimeoutException">Other writers held the record for 200 ms.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The address of the version is not a multiple of its size.
+    /// </exception>
     public static void Write<T>(
         ref T record, ref readonly T value, MappedArray map, long ticket, scoped ReadOnlySpan<long> index)
         where T : unmanaged
@@ -108,8 +112,9 @@ internal static class Snapshots
         if (!version.IsAligned)
         {
             throw new InvalidOperationException(
-                $"{NameOf(map, ticket, index)} has its version at no multiple of {version.Size} bytes, so no processor takes "
-                + "it in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.");
+                $"{NameOf(map, ticket, index)} has its version at an address that is not a multiple of {version.Size} "
+                + "bytes, so it cannot be accessed atomically; the elements must begin at such a multiple in the file: "
+                + "see MemMapOptions.Offset.");
         }
     }
 
@@ -134,7 +139,7 @@ internal static class Snapshots
         return ticket == Grant<byte>.PartTicket ? $"{record} of a slice" : $"{record} of '{map.FullPath}'";
     }
 
-    /// <summary>How long to try, without an allocation.</summary>
+    /// <summary>The time limit of the attempts, without an allocation.</summary>
     private struct Patience
     {
         public const int LimitInMilliseconds = 200;
@@ -146,11 +151,11 @@ internal static class Snapshots
         private long _startInMilliseconds;
         private long _firstVersion;
 
-        /// <summary>Whether somebody wrote meanwhile: nobody has died, then.</summary>
+        /// <summary>Whether another version was seen meanwhile: then the writers are alive.</summary>
         public bool SawChange { get; private set; }
 
-        /// <summary>Waits a little; false when it has been long enough.</summary>
-        /// <param name="version">What this try met.</param>
+        /// <summary>Waits briefly; false when the limit is reached.</summary>
+        /// <param name="version">Version that this attempt read.</param>
         public bool Wait(long version)
         {
             if (_spin.Count == 0)

@@ -15,7 +15,9 @@ public sealed class ArrayLayout
     /// <summary>The length, in a shape, of the axis whose length comes from the file.</summary>
     public const long OpenAxis = -1;
 
-    /// <summary>The version of what generated code may expect of this runtime, and this runtime of generated code.</summary>
+    /// <summary>
+    /// The version of what generated code may expect of this runtime, and this runtime of generated code.
+    /// </summary>
     internal const int Contract = 2;
 
     private readonly string? _disagreement;
@@ -23,7 +25,9 @@ public sealed class ArrayLayout
     /// <summary>Describes a layout.</summary>
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
-    /// <param name="descr">The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.</param>
+    /// <param name="descr">
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="order">Which axis varies fastest.</param>
     /// <param name="itemSizeInBytes">Size of the element in the running CLR, in bytes.</param>
@@ -133,7 +137,9 @@ public sealed class ArrayLayout
             MemoryMarshal.AsBytes(new ReadOnlySpan<TRecord>(in record)).Slice(field.OffsetInBytes, field.Type.ItemSize));
     }
 
-    /// <summary>The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.</summary>
+    /// <summary>
+    /// The layout was computed by the compiler; this is where the running CLR is asked whether it agrees.
+    /// </summary>
     internal void ThrowIfClrDisagrees()
     {
         if (!BitConverter.IsLittleEndian)

@@ -13,8 +13,8 @@ namespace MemMap;
 /// </para>
 /// <para>
 /// A region that grows maps the file once more, to far behind its end: there are pages where the file has bytes, and as
-/// the file grows, there are more. So it is mapped again only each time that its length has doubled, and what points into
-/// an earlier mapping goes on to point at the same bytes.
+/// the file grows, there are more. So it is mapped again only each time that its length has doubled, and what points
+/// into an earlier mapping goes on to point at the same bytes.
 /// </para>
 /// </remarks>
 internal sealed class LinuxRegion : MappedRegion
@@ -173,8 +173,8 @@ internal sealed class LinuxRegion : MappedRegion
         _calls.MapEmpty(first, byteLength, Protection(Mode), MapFixed | MapPrivate | MapNoReserve);
 
     /// <summary>
-    /// Many bytes go to the file by one call: the kernel then makes the pages that are missing all at once, without a page
-    /// fault for each (a third of the time), and a disk that fails is an error and no signal.
+    /// Many bytes go to the file by one call: the kernel then makes the pages that are missing all at once, without a
+    /// page fault for each (a third of the time), and a disk that fails is an error and no signal.
     /// </summary>
     private protected override void Put(long offsetInBytes, ReadOnlySpan<byte> source)
     {
@@ -228,7 +228,9 @@ internal sealed class LinuxRegion : MappedRegion
         return (_mappings[^1].First + (nint)start, (nuint)(end - start));
     }
 
-    /// <summary>A range in whole pages, from the first page of every mapping: its start rounded down, its end rounded up.</summary>
+    /// <summary>
+    /// A range in whole pages, from the first page of every mapping: its start rounded down, its end rounded up.
+    /// </summary>
     private (long Start, long End) PageRange(long startInBytes, long byteLength)
     {
         var start = startInBytes + _bytesBefore;
@@ -276,8 +278,8 @@ internal sealed class LinuxRegion : MappedRegion
     }
 
     /// <summary>
-    /// Shared pages leave this process, then, once they are on disk, the page cache. What was written to private ones is
-    /// nowhere else: those the kernel may move to swap, and no more.
+    /// Shared pages leave this process, then, once they are on disk, the page cache. What was written to private ones
+    /// is nowhere else: those the kernel may move to swap, and no more.
     /// </summary>
     private protected override void Evict(long startInBytes, long byteLength)
     {

@@ -9,10 +9,10 @@ internal abstract partial class MappedRegion
     internal IRegionOwner? Owner { get; set; }
 
     /// <summary>
-    /// In two steps. The collection that finds the region finds other objects with it whose finalizers lead here, and may
-    /// come after this one: they use the map, start a thread that does, or bring it back. So the first step only closes the
-    /// map to new access. The pages go when a later collection finds the region again: whatever was past a check has ended
-    /// by then, or has a lease. A view that was never ended keeps them for ever.
+    /// In two steps. The collection that finds the region finds other objects with it whose finalizers lead here, and
+    /// may come after this one: they use the map, start a thread that does, or bring it back. So the first step only
+    /// closes the map to new access. The pages go when a later collection finds the region again: whatever was past a
+    /// check has ended by then, or has a lease. A view that was never ended keeps them for ever.
     /// </summary>
     ~MappedRegion()
     {
@@ -41,8 +41,8 @@ internal abstract partial class MappedRegion
     }
 
     /// <summary>
-    /// The first step. Nothing is flushed: a finalizer must not wait for a disk, and the system writes the pages in its own
-    /// time.
+    /// The first step. Nothing is flushed: a finalizer must not wait for a disk, and the system writes the pages in its
+    /// own time.
     /// </summary>
     /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
     internal void CloseCollected(ref long openLength)

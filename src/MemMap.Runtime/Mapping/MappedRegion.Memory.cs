@@ -14,7 +14,8 @@ internal abstract partial class MappedRegion
     internal void EvictRange(long startInBytes, long byteLength) => WhileLeased(() => Evict(startInBytes, byteLength));
 
     /// <summary>Keeps pages in memory.</summary>
-    internal void LockRange(long startInBytes, long byteLength) => WhileLeased(() => LockPages(startInBytes, byteLength));
+    internal void LockRange(long startInBytes, long byteLength) =>
+        WhileLeased(() => LockPages(startInBytes, byteLength));
 
     /// <summary>Allows pages to leave memory again.</summary>
     internal void UnlockRange(long startInBytes, long byteLength) =>

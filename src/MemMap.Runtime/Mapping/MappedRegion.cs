@@ -61,7 +61,9 @@ internal abstract partial class MappedRegion
         // map is closed; a lease, or GC.KeepAlive in a map's own accessor, keeps the pages until it has ended.
         ref Unsafe.AsRef<T>((void*)Address);
 
-    /// <summary>Takes a lease: until it ends, the bytes stay mapped whatever else happens. They may be written to.</summary>
+    /// <summary>
+    /// Takes a lease: until it ends, the bytes stay mapped whatever else happens. They may be written to.
+    /// </summary>
     /// <returns>The ticket to end it with.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
@@ -81,7 +83,9 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.</summary>
+    /// <summary>
+    /// Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.
+    /// </summary>
     /// <exception cref="IOException">The last flush failed.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndLease(long ticket) => EndLease(ticket, FlushesWhenClosed);

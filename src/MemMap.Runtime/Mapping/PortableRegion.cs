@@ -152,7 +152,9 @@ internal sealed class PortableRegion : MappedRegion
 
     private sealed record Mapping(MemoryMappedFile File, MemoryMappedViewAccessor View, long Reach)
     {
-        /// <summary>Releasing the handle unmaps; disposing the accessor first would flush once more, for nothing.</summary>
+        /// <summary>
+        /// Releasing the handle unmaps; disposing the accessor first would flush once more, for nothing.
+        /// </summary>
         public void Dispose()
         {
             View.SafeMemoryMappedViewHandle.DangerousRelease();

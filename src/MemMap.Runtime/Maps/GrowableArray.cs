@@ -142,7 +142,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Releases the reserved disk space behind the last row.</summary>
+    /// <summary>Releases the reserved disk space after the last row.</summary>
     /// <exception cref="IOException">Another map is appending to the file.</exception>
     public void TrimExcess()
     {

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace MemMap;
 
-/// <content>How the rows are shared out among threads.</content>
+/// <content>Division of the rows among threads.</content>
 public abstract partial class MappedArray
 {
     /// <summary>
-    /// Cuts the rows into parts of about the same length, for as many threads. Each part begins where a row and a page
-    /// begin together, when such a place is near, so that no two threads write to one page or wait for the same page fault;
-    /// else it begins with a row.
+    /// Divides the rows into parts of about the same length, one for each thread. A part begins at a row that starts a
+    /// page, where there is such a row nearby, so that no two threads write to the same page or wait for the same page
+    /// fault; otherwise at any row.
     /// </summary>
     /// <example>
     /// Each worker takes a lease of its own:
@@ -23,11 +23,11 @@ public abstract partial class MappedArray
     /// });
     /// </code>
     /// </example>
-    /// <param name="count">How many parts, 1 or more.</param>
+    /// <param name="count">Number of parts, 1 or more.</param>
     /// <returns>
-    /// All rows in order, none of them twice; fewer parts than asked for where there are not as many rows, or pages.
+    /// All rows in order, each exactly once; fewer parts than requested when there are fewer rows or pages.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of parts is less than 1.</exception>
     public ImmutableArray<RowRange> Partition(int count)
     {
         Region.ThrowIfClosed();
@@ -51,7 +51,9 @@ public abstract partial class MappedArray
         long Cut(long part) => (long)((Int128)rowCount * Math.Min(part, partCount) / partCount);
     }
 
-    /// <summary>The first row that begins with a page, or <paramref name="start"/> when there is none before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The first row that starts a page; <paramref name="start"/> when there is none before <paramref name="end"/>.
+    /// </summary>
     private long FirstAlignedRow(long start, long end)
     {
         long pageSize = Environment.SystemPageSize;

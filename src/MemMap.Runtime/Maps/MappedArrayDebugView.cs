@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MemMap;
 
-/// <summary>What a debugger shows of a map. It never throws, not even for a closed map.</summary>
+/// <summary>The view of a map in a debugger. It never throws, not even for a closed map.</summary>
 internal sealed class MappedArrayDebugView(MappedArray map)
 {
     private const int MostElements = 100;

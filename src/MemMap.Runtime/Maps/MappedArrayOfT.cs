@@ -5,18 +5,17 @@ using System.Runtime.InteropServices;
 namespace MemMap;
 
 /// <summary>
-/// An open file of elements, whatever its layout is: what a generic method takes, so that it is written once for all
-/// layouts and modes.
+/// An open file of elements of any layout. A generic method that takes this type works for all layouts and modes.
 /// </summary>
 /// <remarks>
-/// The indexers are by value and take no lease. Of an array of more than one axis, the elements here are those of all
-/// rows, in the order of the file, and <see cref="MappedArray.Count"/> is their number.
+/// The indexers are by value and take no lease. For an array of more than one axis, they index the elements of all rows
+/// in the order of the file; <see cref="MappedArray.Count"/> is their number.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 public abstract class MappedArray<T> : MappedArray
     where T : unmanaged
 {
-    /// <summary>Takes over an open file.</summary>
+    /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     /// <exception cref="LayoutMismatchException">The layout of the file has other elements or rows.</exception>
     private protected MappedArray(ArrayFile file)
         : base(file)
@@ -37,7 +36,7 @@ public abstract class MappedArray<T> : MappedArray
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual long RowLength => 1;
 
-    /// <summary>Whether an element has bools, whose bytes are mended in every copy.</summary>
+    /// <summary>Whether an element contains bools, whose bytes are set to 0 or 1 in every copy.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual bool HasBools => typeof(T) == typeof(bool);
 
@@ -56,7 +55,7 @@ public abstract class MappedArray<T> : MappedArray
     [OverloadResolutionPriority(-1)]
     public T this[Index index] => this[Axis.PositionOf(index, Count)];
 
-    /// <summary>A copy of some elements.</summary>
+    /// <summary>A copy of a range of elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the elements.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public T[] this[Range range]
@@ -68,8 +67,8 @@ public abstract class MappedArray<T> : MappedArray
         }
     }
 
-    /// <summary>Takes a lease for reading: until the view is disposed, what it gives out stays mapped.</summary>
-    /// <param name="scope">Leave it out: it binds the view to the block in which it is taken.</param>
+    /// <summary>Takes a lease for reading: the elements stay mapped until the view is disposed.</summary>
+    /// <param name="scope">Scope of the view. Omit it to bind the view to the calling block.</param>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public ReadOnlyView<T> LeaseRead(in LeaseScope scope = default) => new(BeginReading().LeaseFlat(RowLength));
 
@@ -85,7 +84,7 @@ public abstract class MappedArray<T> : MappedArray
     }
 
     /// <summary>A copy of all elements, in the order of the file.</summary>
-    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    /// <exception cref="InvalidOperationException">There are more elements than an array can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     public T[] ToArray()
     {
@@ -95,10 +94,10 @@ public abstract class MappedArray<T> : MappedArray
 
     /// <summary>
     /// All elements by value, in the order of the file, for LINQ. Each enumeration holds a lease for reading until it
-    /// ends: with its last element, an early exit or an exception. An enumerator that is moved by hand keeps the pages
-    /// until it is disposed.
+    /// ends: with its last element, an early exit or an exception. An enumerator that is used without <c>foreach</c>
+    /// keeps the pages mapped until it is disposed.
     /// </summary>
-    /// <returns>The elements that the map has when an enumeration begins.</returns>
+    /// <returns>Elements that the map has when an enumeration begins.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed when an enumeration begins.</exception>
     public IEnumerable<T> AsEnumerable()
     {

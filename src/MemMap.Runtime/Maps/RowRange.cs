@@ -1,10 +1,10 @@
 namespace MemMap;
 
-/// <summary>Some rows that lie one behind the other: a part of <see cref="MappedArray.Partition"/>.</summary>
-/// <param name="Start">The first row; in a column-major layout, the first column.</param>
-/// <param name="Length">How many.</param>
+/// <summary>A range of consecutive rows, as <see cref="MappedArray.Partition"/> returns it.</summary>
+/// <param name="Start">Index of the first row; in a column-major layout, of the first column.</param>
+/// <param name="Length">Number of rows.</param>
 public readonly record struct RowRange(long Start, long Length)
 {
-    /// <summary>The row behind the last.</summary>
+    /// <summary>Index after the last row.</summary>
     public long End => Start + Length;
 }

@@ -37,7 +37,9 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// <inheritdoc cref="MappedArray{T}.this[Range]"/>
     public new T[] this[Range range] => base[range];
 
-    /// <summary>Takes a lease for writing: the references and spans of the view are valid until it is disposed.</summary>
+    /// <summary>
+    /// Takes a lease for reading and writing: the references and spans of the view are valid until it is disposed.
+    /// </summary>
     /// <inheritdoc cref="MappedArray{T}.LeaseRead"/>
     public View<T> Lease(in LeaseScope scope = default) => new(BeginLease().LeaseFlat(RowLength));
 
@@ -94,7 +96,7 @@ public abstract class WritableArray<T> : MappedArray<T>
     }
 
     /// <summary>Sets all elements, in the order of the file.</summary>
-    /// <param name="source">New elements; as many as the map has.</param>
+    /// <param name="source">New elements, as many as the map has.</param>
     /// <exception cref="ArgumentException">The number of elements differs from that of the map.</exception>
     /// <exception cref="IOException">The disk is full or has failed; some elements may have been set.</exception>
     public void CopyFrom(ReadOnlySpan<T> source)
@@ -116,9 +118,9 @@ public abstract class WritableArray<T> : MappedArray<T>
     }
 
     /// <summary>
-    /// Takes a lease on all elements, in the order of the file, for asynchronous code. The compiler does not bind spans of
-    /// such a memory to a block: use none after the owner is disposed. The analyzer (MMAP025) refuses what can be seen in
-    /// the source. Pages that are pinned stay mapped until the handle is disposed too.
+    /// Takes a lease on all elements, in the order of the file, for asynchronous code. The compiler does not bind the
+    /// spans of a memory to a block: do not use them after the owner is disposed. The analyzer (MMAP025) reports such
+    /// uses where it can see them in the source. Pinned elements stay mapped until the handle is disposed as well.
     /// </summary>
     /// <exception cref="InvalidOperationException">The map has more elements than a memory can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>

@@ -1,6 +1,6 @@
 namespace MemMap;
 
-/// <summary>Format of a file: whether a header precedes the elements.</summary>
+/// <summary>The format of a file: with or without a header before the elements.</summary>
 public enum MemMapFormat
 {
     /// <summary><see cref="Npy"/> when the file's name ends in <c>.npy</c>, else <see cref="Raw"/>.</summary>

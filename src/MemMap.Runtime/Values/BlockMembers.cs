@@ -2,15 +2,16 @@ using System.ComponentModel;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>What generated blocks and records have in common as values.</summary>
+/// <summary>Equality, hash code and text that generated blocks and records share.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BlockMembers
 {
-    /// <summary>Whether two fields are equal, as their type says; NaN is equal to itself.</summary>
+    /// <summary>Whether two fields are equal by the equality of their type; NaN is equal to itself.</summary>
     public static bool Equal<T>(in T left, in T right) => EqualityComparer<T>.Default.Equals(left, right);
 
     /// <summary>
-    /// Whether both are true, or neither is: by reference a bool is the byte in the file, any but 0 of which is true.
+    /// Whether both are true or both are false. By reference a bool is the byte in the file, and every byte but 0 is
+    /// true.
     /// </summary>
     public static bool Equal(bool left, bool right) => (Bool8)left == right;
 
@@ -31,7 +32,7 @@ public static class BlockMembers
         ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string? format, IFormatProvider? provider) =>
         BlockText.Format(elements, shape, format, provider);
 
-    /// <summary>Writes the same text, if there is room for it.</summary>
+    /// <summary>Writes the same text to a span, if it fits.</summary>
     public static bool TryFormat<T>(
         ReadOnlySpan<T> elements,
         ReadOnlySpan<int> shape,

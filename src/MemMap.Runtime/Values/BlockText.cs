@@ -10,7 +10,7 @@ internal static class BlockText
     /// <summary>Appends the text of one element.</summary>
     public delegate void ElementText<T>(StringBuilder text, ReadOnlySpan<T> element);
 
-    /// <summary>Each element with the format and the provider, if it takes them.</summary>
+    /// <summary>Formats each element, with the format and the provider where its type supports them.</summary>
     public static string Format<T>(
         ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string? format, IFormatProvider? provider)
     {
@@ -21,7 +21,9 @@ internal static class BlockText
         return text.ToString();
     }
 
-    /// <summary>Each element as the caller writes it; one of them may be several items of the span.</summary>
+    /// <summary>
+    /// Formats each element by a function of the caller; an element may be several items of the span.
+    /// </summary>
     public static void Append<T>(
         StringBuilder text,
         ReadOnlySpan<T> elements,

@@ -3,8 +3,8 @@ using System.Diagnostics;
 
 namespace MemMap.CompilerServices;
 
-/// <summary>What a debugger shows of a record: its fields, each with its place.</summary>
-/// <param name="fields">In the order of the file.</param>
+/// <summary>The fields of a record with their offsets, for a debugger.</summary>
+/// <param name="fields">Fields in the order of the file.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class DebugFields(DebugField[] fields)
 {

@@ -22,7 +22,7 @@ public readonly ref struct PlainValue
         _bytes = bytes;
     }
 
-    /// <summary>Whether all elements are equal, by the equality of their C# types: NaN equals NaN.</summary>
+    /// <summary>Whether all elements are equal by the equality of their C# types; NaN equals NaN.</summary>
     /// <param name="other">Value of the same type.</param>
     public bool Equals(PlainValue other) =>
         _bytes.SequenceEqual(other._bytes) || AreEqual(_dtype, _bytes, other._bytes);
@@ -40,7 +40,7 @@ public readonly ref struct PlainValue
     /// </summary>
     public override string ToString() => ToString(null);
 
-    /// <summary>The same with the minus sign and the decimal separator of a provider.</summary>
+    /// <summary>The same text with the minus sign and the decimal separator of a provider.</summary>
     /// <param name="provider">Culture of the numbers; null for NumPy's format.</param>
     public string ToString(IFormatProvider? provider)
     {

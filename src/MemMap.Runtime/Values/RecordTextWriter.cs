@@ -13,7 +13,7 @@ public ref struct RecordTextWriter
     private bool _hasFields;
 
     /// <summary>Begins the text of one record.</summary>
-    /// <param name="destination">Where the text goes; what does not fit makes <see cref="TryEnd"/> false.</param>
+    /// <param name="destination">Span for the text; when it is too short, <see cref="TryEnd"/> returns false.</param>
     /// <param name="name">Name of the record.</param>
     /// <param name="provider">Culture of the values; null for the invariant one.</param>
     public RecordTextWriter(Span<char> destination, string name, IFormatProvider? provider)
@@ -41,14 +41,14 @@ public ref struct RecordTextWriter
         return this;
     }
 
-    /// <summary>Whether the whole text had room.</summary>
+    /// <summary>Ends the text; false when it did not fit.</summary>
     public bool TryEnd(out int charsWritten)
     {
         _text.AppendLiteral(" }");
         return _destination.TryWrite(ref _text, out charsWritten);
     }
 
-    /// <summary>What <see cref="ISpanFormattable.TryFormat"/> of a value writes, as a string.</summary>
+    /// <summary>The text that <see cref="ISpanFormattable.TryFormat"/> of a value writes, as a string.</summary>
     public static string ToString<T>(in T value, IFormatProvider? provider)
         where T : ISpanFormattable
     {

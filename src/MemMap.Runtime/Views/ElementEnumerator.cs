@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>Walks over elements that lie side by side, by reference.</summary>
+/// <summary>Enumerates contiguous elements by reference.</summary>
 /// <remarks>
-/// The reference is set only where <see cref="MoveNext"/> has found an element: before the first it is a null
-/// reference, after the last it stays on that.
+/// <see cref="Current"/> is set only when <see cref="MoveNext"/> has found an element: before the first element it is a
+/// null reference, after the last it remains on the last.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -25,8 +25,10 @@ public ref struct ElementEnumerator<T>
         _index = -1;
     }
 
-    /// <summary>The element that the enumerator stands on.</summary>
-    /// <exception cref="NullReferenceException">Before the first <see cref="MoveNext"/>, on access.</exception>
+    /// <summary>The current element.</summary>
+    /// <exception cref="NullReferenceException">
+    /// The element is read or written before <see cref="MoveNext"/> was called.
+    /// </exception>
     public readonly ref T Current
     {
         // The processor refuses an access to the first page only; the JIT knows the size, and checks no small T.
@@ -42,7 +44,7 @@ public ref struct ElementEnumerator<T>
         }
     }
 
-    /// <summary>Steps to the next element; false after the last.</summary>
+    /// <summary>Moves to the next element; false after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
@@ -59,7 +61,7 @@ public ref struct ElementEnumerator<T>
     }
 }
 
-/// <summary>Walks over elements that lie side by side, by read-only reference.</summary>
+/// <summary>Enumerates contiguous elements by read-only reference.</summary>
 /// <inheritdoc cref="ElementEnumerator{T}" path="/remarks"/>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -70,7 +72,7 @@ public ref struct ReadOnlyElementEnumerator<T>
 
     private ReadOnlyElementEnumerator(ElementEnumerator<T> elements) => _elements = elements;
 
-    /// <summary>The same walk, for reading only.</summary>
+    /// <summary>The same enumerator, for reading only.</summary>
     public static implicit operator ReadOnlyElementEnumerator<T>(ElementEnumerator<T> elements) => new(elements);
 
     /// <inheritdoc cref="ElementEnumerator{T}.Current"/>

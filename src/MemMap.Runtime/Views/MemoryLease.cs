@@ -2,18 +2,19 @@ using System.Buffers;
 
 namespace MemMap;
 
-/// <summary>A lease on elements of a map as a <see cref="Memory{T}"/>: what asynchronous code can hold.</summary>
+/// <summary>A lease on elements of a map as a <see cref="Memory{T}"/>, which asynchronous code can hold.</summary>
 /// <remarks>
-/// It keeps the pages until it is disposed and nothing of it is pinned any more. As with every
-/// <see cref="IMemoryOwner{T}"/>, a span that is used after that is not detected at run time; MMAP025 refuses what can
-/// be seen in the source. The pages of a lease that is never disposed stay for ever: no finalizer unmaps under a span.
+/// The pages stay mapped until the lease is disposed and all pins have ended. As with every
+/// <see cref="IMemoryOwner{T}"/>, the use of a span after that is not detected at run time; MMAP025 reports what can be
+/// seen in the source. The pages of a lease that is never disposed stay mapped until the process ends, because no
+/// finalizer may unmap what a span refers to.
 /// <code>
 /// holders   owner ─┐
 ///           pin ───┼─▶ _holderCount ──0──▶ the lease of the region ends
 ///           pin ───┘
 /// </code>
-/// Each holder lets go once, however often it is told to: a copy of a <see cref="MemoryHandle"/> that is disposed as
-/// well takes no page from under another pin, such as that of a read that is under way.
+/// Each holder is released only once, however often it is disposed: disposing a copy of a <see cref="MemoryHandle"/>
+/// does not end another pin, such as that of a read in progress.
 /// </remarks>
 internal sealed class MemoryLease<T> : MemoryManager<T>
     where T : unmanaged
@@ -23,7 +24,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
     private readonly long _start;
     private readonly int _length;
 
-    // The owner is one, until it is disposed; 0 is final.
+    // The owner counts as a holder until it is disposed; 0 is final.
     private int _holderCount = 1;
     private int _isDisposed;
 
@@ -48,8 +49,8 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         return (start, length);
     });
 
-    /// <param name="region">Of the elements.</param>
-    /// <param name="range">Which of so many, or an exception.</param>
+    /// <param name="region">Region that holds the elements.</param>
+    /// <param name="range">Start and length for a given number of elements; throws when they do not fit.</param>
     private static MemoryLease<T> Take(MappedRegion region, Func<long, (long Start, int Length)> range)
     {
         var ticket = region.CanWrite ? region.BeginLease() : region.BeginReading();
@@ -78,7 +79,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         return _region.Handle(span, elementIndex, new PinHolder(this));
     }
 
-    /// <summary>Does nothing: what <see cref="Pin"/> returns ends its own pin when it is disposed.</summary>
+    /// <summary>Does nothing: the handle that <see cref="Pin"/> returns ends its own pin when it is disposed.</summary>
     public override void Unpin()
     {
     }
@@ -92,7 +93,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         }
     }
 
-    /// <summary>Counts one more holder, unless there is none: then the pages may be gone already.</summary>
+    /// <summary>Counts one more holder. Once there is none, the pages may be unmapped, and this throws.</summary>
     private void Hold()
     {
         var count = Volatile.Read(ref _holderCount);
@@ -121,7 +122,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
     private ObjectDisposedException EndedException() =>
         new(null, $"The lease of this memory of '{_region.Path}' has ended; take another one with LeaseMemory.");
 
-    /// <summary>One pin, as its handle and every copy of that know it.</summary>
+    /// <summary>One pin, shared by its handle and every copy of the handle.</summary>
     private sealed class PinHolder(MemoryLease<T> lease) : IPinnable
     {
         private MemoryLease<T>? _lease = lease;

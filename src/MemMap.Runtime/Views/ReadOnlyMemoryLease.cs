@@ -1,11 +1,11 @@
 namespace MemMap;
 
 /// <summary>
-/// A lease on elements of a read-only map as a <see cref="ReadOnlyMemory{T}"/>: what asynchronous code can hold.
+/// A lease on elements of a read-only map as a <see cref="ReadOnlyMemory{T}"/>, which asynchronous code can hold.
 /// </summary>
 /// <remarks>
-/// The compiler does not bind its spans to a block: use none after the lease is disposed. The analyzer (MMAP025)
-/// refuses what can be seen in the source. The pages themselves are read-only: a write by way of
+/// The compiler does not bind its spans to a block: do not use them after the lease is disposed. The analyzer (MMAP025)
+/// reports such uses where it can see them in the source. The pages themselves are read-only: a write through
 /// <see cref="System.Runtime.InteropServices.MemoryMarshal.AsMemory{T}"/> or a pointer changes nothing and ends the
 /// process.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class ReadOnlyMemoryLease<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
     public ReadOnlyMemory<T> Memory => _lease.Memory;
 
-    /// <summary>Ends the lease. Ending it twice does nothing.</summary>
+    /// <summary>Ends the lease. Further calls do nothing.</summary>
     /// <exception cref="IOException">The map was closed before, and its last flush failed.</exception>
     public void Dispose() => ((IDisposable)_lease).Dispose();
 }

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace MemMap;
 
-/// <summary>Walks over rows that lie one behind the other, each as a span.</summary>
+/// <summary>Enumerates contiguous rows, each as a span.</summary>
 /// <remarks>
-/// Before the first row the span is empty; after the last it stays on that. Generated code gives the length of a row as
-/// a constant, which the JIT carries into the loop.
+/// Before the first row the span is empty; after the last it remains on the last. Generated code passes the length of a
+/// row as a constant, which the JIT propagates into the loop.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -29,14 +29,14 @@ public ref struct RowEnumerator<T>
         _index = -1;
     }
 
-    /// <summary>The row that the enumerator stands on.</summary>
+    /// <summary>The current row.</summary>
     public readonly Span<T> Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _current;
     }
 
-    /// <summary>Steps to the next row; false after the last.</summary>
+    /// <summary>Moves to the next row; false after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
@@ -53,7 +53,7 @@ public ref struct RowEnumerator<T>
     }
 }
 
-/// <summary>Walks over rows that lie one behind the other, each as a span for reading only.</summary>
+/// <summary>Enumerates contiguous rows, each as a read-only span.</summary>
 /// <inheritdoc cref="RowEnumerator{T}" path="/remarks"/>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -64,7 +64,7 @@ public ref struct ReadOnlyRowEnumerator<T>
 
     private ReadOnlyRowEnumerator(RowEnumerator<T> rows) => _rows = rows;
 
-    /// <summary>The same walk, for reading only.</summary>
+    /// <summary>The same enumerator, for reading only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator ReadOnlyRowEnumerator<T>(RowEnumerator<T> rows) => new(rows);
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace MemMap;
 
 /// <summary>
-/// Elements that lie side by side, as one span after the other: a file may be longer than a span. Use it in a
+/// Contiguous elements as a sequence of spans, because a file may be longer than a span. Use it in a
 /// <c>foreach</c>; the last span may be shorter.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
@@ -16,7 +16,9 @@ public readonly ref struct SpanChunks<T>
     private readonly int _chunkLength;
 
     /// <summary>Cuts elements into spans of <paramref name="rowsPerChunk"/> whole rows.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No rows, or more elements than a span holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A chunk would have no rows, or more elements than a span can hold.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal SpanChunks(ref T origin, long length, long rowsPerChunk, long rowLength)
     {
@@ -27,13 +29,13 @@ public readonly ref struct SpanChunks<T>
         _chunkLength = (int)(rowsPerChunk * rowLength);
     }
 
-    /// <summary>Walks over the spans.</summary>
+    /// <summary>Enumerates the spans.</summary>
     // Inlined, as all that a loop over chunks calls: a sum that lives across a call has no register (6 times as slow).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Enumerator GetEnumerator() => new(ref _origin, _length, _chunkLength);
 
     /// <summary>
-    /// Walks over the spans. Before the first one the span is empty; after the last it stays on that.
+    /// Enumerates the spans. Before the first one the span is empty; after the last it remains on the last.
     /// </summary>
     public ref struct Enumerator
     {
@@ -50,14 +52,14 @@ public readonly ref struct SpanChunks<T>
             _chunkLength = chunkLength;
         }
 
-        /// <summary>The span that the enumerator stands on.</summary>
+        /// <summary>The current span.</summary>
         public readonly Span<T> Current
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => _current;
         }
 
-        /// <summary>Steps to the next span; false after the last.</summary>
+        /// <summary>Moves to the next span; false after the last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {

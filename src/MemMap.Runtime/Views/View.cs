@@ -6,12 +6,13 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// A lease on the elements of a map, whatever its layout is. Every reference that it gives out stays within its scope.
-/// The views of layouts with one axis have the same members, and convert to this type for generic methods.
+/// A view of the elements of a map of any layout: a lease on the file. References, spans and columns of the view cannot
+/// leave its scope. The views of layouts with one axis have the same members, and convert to this type for generic
+/// methods.
 /// </summary>
 /// <remarks>
-/// A lease ends with its <c>using</c>, and by nothing else. Of an array of more than one axis, this view has all
-/// elements in the order of the file.
+/// Only the <c>using</c> of a view ends its lease. For an array of more than one axis, the view has all elements in the
+/// order of the file.
 /// </remarks>
 /// <typeparam name="T">Element type.</typeparam>
 [DebuggerStepThrough]
@@ -38,12 +39,12 @@ public ref struct View<T> : IDisposable
     [OverloadResolutionPriority(-1)]
     public readonly ref T this[Index index] => ref _grant.At(index);
 
-    /// <summary>Some of the elements, without a lease of their own: they live as long as this view.</summary>
+    /// <summary>A part of the elements. It has no lease of its own and is valid as long as this view.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the elements.</exception>
     [UnscopedRef]
     public readonly View<T> this[Range range] => new(_grant.Slice(range, 1));
 
-    /// <summary>Some of the elements, without a lease of their own: they live as long as this view.</summary>
+    /// <summary>A part of the elements. It has no lease of its own and is valid as long as this view.</summary>
     /// <param name="start">Index of the first element.</param>
     /// <param name="length">Number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie within the elements.</exception>
@@ -51,24 +52,26 @@ public ref struct View<T> : IDisposable
     public readonly View<T> Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
     /// <summary>The elements from <paramref name="start"/> on.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The start is negative or greater than the length.</exception>
     [UnscopedRef]
     public readonly View<T> Slice(long start) => new(_grant.Slice(start, 1));
 
-    /// <summary>All elements in one span.</summary>
-    /// <exception cref="InvalidOperationException">There are more than a span can hold.</exception>
+    /// <summary>All elements as one span.</summary>
+    /// <exception cref="InvalidOperationException">There are more elements than a span can hold.</exception>
     [UnscopedRef]
     public readonly Span<T> AsSpan() => _grant.AsSpan(1);
 
     /// <summary>
-    /// All elements as one span after the other: a file may be longer than a span. The last one may be shorter.
+    /// All elements as a sequence of spans, because a file may be longer than a span. The last one may be shorter.
     /// </summary>
-    /// <param name="length">Number of elements of a span.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No elements, or more than a span can hold.</exception>
+    /// <param name="length">Number of elements in each span.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The length is less than 1, or more than a span can hold.
+    /// </exception>
     [UnscopedRef]
     public readonly SpanChunks<T> Chunks(long length = 1 << 20) => _grant.Chunks(length, 1);
 
-    /// <summary>All elements as a column: for its sums and extrema.</summary>
+    /// <summary>All elements as a column, which has sums, products and extrema.</summary>
     [UnscopedRef]
     public readonly Column<T> AsColumn() => _grant.AsColumn(1);
 
@@ -80,7 +83,7 @@ public ref struct View<T> : IDisposable
     public readonly void Fill(T value) => _grant.Fill(value, 1);
 
     /// <summary>Sets all elements.</summary>
-    /// <param name="source">As many elements as the view has.</param>
+    /// <param name="source">New elements, as many as the view has.</param>
     /// <exception cref="ArgumentException">The source has another number of elements.</exception>
     public readonly void CopyFrom(scoped ReadOnlySpan<T> source) => _grant.CopyFrom(source, 1);
 
@@ -92,19 +95,19 @@ public ref struct View<T> : IDisposable
     public readonly void CopyTo(scoped Span<T> destination) => _grant.CopyTo(destination, 1);
 
     /// <summary>A copy of all elements. Every <c>bool</c> of it is true or false, whatever byte the file has.</summary>
-    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    /// <exception cref="InvalidOperationException">There are more elements than an array can hold.</exception>
     public readonly T[] ToArray() => _grant.ToArray(1);
 
-    /// <summary>Walks over the elements by reference.</summary>
+    /// <summary>Enumerates the elements by reference.</summary>
     [UnscopedRef]
     public readonly ElementEnumerator<T> GetEnumerator() => _grant.Elements();
 
     /// <summary>
-    /// The same elements for reading only, without a lease of their own: they live as long as this view.
+    /// The same elements for reading only. They have no lease of their own and are valid as long as this view.
     /// </summary>
     public static implicit operator ReadOnlyView<T>(in View<T> view) => view._grant.ToReadOnlyView();
 
-    /// <summary>Ends the lease: what a <c>using</c> calls.</summary>
+    /// <summary>Ends the lease; called by a <c>using</c>.</summary>
     /// <exception cref="IOException">The map was closed before, and its last flush failed.</exception>
     void IDisposable.Dispose() => _grant.End();
 }

@@ -7,7 +7,7 @@ namespace MemMap.Tests.Usage;
 public sealed class KernelTests
 {
     private const string Reason =
-        "is there for generated code, which has checked what it relies on; "
+        "is reserved for generated code, which has checked its indices and lengths; "
         + "use the maps and views of a layout, or MappedArray<T> and View<T>";
 
     private const string Mention = $"'MemMap.CompilerServices' {Reason}";

@@ -9,11 +9,11 @@ public sealed class LeaseTests
     private const string Remedy = "so it never ends and its pages stay mapped; write 'using var view = map.Lease();'";
     private const string InUse = "while references from the same lease may still be in use";
     private const string TakeIt = InUse + "; take the lease in the 'using', 'using var view = map.Lease();'";
-    private const string TakeSlice = InUse + "; use the view where it is, or hand on a Slice of it";
-    private const string LeaveIt = InUse + "; leave the end of a lease to its 'using'";
+    private const string TakeSlice = InUse + "; use the view directly, or pass on a Slice of it";
+    private const string LeaveIt = InUse + "; let the 'using' of the lease end it";
 
     private const string GiveOn = "'scope' has a scope that may outlive it, " + InUse
-        + "; leave the argument out, or hand on an 'in LeaseScope' parameter to what is returned or kept in a field";
+        + "; omit the argument, or pass on an 'in LeaseScope' parameter to a lease that is returned or kept in a field";
 
     private const string EndThere = "'Lease.End(ref _view)' is ended by hand, " + InUse
         + "; call Lease.End only in 'void IDisposable.Dispose()' of a ref struct, on its own field, "
@@ -33,14 +33,14 @@ public sealed class LeaseTests
     [InlineData("var view = map.{|MMAP020:Lease|}(); view[0].Size = 1;", "is in 'view', which has no 'using'")]
     [InlineData("var view = map.{|MMAP020:LeaseRead|}(); _ = view[0].Size;", "is in 'view', which has no 'using'")]
     [InlineData("scoped Trade.View view = default; view = (map.{|MMAP020:Lease|}()); view[0].Size = 1;", "is in 'view', which has no 'using'")]
-    [InlineData("map.{|MMAP020:Lease|}();", "is in no variable")]
-    [InlineData("_ = map.{|MMAP020:Lease|}();", "is in no variable")]
-    [InlineData("_ = map.{|MMAP020:Lease|}()[0].Size;", "is in no variable")]
-    [InlineData("System.Action action = () => { map.{|MMAP020:Lease|}(); }; action();", "is in no variable")]
-    [InlineData("map.{|MMAP020:Lease|}()[0].Size = 1;", "is in no variable")]
-    [InlineData("foreach (ref var trade in map.{|MMAP020:Lease|}()) { trade.Size = 1; }", "is in no variable")]
-    [InlineData("Take(map.{|MMAP020:Lease|}()); static void Take(in Trade.View view) { }", "is in no variable")]
-    [InlineData("_ = map.{|MMAP020:Lease|}().Columns.Size.Sum();", "is in no variable")]
+    [InlineData("map.{|MMAP020:Lease|}();", "is not in a variable")]
+    [InlineData("_ = map.{|MMAP020:Lease|}();", "is not in a variable")]
+    [InlineData("_ = map.{|MMAP020:Lease|}()[0].Size;", "is not in a variable")]
+    [InlineData("System.Action action = () => { map.{|MMAP020:Lease|}(); }; action();", "is not in a variable")]
+    [InlineData("map.{|MMAP020:Lease|}()[0].Size = 1;", "is not in a variable")]
+    [InlineData("foreach (ref var trade in map.{|MMAP020:Lease|}()) { trade.Size = 1; }", "is not in a variable")]
+    [InlineData("Take(map.{|MMAP020:Lease|}()); static void Take(in Trade.View view) { }", "is not in a variable")]
+    [InlineData("_ = map.{|MMAP020:Lease|}().Columns.Size.Sum();", "is not in a variable")]
     public void A_lease_that_nothing_ends_is_marked(string statements, string problem) => UsedLayouts.Reports(
         $$"""public static void Run(Trade.Map map) { {{statements}} }""", $"This lease {problem}, {Remedy}");
 

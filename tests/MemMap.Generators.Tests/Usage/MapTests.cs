@@ -10,10 +10,10 @@ public sealed class MapTests
     [InlineData("var map = Trade.{|MMAP023:Open|}(path); map[0] = default;", "is in 'map', which has no 'using'")]
     [InlineData("Trade.ReadOnlyMap map = Trade.{|MMAP023:OpenRead|}(path); System.Console.WriteLine(map.Length);", "is in 'map', which has no 'using'")]
     [InlineData("var map = Trade.{|MMAP023:Create|}(path, 3); using var view = map.Lease(); map.Flush();", "is in 'map', which has no 'using'")]
-    [InlineData("Trade.{|MMAP023:OpenCopyOnWrite|}(path);", "is in no variable")]
-    [InlineData("_ = Trade.{|MMAP023:Open|}(path);", "is in no variable")]
-    [InlineData("System.Console.WriteLine(Trade.{|MMAP023:OpenRead|}(path)[0].Size);", "is in no variable")]
-    [InlineData("System.Console.WriteLine(Grid.{|MMAP023:OpenRead|}(path).Length);", "is in no variable")]
+    [InlineData("Trade.{|MMAP023:OpenCopyOnWrite|}(path);", "is not in a variable")]
+    [InlineData("_ = Trade.{|MMAP023:Open|}(path);", "is not in a variable")]
+    [InlineData("System.Console.WriteLine(Trade.{|MMAP023:OpenRead|}(path)[0].Size);", "is not in a variable")]
+    [InlineData("System.Console.WriteLine(Grid.{|MMAP023:OpenRead|}(path).Length);", "is not in a variable")]
     public void A_map_that_stays_open_is_marked(string statements, string problem) => UsedLayouts.Reports(
         $$"""public static void Run(string path) { {{statements}} }""",
         $"This map {problem}, so nothing closes it, and what was written is not flushed; write 'using var'");

@@ -41,7 +41,7 @@ public sealed class MemoryOwnerTests
     [InlineData("using (var o = map.IsClosed ? map.LeaseMemory() : map.LeaseMemory(0, 1)) span = {|MMAP025:o.Memory.Span|};")]
     public void A_span_that_is_kept_in_a_variable_outside_is_marked(string statements) => Reports(
         $$"""public static void Run(Trade.Map map) { System.Span<Trade> span = default; {{statements}} }""",
-        $"What 'o' gives out is kept in variable 'span', which outlives 'o'; {Inside}");
+        $"Memory of 'o' is kept in variable 'span', which outlives 'o'; {Inside}");
 
     [Theory]
     [InlineData("using (var o = map.LeaseMemory()) r = ref {|MMAP025:o.Memory.Span[0]|};")]
@@ -50,7 +50,7 @@ public sealed class MemoryOwnerTests
     [InlineData("using (var o = map.LeaseMemory()) { ref var t = ref o.Memory.Span[0]; r = ref {|MMAP025:t|}; }")]
     public void A_reference_that_is_kept_in_a_variable_outside_is_marked(string statements) => Reports(
         $$"""public static void Run(Trade.Map map) { Trade none = default; ref Trade r = ref none; {{statements}} }""",
-        $"What 'o' gives out is kept in variable 'r', which outlives 'o'; {Inside}");
+        $"Memory of 'o' is kept in variable 'r', which outlives 'o'; {Inside}");
 
     [Theory]
     [InlineData("using (var o = map.LeaseMemory()) holder.Rows = {|MMAP025:o.Memory.Span|};", "variable 'holder'")]
@@ -68,7 +68,7 @@ public sealed class MemoryOwnerTests
             {{statements}}
         }
         """,
-        $"What 'o' gives out is kept in {place}, which outlives 'o'; {Inside}");
+        $"Memory of 'o' is kept in {place}, which outlives 'o'; {Inside}");
 
     [Theory]
     [InlineData("System.Span<Trade>", "using var o = map.LeaseMemory(); return {|MMAP025:o.Memory.Span|};")]
@@ -82,7 +82,7 @@ public sealed class MemoryOwnerTests
     [InlineData("System.Span<byte>", "using var o = map.LeaseMemory(); return {|MMAP025:MemoryMarshal.AsBytes(o.Memory.Span)|};")]
     public void What_is_returned_is_marked(string type, string statements) => Reports(
         $$"""public static {{type}} Run(Trade.Map map) { {{statements}} }""",
-        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+        $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
 
     [Fact]
     public void The_memory_of_a_read_only_map_is_kept_too() => Reports(
@@ -93,7 +93,7 @@ public sealed class MemoryOwnerTests
             return {|MMAP025:o.Memory.Span|};
         }
         """,
-        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+        $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
 
     [Fact]
     public void An_owner_that_was_handed_over_is_kept_too() => Reports(
@@ -103,7 +103,7 @@ public sealed class MemoryOwnerTests
             using (o) return {|MMAP025:o.Memory.Span|};
         }
         """,
-        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+        $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
 
     [Fact]
     public void A_lambda_that_returns_a_span_is_marked() => Reports(
@@ -114,7 +114,7 @@ public sealed class MemoryOwnerTests
             return () => {|MMAP025:o.Memory.Span|};
         }
         """,
-        "What 'o' gives out is returned by a lambda, which may run after 'o' has ended; return the memory, or a copy of the elements");
+        "Memory of 'o' is returned by a lambda, which may run after 'o' has ended; return the memory, or a copy of the elements");
 
     [Theory]
     [InlineData("o.Dispose(); {|MMAP025:span|}[0] = default; span[1] = default;")]
@@ -131,7 +131,7 @@ public sealed class MemoryOwnerTests
     [InlineData("o?.Dispose(); {|MMAP025:span|}[0] = default;")]
     public void A_span_that_is_used_after_its_owner_was_disposed_by_hand_is_marked(string statements) => Reports(
         $$"""public static void Run(Trade.Map map) { var o = map.LeaseMemory(); var span = o.Memory.Span; {{statements}} }""",
-        "What 'o' gives out is used after 'o' was disposed; dispose the owner after the last use, or leave it to a 'using'");
+        "Memory of 'o' is used after 'o' was disposed; dispose the owner after the last use, or leave it to a 'using'");
 
     [Theory]
     [InlineData("using var o = map.LeaseMemory(); var s = o.Memory.Span; s[0].Size = 1; Same(s)[0] = default;")]
@@ -199,7 +199,7 @@ public sealed class MemoryOwnerTests
             return {|MMAP025:o.Memory.Span|};
         }
         """,
-        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+        $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
 
     [Fact]
     public void It_cannot_be_turned_off() => UsedLayouts.Reports(
@@ -211,7 +211,7 @@ public sealed class MemoryOwnerTests
             return {|MMAP025:o.Memory.Span|};
         }
         """,
-        $"What 'o' gives out is returned, and 'o' ends before; {Copy}");
+        $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
 
     private static void Reports(string members, params string[] messages) => UsedLayouts.Reports(Members + members, messages);
 }

@@ -19,8 +19,8 @@ public sealed class SharedBytesTests
         {{Explicit}} public ref struct Both { [FieldOffset(0)] public {{type}} {|MMAP026:Whole|}; [FieldOffset(16)] public long Number; }
         public ref struct Holder { public Trade.View View; }
         """,
-        "Field 'Whole' of 'Both' holds a reference into a map, and 'Both' has an explicit layout, in which other fields may lie "
-        + "over it; remove the LayoutKind.Explicit and the [FieldOffset]s");
+        "Field 'Whole' of 'Both' holds a reference into a map, and 'Both' has an explicit layout, in which other fields may "
+        + "overlap it; remove LayoutKind.Explicit and the [FieldOffset]s");
 
     [Theory]
     [InlineData("public ref struct Both { public Trade.View Whole; public long Number; }")]

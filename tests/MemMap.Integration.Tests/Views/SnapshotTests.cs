@@ -354,8 +354,9 @@ public sealed partial class SnapshotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["quotes.dat"], new byte[100]);
-        var message = $"Record 1 of '{folder["quotes.dat"]}' has its version at no multiple of 8 bytes, so no processor "
-            + "takes it in one piece; the elements must begin at such a multiple in the file: see MemMapOptions.Offset.";
+        var message = $"Record 1 of '{folder["quotes.dat"]}' has its version at an address that is not a multiple of "
+            + "8 bytes, so it cannot be accessed atomically; the elements must begin at such a multiple in the file: "
+            + "see MemMapOptions.Offset.";
 
         using (var map = Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 4 }))
         {
