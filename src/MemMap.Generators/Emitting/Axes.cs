@@ -13,6 +13,14 @@ internal static class Axes
         : [.. Enumerable.Range(0, rank).Select(static axis => $"i{axis}")];
 
     /// <summary>The same type for every index: <c>long i, long j</c>.</summary>
-    public static string Parameters(IEnumerable<string> axes, string type) =>
-        string.Join(", ", axes.Select(axis => $"{type} {axis}"));
+    public static string Parameters(IReadOnlyList<string> axes, string type)
+    {
+        var text = "";
+        for (var axis = 0; axis < axes.Count; axis++)
+        {
+            text = axis == 0 ? $"{type} {axes[axis]}" : $"{text}, {type} {axes[axis]}";
+        }
+
+        return text;
+    }
 }

@@ -5,18 +5,18 @@ namespace MemMap.Generators;
 /// <c>unchecked((nint)i * 768 + (nint)j)</c>. In a project with checked arithmetic too, an index is refused by the check
 /// against its length and by nothing else.
 /// </summary>
-internal readonly struct ElementOffset(GeneratedView view, (int Axis, string Name)[] indices) : ISourceFragment
+internal readonly struct ElementOffset(GeneratedView view, IReadOnlyList<(int Axis, string Name)> indices) : ISourceFragment
 {
     public void WriteTo(SourceWriter writer)
     {
-        if (indices.Length == 0)
+        if (indices.Count == 0)
         {
             writer.Append($"0");
             return;
         }
 
         writer.Append($"unchecked(");
-        for (var i = 0; i < indices.Length; i++)
+        for (var i = 0; i < indices.Count; i++)
         {
             writer.Append($"{(i == 0 ? "" : " + ")}");
             Offset(writer, indices[i].Name, view.Stride(indices[i].Axis));

@@ -14,15 +14,21 @@ internal static class IndexerEmitter
             return;
         }
 
-        var indices = Axes.Of(view.Rank).Select(static (index, axis) => (axis, index)).ToArray();
+        var names = Axes.Of(view.Rank);
+        var indices = new (int Axis, string Index)[view.Rank];
+        for (var axis = 0; axis < indices.Length; axis++)
+        {
+            indices[axis] = (axis, names[axis]);
+        }
+
         if (view.Rank > 1 && view.LastAxisIsSpan)
         {
             FastElement(writer, view, indices);
         }
 
-        OpenElement(writer, view, Same("long", indices.Length), Parameters(indices));
-        Checks(writer, view, [.. indices.Where(pair => pair.axis != view.SlowestAxis)]);
-        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].index}, {new ElementOffset(view, indices)}, 0);");
+        OpenElement(writer, view, Longs(indices.Length), new IndexList(indices, static _ => "long"));
+        Checks(writer, view, indices, static (view, axis) => axis != view.SlowestAxis);
+        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].Index}, {new ElementOffset(view, indices)}, 0);");
         writer.CloseGetter();
         FromEnd(writer, view, indices, $"{view.Access.Ref} {view.Type}", "ref ");
         if (view.HasRows && view.IsRowMajor)
@@ -58,15 +64,24 @@ internal static class IndexerEmitter
     private static void FastElement(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
         var fast = indices[view.FastestAxis];
-        var types = string.Join(", ", indices.Select(pair => IndexType(view, pair.Axis)));
-        var parameters = string.Join(", ", indices.Select(pair => $"{IndexType(view, pair.Axis)} {pair.Index}"));
-        (int Axis, string Index)[] ints =
-        [
-            fast, .. indices.Where(pair => pair != fast && IndexType(view, pair.Axis) == "int"),
-        ];
-        var others = indices.Where(pair => pair != fast)
-            .Select(pair => IndexType(view, pair.Axis) == "int" ? (pair.Axis, $"(uint){pair.Index}") : pair);
-        OpenElement(writer, view, types, parameters);
+        var ints = new List<(int Axis, string Index)>(indices.Length) { fast };
+        var others = new List<(int Axis, string Index)>(indices.Length);
+        var types = "";
+        foreach (var pair in indices)
+        {
+            var type = IndexType(view, pair.Axis);
+            types = types.Length == 0 ? type : $"{types}, {type}";
+            if (pair.Axis != fast.Axis)
+            {
+                others.Add(type == "int" ? (pair.Axis, $"(uint){pair.Index}") : pair);
+                if (type == "int")
+                {
+                    ints.Add(pair);
+                }
+            }
+        }
+
+        OpenElement(writer, view, types, new IndexList(indices, axis => IndexType(view, axis)));
         DebugChecks(writer, view, ints);
         writer.Lines($"// In this order the JIT can unroll a loop over a {view.Row}.");
         foreach (var (axis, index) in ints)
@@ -74,16 +89,17 @@ internal static class IndexerEmitter
             writer.Lines($"_grant.Check({index}, {view.LengthOf(axis)});");
         }
 
-        Checks(writer, view, [.. indices.Except(ints).Where(pair => pair.Axis != view.SlowestAxis)]);
-        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].Index}, {new ElementOffset(view, [.. others])}, (nint)(uint){fast.Index});");
+        Checks(writer, view, indices, static (view, axis) =>
+            axis != view.FastestAxis && axis != view.SlowestAxis && IndexType(view, axis) != "int");
+        writer.Lines($"return ref _grant.At({view.AxisOfLayout(view.SlowestAxis)}, {indices[view.SlowestAxis].Index}, {new ElementOffset(view, others)}, (nint)(uint){fast.Index});");
         writer.CloseGetter();
     }
 
     /// <summary>While the user debugs, every message names the axis.</summary>
-    private static void DebugChecks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
+    private static void DebugChecks(SourceWriter writer, GeneratedView view, IReadOnlyList<(int Axis, string Index)> indices)
     {
         writer.Lines("#if DEBUG");
-        Checks(writer, view, indices);
+        Checks(writer, view, indices, static (_, _) => true);
         writer.Lines("#endif");
     }
 
@@ -91,7 +107,7 @@ internal static class IndexerEmitter
     private static string IndexType(GeneratedView view, int axis) =>
         view.LengthOf(axis) > int.MaxValue || (view.IsRoot && axis == view.SlowestAxis) ? "long" : "int";
 
-    private static void OpenElement(SourceWriter writer, GeneratedView view, string types, string parameters)
+    private static void OpenElement(SourceWriter writer, GeneratedView view, string types, IndexList parameters)
     {
         writer.Document(view.Other($"this[{types}]"), $"/// <summary>One element, by reference.</summary>\n{OutOfRange}");
         writer.OpenGetter($"""
@@ -103,12 +119,11 @@ internal static class IndexerEmitter
     private static void FromEnd(
         SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices, string type, string reference)
     {
-        var positions = indices.Select(pair => $"{Names.Axis}.PositionOf({pair.Index}, {view.Length(pair.Axis)})");
         writer.Member($"""
-            /// <inheritdoc cref="this[{Same("long", indices.Length)}]"/>
+            /// <inheritdoc cref="this[{Longs(indices.Length)}]"/>
             {view.Unscoped}{Names.LowPriority}
-            public readonly {type} this[{string.Join(", ", indices.Select(static pair => $"System::Index {pair.Index}"))}] =>
-                {reference}this[{string.Join(", ", positions)}];
+            public readonly {type} this[{new IndexList(indices, static _ => "System::Index")}] =>
+                {reference}this[{new PositionList(view, indices)}];
             """);
     }
 
@@ -118,9 +133,9 @@ internal static class IndexerEmitter
         var type = isSpan ? $"{view.Access.Span}<{view.Type}>" : view.Access.ViewOf(view.Rank - indices.Length);
         var below = indices.Length == 1 ? "one index" : $"{indices.Length} indices";
         writer.Document(
-            view.Other($"this[{Same("long", indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
-        writer.OpenGetter($"{view.Unscoped}public readonly {type} this[{Parameters(indices)}]");
-        Checks(writer, view, [.. indices.Skip(1)]);
+            view.Other($"this[{Longs(indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
+        writer.OpenGetter($"{view.Unscoped}public readonly {type} this[{new IndexList(indices, static _ => "long")}]");
+        Checks(writer, view, indices, static (_, axis) => axis != 0);
         var arguments = $"{view.AxisOfLayout(0)}, {indices[0].Index}, ";
         writer.Append($"return ");
         if (isSpan)
@@ -144,8 +159,8 @@ internal static class IndexerEmitter
             /// <summary>A column of contiguous elements: those with these indices on the other axes.</summary>
             {OutOfRange}
             """);
-        writer.Open($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Parameters(indices)})");
-        Checks(writer, view, [.. indices.Where(pair => pair.Axis != view.SlowestAxis)]);
+        writer.Open($"{view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({new IndexList(indices, static _ => "long")})");
+        Checks(writer, view, indices, static (view, axis) => axis != view.SlowestAxis);
         var slowest = indices[indices.Length - 1].Index;
         writer.Lines($"return _grant.Row({view.AxisOfLayout(view.SlowestAxis)}, {slowest}, {new ElementOffset(view, indices)}, {view.LastLength});");
         writer.Close();
@@ -158,17 +173,48 @@ internal static class IndexerEmitter
             """);
     }
 
-    private static string Parameters((int Axis, string Index)[] indices) =>
-        Axes.Parameters(indices.Select(static pair => pair.Index), "long");
+    private static string Longs(int count) => count switch
+    {
+        1 => "long",
+        2 => "long, long",
+        3 => "long, long, long",
+        _ => $"long, {Longs(count - 1)}",
+    };
 
-    private static string Same(string type, int count) =>
-        count == 1 ? type : string.Join(", ", Enumerable.Repeat(type, count));
-
-    private static void Checks(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
+    private static void Checks(
+        SourceWriter writer, GeneratedView view, IReadOnlyList<(int Axis, string Index)> indices,
+        Func<GeneratedView, int, bool> isChecked)
     {
         foreach (var (axis, index) in indices)
         {
-            writer.Lines($"_grant.Check({view.AxisOfLayout(axis)}, {index}, {view.Length(axis)});");
+            if (isChecked(view, axis))
+            {
+                writer.Lines($"_grant.Check({view.AxisOfLayout(axis)}, {index}, {view.Length(axis)});");
+            }
+        }
+    }
+
+    /// <summary>Indices as parameters: <c>long i, int j</c>.</summary>
+    private readonly struct IndexList((int Axis, string Index)[] indices, Func<int, string> typeOf) : ISourceFragment
+    {
+        public void WriteTo(SourceWriter writer)
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                writer.Append($"{(i == 0 ? "" : ", ")}{typeOf(indices[i].Axis)} {indices[i].Index}");
+            }
+        }
+    }
+
+    /// <summary>Indices that may count from the end, as positions.</summary>
+    private readonly struct PositionList(GeneratedView view, (int Axis, string Index)[] indices) : ISourceFragment
+    {
+        public void WriteTo(SourceWriter writer)
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                writer.Append($"{(i == 0 ? "" : ", ")}{Names.Axis}.PositionOf({indices[i].Index}, {view.Length(indices[i].Axis)})");
+            }
         }
     }
 }

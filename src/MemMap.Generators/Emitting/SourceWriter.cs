@@ -174,6 +174,32 @@ internal sealed class SourceWriter
         }
     }
 
+    /// <summary>Writes a number without a string of it.</summary>
+    private void Append(long number)
+    {
+        if (number < 0)
+        {
+            Append(number.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
+        var unit = 1L;
+        while (number / unit >= 10)
+        {
+            unit *= 10;
+        }
+
+        if (_isLineStart)
+        {
+            Indent('0');
+        }
+
+        for (; unit > 0; unit /= 10)
+        {
+            Put((char)('0' + (number / unit % 10)));
+        }
+    }
+
     private void Indent(char first)
     {
         _isLineStart = false;
@@ -212,7 +238,7 @@ internal sealed class SourceWriter
 
         public void AppendFormatted(string? text) => _writer.Append(text ?? "");
 
-        public void AppendFormatted(long value) => _writer.Append(value.ToString(CultureInfo.InvariantCulture));
+        public void AppendFormatted(long value) => _writer.Append(value);
 
         public void AppendFormatted<T>(T fragment)
             where T : struct, ISourceFragment => fragment.WriteTo(_writer);

@@ -26,8 +26,13 @@ internal sealed class InterpolatedStringHandlerArgumentAttribute(params string[]
 internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
 {
     private const int UsualLength = 8;
+    private const int LongestKept = 1 << 12;
 
-    private readonly StringBuilder _text = new(literalLength + (formattedCount * UsualLength));
+    /// <summary>What the last string of the thread was made in; null while one is being made.</summary>
+    [ThreadStatic]
+    private static StringBuilder? t_free;
+
+    private readonly StringBuilder _text = Rent(literalLength + (formattedCount * UsualLength));
 
     public void AppendLiteral(string text) => _text.Append(text);
 
@@ -38,5 +43,21 @@ internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength,
     public void AppendFormatted<T>(T value, string? format) => _text.Append(
         value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
 
-    public string ToStringAndClear() => _text.ToString();
+    public string ToStringAndClear()
+    {
+        var text = _text.ToString();
+        if (_text.Capacity <= LongestKept)
+        {
+            t_free = _text.Clear();
+        }
+
+        return text;
+    }
+
+    private static StringBuilder Rent(int length)
+    {
+        var text = t_free ?? new StringBuilder(length);
+        t_free = null;
+        return text;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -40,27 +39,36 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             // The tests of the runtime see all that is internal to it.
-            if (MappedTypes.RuntimeOf(start.Compilation)?.GivesAccessTo(start.Compilation.Assembly) != true)
+            if (UsersCode.MayUseMaps(start.Compilation)
+                && MappedTypes.RuntimeOf(start.Compilation)?.GivesAccessTo(start.Compilation.Assembly) != true)
             {
-                start.RegisterSyntaxNodeAction(AnalyzeName, SyntaxKind.IdentifierName);
+                start.RegisterSemanticModelAction(AnalyzeNames);
                 start.RegisterOperationAction(
-                    AnalyzeMember, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
-                    OperationKind.PropertyReference, OperationKind.FieldReference);
+                    UsersCode.Only(AnalyzeMember), OperationKind.Invocation, OperationKind.ObjectCreation,
+                    OperationKind.MethodReference, OperationKind.PropertyReference, OperationKind.FieldReference);
                 start.RegisterSymbolAction(AnalyzeDeclaration, SymbolKind.NamedType);
             }
         });
     }
 
-    private static void AnalyzeName(SyntaxNodeAnalysisContext context)
+    private static void AnalyzeNames(SemanticModelAnalysisContext context)
     {
-        var name = (IdentifierNameSyntax)context.Node;
-        if (name.Identifier.ValueText == MappedTypes.Kernel
-            && !name.IsPartOfStructuredTrivia() && !IsOfDeclaration(name)
-            && context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is INamespaceSymbol space
-            && MappedTypes.IsKernel(space)
-            && !GeneratedFiles.WasWritten(name.SyntaxTree))
+        // Once a file, since a call for each of a hundred thousand generated names costs more than what is asked of it.
+        var file = context.SemanticModel.SyntaxTree;
+        if (GeneratedFiles.WasWritten(file))
         {
-            Report(context.ReportDiagnostic, name.GetLocation(), space, ForGeneratedCode, UseMaps);
+            return;
+        }
+
+        foreach (var name in file.GetRoot(context.CancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText == MappedTypes.Kernel
+                && !IsOfDeclaration(name)
+                && context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is INamespaceSymbol space
+                && MappedTypes.IsKernel(space))
+            {
+                Report(context.ReportDiagnostic, name.GetLocation(), space, ForGeneratedCode, UseMaps);
+            }
         }
     }
 
@@ -84,8 +92,7 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
             IMemberReferenceOperation reference => reference.Member,
             _ => null,
         };
-        if (member is not null && IsOfKernel(member.OriginalDefinition)
-            && !GeneratedFiles.WasWritten(context.Operation.Syntax.SyntaxTree))
+        if (member is not null && IsOfKernel(member.OriginalDefinition))
         {
             Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), member, ForGeneratedCode, UseMaps);
         }

@@ -42,23 +42,24 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterOperationAction(Ours(AnalyzeUsing), OperationKind.Using, OperationKind.UsingDeclaration);
-        context.RegisterOperationAction(Ours(AnalyzeCall), OperationKind.Invocation, OperationKind.MethodReference, OperationKind.ObjectCreation);
-        context.RegisterOperationAction(Ours(AnalyzeReturn), OperationKind.Return);
-        context.RegisterOperationAction(
-            Ours(AnalyzeStore), OperationKind.SimpleAssignment, OperationKind.FieldInitializer, OperationKind.PropertyInitializer);
-        context.RegisterSyntaxNodeAction(AnalyzeTypeArguments, SyntaxKind.GenericName);
-        context.RegisterSyntaxNodeAction(AnalyzeLoop, SyntaxKind.ForEachStatement);
-    }
-
-    /// <summary>The same, except in what the generator wrote.</summary>
-    private static Action<OperationAnalysisContext> Ours(Action<OperationAnalysisContext> analyze) => context =>
-    {
-        if (!GeneratedFiles.WasWritten(context.Operation.Syntax.SyntaxTree))
+        context.RegisterCompilationStartAction(static start =>
         {
-            analyze(context);
-        }
-    };
+            if (UsersCode.MayUseMaps(start.Compilation))
+            {
+                start.RegisterOperationAction(
+                    UsersCode.Only(AnalyzeUsing), OperationKind.Using, OperationKind.UsingDeclaration);
+                start.RegisterOperationAction(
+                    UsersCode.Only(AnalyzeCall), OperationKind.Invocation, OperationKind.MethodReference,
+                    OperationKind.ObjectCreation);
+                start.RegisterOperationAction(UsersCode.Only(AnalyzeReturn), OperationKind.Return);
+                start.RegisterOperationAction(
+                    UsersCode.Only(AnalyzeStore), OperationKind.SimpleAssignment, OperationKind.FieldInitializer,
+                    OperationKind.PropertyInitializer);
+                start.RegisterSyntaxNodeAction(UsersCode.Only(AnalyzeTypeArguments), SyntaxKind.GenericName);
+                start.RegisterSyntaxNodeAction(UsersCode.Only(AnalyzeLoop), SyntaxKind.ForEachStatement);
+            }
+        });
+    }
 
     private static void AnalyzeUsing(OperationAnalysisContext context)
     {
@@ -223,8 +224,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeLoop(SyntaxNodeAnalysisContext context)
     {
         var loop = (ForEachStatementSyntax)context.Node;
-        if (!GeneratedFiles.WasWritten(loop.SyntaxTree)
-            && context.SemanticModel.GetForEachStatementInfo(loop).GetEnumeratorMethod is { OriginalDefinition.ReturnType.TypeKind: TypeKind.TypeParameter } method
+        if (context.SemanticModel.GetForEachStatementInfo(loop).GetEnumeratorMethod is { OriginalDefinition.ReturnType.TypeKind: TypeKind.TypeParameter } method
             && MappedTypes.HoldsLease(method.ReturnType))
         {
             context.ReportDiagnostic(Diagnostic.Create(
@@ -234,8 +234,7 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeTypeArguments(SyntaxNodeAnalysisContext context)
     {
-        if (GeneratedFiles.WasWritten(context.Node.SyntaxTree)
-            || context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is not INamedTypeSymbol type)
+        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is not INamedTypeSymbol type)
         {
             return;
         }

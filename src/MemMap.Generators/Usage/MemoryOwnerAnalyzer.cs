@@ -24,13 +24,24 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(
             GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterOperationBlockAction(static context =>
+        context.RegisterCompilationStartAction(static start =>
         {
-            foreach (var block in context.OperationBlocks)
+            if (UsersCode.MayUseMaps(start.Compilation))
+            {
+                start.RegisterOperationBlockAction(AnalyzeBlocks);
+            }
+        });
+    }
+
+    private static void AnalyzeBlocks(OperationBlockAnalysisContext context)
+    {
+        foreach (var block in context.OperationBlocks)
+        {
+            if (!GeneratedFiles.WasWritten(block.Syntax.SyntaxTree))
             {
                 new Body(context, block).Analyze();
             }
-        });
+        }
     }
 
     /// <summary>One body with all functions inside it.</summary>

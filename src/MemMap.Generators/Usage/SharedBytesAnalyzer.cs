@@ -20,13 +20,20 @@ public sealed class SharedBytesAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(Analyze, SymbolKind.Field);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (UsersCode.MayUseMaps(start.Compilation))
+            {
+                start.RegisterSymbolAction(Analyze, SymbolKind.Field);
+            }
+        });
     }
 
     private static void Analyze(SymbolAnalysisContext context)
     {
         var field = (IFieldSymbol)context.Symbol;
         if (field is not { IsStatic: false, ContainingType: { IsRefLikeType: true } type }
+            || field.Locations[0].SourceTree is not { } file || GeneratedFiles.WasWritten(file)
             || !MappedTypes.HoldsReference(field.Type))
         {
             return;
