@@ -155,7 +155,7 @@ internal static class IndexerEmitter
     /// <summary>Column-major, the elements side by side differ in the first index: they are a column.</summary>
     private static void Column(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
-        writer.Document(view.Other("Column"), $"""
+        writer.Document(view.Other($"Column({Longs(indices.Length)})"), $"""
             /// <summary>A column of contiguous elements: those with these indices on the other axes.</summary>
             {OutOfRange}
             """);
@@ -164,12 +164,11 @@ internal static class IndexerEmitter
         var slowest = indices[indices.Length - 1].Index;
         writer.Lines($"return _grant.Row({view.AxisOfLayout(view.SlowestAxis)}, {slowest}, {new ElementOffset(view, indices)}, {view.LastLength});");
         writer.Close();
-        var positions = indices.Select(pair => $"{Names.Axis}.PositionOf({pair.Index}, {view.Length(pair.Axis)})");
         writer.Member($"""
-            /// <inheritdoc cref="Column({Same("long", indices.Length)})"/>
-            {Names.LowPriority}
-            {view.Unscoped}public readonly {view.Access.Span}<{view.Type}> Column({Axes.Parameters(indices.Select(static pair => pair.Index), "System::Index")}) =>
-                Column({string.Join(", ", positions)});
+            /// <inheritdoc cref="Column({Longs(indices.Length)})"/>
+            {view.Unscoped}{Names.LowPriority}
+            public readonly {view.Access.Span}<{view.Type}> Column({new IndexList(indices, static _ => "System::Index")}) =>
+                Column({new PositionList(view, indices)});
             """);
     }
 

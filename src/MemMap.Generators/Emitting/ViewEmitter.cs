@@ -124,7 +124,7 @@ internal static class ViewEmitter
         {
             writer.Member($"""
                 /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-                public static implicit operator global::MemMap.{Access.Read.View}<{view.Type}>(in {view.Name} view) =>
+                public static implicit operator MemMap::{Access.Read.View}<{view.Type}>(in {view.Name} view) =>
                     view._grant.To{Access.Read.View}();
                 """);
         }

@@ -210,7 +210,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public static implicit operator MemMap::View<Tick>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Tick>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<Tick>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>

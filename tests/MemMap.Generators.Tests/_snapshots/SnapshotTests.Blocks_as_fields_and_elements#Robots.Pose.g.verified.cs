@@ -192,7 +192,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public static implicit operator MemMap::View<Pose>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Pose>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<Pose>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>

@@ -198,7 +198,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
         public static implicit operator MemMap::View<global::MemMap.BigEndian<float>>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<global::MemMap.BigEndian<float>>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<global::MemMap.BigEndian<float>>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>

@@ -204,7 +204,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public static implicit operator MemMap::View<Order>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Order>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<Order>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
@@ -238,6 +238,13 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 
             /// <inheritdoc cref="MemMap::Column{T}.this[long]"/>
             public ref global::Market.Leg this[long index] => ref _column[index];
+
+            /// <inheritdoc cref="MemMap::Column{T}.this[System::Index]"/>
+            [Compiling::OverloadResolutionPriority(-1)]
+            public ref global::Market.Leg this[System::Index index] => ref _column[index];
+
+            /// <inheritdoc cref="MemMap::Column{T}.this[System::Range]"/>
+            public LegColumn this[System::Range range] => new(_column[range]);
 
             /// <inheritdoc cref="MemMap::Column{T}.Slice(long, long, long)"/>
             public LegColumn Slice(long start, long length, long step = 1) =>
@@ -366,6 +373,13 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 
             /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[long]"/>
             public ref readonly global::Market.Leg this[long index] => ref _column[index];
+
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Index]"/>
+            [Compiling::OverloadResolutionPriority(-1)]
+            public ref readonly global::Market.Leg this[System::Index index] => ref _column[index];
+
+            /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Range]"/>
+            public ReadOnlyLegColumn this[System::Range range] => new(_column[range]);
 
             /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Slice(long, long, long)"/>
             public ReadOnlyLegColumn Slice(long start, long length, long step = 1) =>

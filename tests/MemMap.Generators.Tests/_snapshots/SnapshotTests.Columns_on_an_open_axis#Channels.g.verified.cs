@@ -254,6 +254,11 @@ partial struct Channels
             return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
 
+        /// <inheritdoc cref="Column(long)"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::Span<double> Column(System::Index j) =>
+            Column(Trusted::Axis.PositionOf(j, _grant.Length));
+
         /// <summary>Some of the columns, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the columns.</exception>
         [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
@@ -357,11 +362,16 @@ partial struct Channels
         public readonly ref readonly double this[System::Index i, System::Index j] =>
             ref this[Trusted::Axis.PositionOf(i, 3), Trusted::Axis.PositionOf(j, _grant.Length)];
 
-        /// <inheritdoc cref="View.Column"/>
+        /// <inheritdoc cref="View.Column(long)"/>
         [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<double> Column(long j)
         {
             return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
+
+        /// <inheritdoc cref="Column(long)"/>
+        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        public readonly System::ReadOnlySpan<double> Column(System::Index j) =>
+            Column(Trusted::Axis.PositionOf(j, _grant.Length));
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
         [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]

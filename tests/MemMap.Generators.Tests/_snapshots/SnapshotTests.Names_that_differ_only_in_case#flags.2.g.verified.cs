@@ -198,7 +198,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public static implicit operator MemMap::View<bool>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<bool>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<bool>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>

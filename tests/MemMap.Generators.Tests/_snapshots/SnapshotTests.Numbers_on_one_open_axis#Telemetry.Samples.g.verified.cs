@@ -153,7 +153,7 @@ partial struct Samples
         public static implicit operator MemMap::View<ushort>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<ushort>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<ushort>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>

@@ -390,6 +390,13 @@ partial class Formats
                 /// <inheritdoc cref="MemMap::Column{T}.this[long]"/>
                 public ref global::Lidar.Point this[long index] => ref _column[index];
 
+                /// <inheritdoc cref="MemMap::Column{T}.this[System::Index]"/>
+                [Compiling::OverloadResolutionPriority(-1)]
+                public ref global::Lidar.Point this[System::Index index] => ref _column[index];
+
+                /// <inheritdoc cref="MemMap::Column{T}.this[System::Range]"/>
+                public PointColumn this[System::Range range] => new(_column[range]);
+
                 /// <inheritdoc cref="MemMap::Column{T}.Slice(long, long, long)"/>
                 public PointColumn Slice(long start, long length, long step = 1) =>
                     new(_column.Slice(start, length, step));
@@ -551,6 +558,13 @@ partial class Formats
 
                 /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[long]"/>
                 public ref readonly global::Lidar.Point this[long index] => ref _column[index];
+
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Index]"/>
+                [Compiling::OverloadResolutionPriority(-1)]
+                public ref readonly global::Lidar.Point this[System::Index index] => ref _column[index];
+
+                /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Range]"/>
+                public ReadOnlyPointColumn this[System::Range range] => new(_column[range]);
 
                 /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.Slice(long, long, long)"/>
                 public ReadOnlyPointColumn Slice(long start, long length, long step = 1) =>

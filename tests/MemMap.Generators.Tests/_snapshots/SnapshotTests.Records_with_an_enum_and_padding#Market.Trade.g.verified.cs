@@ -193,7 +193,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         public static implicit operator MemMap::View<Trade>(in View view) => view._grant.ToView();
 
         /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
-        public static implicit operator global::MemMap.ReadOnlyView<Trade>(in View view) =>
+        public static implicit operator MemMap::ReadOnlyView<Trade>(in View view) =>
             view._grant.ToReadOnlyView();
 
         /// <inheritdoc/>
