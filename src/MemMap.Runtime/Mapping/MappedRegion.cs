@@ -66,7 +66,6 @@ internal abstract partial class MappedRegion
     /// </summary>
     /// <returns>The ticket to end it with.</returns>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
     public long BeginLease()
     {
         MarkWritten();
@@ -74,6 +73,7 @@ internal abstract partial class MappedRegion
     }
 
     /// <summary>Takes a lease under which nothing is written.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
     internal long BeginReading()
     {
         lock (_gate)
