@@ -30,7 +30,6 @@ internal static class Names
     public const string MemoryOrder = "MemMap::MemoryOrder";
     public const string ByteOrder = "MemMap::ByteOrder";
     public const string Blocks = "Trusted::BlockMembers";
-    public const string Bool8 = "MemMap::Bool8";
     public const string Booleans = "Trusted::BoolBytes";
     public const string BoolRuns = "Trusted::BoolRuns";
     public const string RecordText = "Trusted::RecordTextWriter";

@@ -9,7 +9,7 @@ public static class Axis
 {
     /// <summary>An index counted from the start; it may lie outside the axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long PositionOf(Index index, long length) => index.IsFromEnd ? length - index.Value : index.Value;
+    public static long PositionOf(Index index, long length) => ColumnSlice.OffsetOf(index, length);
 
     /// <summary>Refuses an index outside its axis, and names the axis.</summary>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>

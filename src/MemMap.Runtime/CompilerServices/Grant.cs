@@ -154,12 +154,6 @@ public ref struct Grant<T>
         return Slice(start, unchecked(end - start), rowLength);
     }
 
-    /// <summary>All elements as rows of one element, without the lease.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Grant<T> Flat(long rowLength) =>
-        // SAFETY: so many elements are there, in one piece.
-        new(_length * rowLength, ref _origin, _map, PartTicket);
-
     /// <summary>All elements as rows of one element, with the lease.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Grant<T> LeaseFlat(long rowLength) =>
@@ -167,7 +161,7 @@ public ref struct Grant<T>
         new(_length * rowLength, ref _origin, _map, _ticket);
 
     /// <summary>All rows, without the lease.</summary>
-    public readonly Grant<T> Part() => Flat(1);
+    public readonly Grant<T> Part() => new(_length, ref _origin, _map, PartTicket);
 
     /// <summary>All elements of one axis as a view for generic methods.</summary>
     public readonly View<T> ToView() => new(Part());

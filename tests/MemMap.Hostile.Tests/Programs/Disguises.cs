@@ -91,7 +91,7 @@ public sealed class Disguises(HostileRoom room) : HostileKind<Disguises>(room), 
         {
             Files = [("Part.cs", "partial struct Trade { partial struct View { public View(int x) { } } }")],
         },
-        RefusedOrHarmless("another part of the layout, with a field that nobody counts", """
+        RefusedOrHarmless("another part of the layout, with a field that is not counted", """
             using var other = Trade.Create(Path.GetTempFileName(), 10, new MemMapOptions { Format = MemMapFormat.Raw });
             Console.WriteLine(other[9].Size);
             """) with

@@ -66,7 +66,7 @@ public sealed class GrantTests
         var numbers = Numbers;
 
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], Rows(numbers).AsSpan(4));
-        Assert.Equal(12, Rows(numbers).Flat(4).Length);
+        Assert.Equal(12, Rows(numbers).LeaseFlat(4).Length);
         Assert.Equal(66, Rows(numbers).AsColumn(4).Sum());
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], Rows(numbers).ToArray(4));
         Rows(numbers).Fill(0, 4);
