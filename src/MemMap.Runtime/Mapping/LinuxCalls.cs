@@ -30,7 +30,8 @@ internal unsafe partial class LinuxCalls
 
     public const int KeepLength = 1;
 
-    public const long FileSystemBtrfs = 0x9123683E;
+    public const int SeekToData = 3;
+
     public const nuint GetInodeFlags = 0x8008_6601;
     public const nuint SetInodeFlags = 0x4008_6602;
     public const int InodeNoCopyOnWrite = 0x0080_0000;
@@ -60,6 +61,7 @@ internal unsafe partial class LinuxCalls
     public const int ErrorPermission = 1;
     public const int ErrorNoEntry = 2;
     public const int ErrorInterrupted = 4;
+    public const int ErrorNoSuchAddress = 6;
     public const int ErrorTryAgain = 11;
     public const int ErrorNoMemory = 12;
     public const int ErrorAccess = 13;
@@ -96,13 +98,13 @@ internal unsafe partial class LinuxCalls
     public int Status(SafeFileHandle file, out FileStatus status)
     {
         status = default;
-        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out status);
+        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.Parts, out status);
     }
 
     public int Status(string path, int flags, out FileStatus status)
     {
         status = default;
-        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.TypeModeAndSize, out status);
+        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.Parts, out status);
     }
 
     public int Control(SafeFileHandle file, int command) => Refuses() ? -1 : Native.Control(file, command, 0);
@@ -144,6 +146,10 @@ internal unsafe partial class LinuxCalls
         }
     }
 
+    /// <summary>Moves the position of the open file, which others may share, to the next byte that has a place.</summary>
+    public long SeekData(SafeFileHandle file, long offsetInBytes) =>
+        Refuses() ? -1 : Native.Seek(file, offsetInBytes, SeekToData);
+
     public int SyncFile(SafeFileHandle file) => Refuses() ? -1 : Native.SyncFile(file);
 
     public int SyncFileRange(SafeFileHandle file, long offsetInBytes, long byteLength, uint flags) =>
@@ -183,15 +189,28 @@ internal unsafe partial class LinuxCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
-        public const uint TypeModeAndSize = 0x1 | 0x2 | 0x200;
+        /// <summary>Type, mode, inode and size.</summary>
+        public const uint Parts = 0x1 | 0x2 | 0x100 | 0x200;
 
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        private ulong _inode;
+
         [FieldOffset(40)]
         public long ByteLength;
 
+        [FieldOffset(136)]
+        private uint _deviceMajor;
+
+        [FieldOffset(140)]
+        private uint _deviceMinor;
+
         private const int TypeMask = 0xF000;
+
+        /// <summary>What two names of one file have in common, and no other file has.</summary>
+        public readonly (ulong, uint, uint) Identity => (_inode, _deviceMajor, _deviceMinor);
 
         public readonly bool IsRegular => (Mode & TypeMask) == 0x8000;
 
@@ -213,11 +232,51 @@ internal unsafe partial class LinuxCalls
         };
     }
 
-    /// <summary>The one part of <c>struct statfs</c> that is read.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    /// <summary>The parts of <c>struct statfs</c> of the 64-bit ABI that are read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileSystemStatus
     {
-        public long Type;
+        private const uint Btrfs = 0x9123_683E;
+        private const uint Bcachefs = 0xCA45_1A4E;
+        private const uint F2fs = 0xF2F5_2010;
+        private const uint Nilfs = 0x3434;
+        private const uint Ubifs = 0x2405_1905;
+        private const uint Zfs = 0x2FC1_2FC1;
+
+        private const uint OverlayFs = 0x794C_7630;
+
+        private const uint Afs = 0x5346_414F;
+        private const uint AfsOfKernel = 0x6B41_4653;
+        private const uint Ceph = 0x00C3_6400;
+        private const uint Cifs = 0xFF53_4D42;
+        private const uint Coda = 0x7375_7245;
+        private const uint Fuse = 0x6573_5546;
+        private const uint Gpfs = 0x4750_4653;
+        private const uint Lustre = 0x0BD0_0BD0;
+        private const uint Nfs = 0x6969;
+        private const uint Plan9 = 0x0102_1997;
+        private const uint Smb = 0x517B;
+        private const uint Smb2 = 0xFE53_4D42;
+
+        /// <summary>The kernel's number for the kind of file system, whose upper half means nothing.</summary>
+        [FieldOffset(0)]
+        private uint _kind;
+
+        /// <summary>How many files the disk has place for; btrfs sets no number and says 0.</summary>
+        [FieldOffset(40)]
+        private ulong _fileCount;
+
+        public readonly bool IsBtrfs => _kind == Btrfs;
+
+        /// <summary>
+        /// Whether every page is written to a new place. An overlay repeats the numbers of the file system below it,
+        /// not its kind; one of them tells that this is btrfs.
+        /// </summary>
+        public readonly bool WritesToNewPlaces =>
+            _kind is Btrfs or Bcachefs or F2fs or Nilfs or Ubifs or Zfs || (_kind == OverlayFs && _fileCount == 0);
+
+        public readonly bool IsRemote => _kind is Afs or AfsOfKernel or Ceph or Cifs or Coda or Fuse or Gpfs or Lustre
+            or Nfs or Plan9 or Smb or Smb2;
     }
 
     /// <summary><c>struct flock</c> of the 64-bit ABI.</summary>
@@ -274,6 +333,9 @@ internal unsafe partial class LinuxCalls
 
         [LibraryImport(LibC, EntryPoint = "pwrite", SetLastError = true)]
         public static partial nint Write(SafeFileHandle file, byte* source, nuint byteLength, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "lseek", SetLastError = true)]
+        public static partial long Seek(SafeFileHandle file, long offsetInBytes, int from);
 
         [LibraryImport(LibC, EntryPoint = "fsync", SetLastError = true)]
         public static partial int SyncFile(SafeFileHandle file);
