@@ -53,7 +53,7 @@ internal static class Snapshots
                     // Without a lease, closing lays pages of zeros, which look like a whole record.
                     if (ticket == Grant<T>.UnleasedTicket)
                     {
-                        map.ThrowIfClosed();
+                        map.ThrowIfRefusing();
                     }
 
                     return copy;

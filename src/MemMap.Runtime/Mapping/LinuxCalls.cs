@@ -262,9 +262,18 @@ internal unsafe partial class LinuxCalls
         [FieldOffset(0)]
         private uint _kind;
 
+        [FieldOffset(8)]
+        private long _blockLength;
+
+        [FieldOffset(32)]
+        private long _freeBlockCount;
+
         /// <summary>How many files the disk has place for; btrfs sets no number and says 0.</summary>
         [FieldOffset(40)]
         private ulong _fileCount;
+
+        /// <summary>Bytes that a process without privileges can still get.</summary>
+        public readonly long FreeSpaceInBytes => (long)Int128.Min((Int128)_blockLength * _freeBlockCount, long.MaxValue);
 
         public readonly bool IsBtrfs => _kind == Btrfs;
 

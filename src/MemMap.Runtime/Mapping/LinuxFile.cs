@@ -113,6 +113,9 @@ internal sealed class LinuxFile : RegularFile
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
+    public override long FreeSpaceInBytes =>
+        _calls.FileSystemOf(Handle, out var status) == 0 ? status.FreeSpaceInBytes : long.MaxValue;
+
     public override bool IsRemote => FileSystem.IsRemote;
 
     /// <summary>Asked once; a system that does not answer is taken for one of the ordinary ones.</summary>

@@ -43,6 +43,9 @@ internal abstract class RegularFile : IDisposable
     /// </summary>
     public abstract bool IsRemote { get; }
 
+    /// <summary>Space that the disk has for more, in bytes; <see cref="long.MaxValue"/> where that is not known.</summary>
+    public virtual long FreeSpaceInBytes => long.MaxValue;
+
     /// <summary>
     /// Offset of the first byte in a range that is not zero, else the end of the range. Holes are not read.
     /// </summary>

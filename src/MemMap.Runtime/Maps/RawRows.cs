@@ -22,13 +22,10 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private static readonly long PageSize = Environment.SystemPageSize;
 
     private AppenderLock? _lock;
-    private long _reservedRowCount;
 
-    public override long Capacity => _reservedRowCount;
+    protected override long ExpectedLength => EndOf(Extent.Count);
 
-    public override long MakeReady(long rowCount) => rowCount;
-
-    public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
+    protected override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 
     /// <summary>Rows that have all their bytes.</summary>
     /// <param name="file">
@@ -49,96 +46,148 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private static bool IsInOnePage(long start, long byteLength) =>
         start / PageSize == (start + byteLength - 1) / PageSize;
 
-    public override void Prepare(long rowCount, AppenderLock appenderLock)
+    public override void Prepare(AppenderLock appenderLock)
     {
         _lock = appenderLock;
-        _reservedRowCount = rowCount;
-        if (File.Length is var length && length != EndOf(rowCount))
+        var (end, length) = (EndOf(Extent.Count), File.Length);
+        if (length == end)
         {
-            throw new LayoutMismatchException(
-                $"'{Array.Path}' has {length:N0} bytes; {rowCount:N0} rows of layout {Array.Layout.Name} end at byte "
-                + $"{EndOf(rowCount):N0}. New rows would overwrite the bytes behind them: check the layout, and "
-                + "whether the last row was cut short, and append to a copy that ends with a whole row.")
-            {
-                Path = Array.Path,
-                Expected = new() { ByteLength = EndOf(rowCount) - EndOf(0) },
-                Found = new() { ByteLength = length - EndOf(0) },
-            };
+            return;
+        }
+
+        if (Array.Remains == Remains.Discard && length > end)
+        {
+            File.Truncate(end);
+            return;
+        }
+
+        throw new LayoutMismatchException(
+            $"'{Array.Path}' has {length:N0} bytes; {Extent.Count:N0} rows of layout {Array.Layout.Name} end at byte "
+            + $"{end:N0}. New rows would overwrite the bytes behind them: check the layout, and whether the last row was "
+            + "cut short, and append to a copy that ends with a whole row, or set MemMapOptions.Remains.")
+        {
+            Path = Array.Path,
+            Expected = new() { ByteLength = end - EndOf(0) },
+            Found = new() { ByteLength = length - EndOf(0) },
+        };
+    }
+
+    public override void Reserve(long rowCount, bool isAmple = false)
+    {
+        if (rowCount > Extent.Reserved)
+        {
+            File.Reserve(EndOf(Extent.Reserved), EndOf(rowCount));
+            Extent.Reserve(rowCount);
         }
     }
 
-    public override void Reserve(long rowCount)
+    /// <remarks>
+    /// A reader may have each row as soon as it is written, so what is written stays, whatever fails afterwards; and the
+    /// region reaches the rows before there are any, so that it does not fail afterwards.
+    /// </remarks>
+    public override void Append<T>(ReadOnlySpan<T> rows)
     {
-        if (rowCount > _reservedRowCount)
+        var rowCount = Extent.Count + (ByteLengthOf(rows) / RowLengthInBytes);
+        if (Region.ReachesBeyondEnd)
         {
-            File.Reserve(EndOf(_reservedRowCount), EndOf(rowCount));
-            _reservedRowCount = rowCount;
+            Region.ReachTo(rowCount * RowLengthInBytes);
         }
-    }
 
-    public override void Append(long rowCount, ReadOnlySpan<byte> rows)
-    {
-        var start = EndOf(rowCount);
         try
         {
-            Write(rowCount, rows);
-            Region.ReachTo((rowCount * RowLengthInBytes) + rows.Length);
-            _reservedRowCount = Math.Max(_reservedRowCount, rowCount + (rows.Length / RowLengthInBytes));
+            var rowLengthInItems = (int)Array.Layout.RowLengthInItems;
+            while (!rows.IsEmpty)
+            {
+                var position = EndOf(Extent.Count);
+                var (count, isWhole) = RowsInOneStep(position, ByteLengthOf(rows) / RowLengthInBytes);
+                var step = rows[..((int)count * rowLengthInItems)];
+                if (isWhole)
+                {
+                    Write(step, position);
+                }
+                else
+                {
+                    WriteUnsettled(step, position);
+                }
+
+                Count(count);
+                rows = rows[step.Length..];
+            }
         }
         catch
         {
-            File.Truncate(start);
+            KeepWholeRows(rowCount);
             throw;
         }
     }
 
-    private void Write(long rowCount, ReadOnlySpan<byte> rows)
+    /// <summary>Rows that the file has count at once.</summary>
+    private void Count(long added)
     {
-        for (var position = EndOf(rowCount); rows.Length > 0;)
+        var rowCount = Extent.Count + added;
+        if (!Region.ReachesBeyondEnd)
         {
-            var byteCount = LengthInOneStep(position, rows.Length);
-            if (byteCount > 0)
-            {
-                File.Write(rows[..byteCount], position);
-            }
-            else
-            {
-                byteCount = (int)RowLengthInBytes;
-                WriteUnsettled(position, rows[..byteCount]);
-            }
+            Region.ReachTo(rowCount * RowLengthInBytes);
+        }
 
-            position += byteCount;
-            rows = rows[byteCount..];
+        Extent.Reserve(rowCount);
+        Extent.Append(added);
+        Extent.Commit(rowCount);
+    }
+
+    /// <summary>A step that failed may have written some of its rows, which stay, and a part of one, which goes.</summary>
+    private void KeepWholeRows(long mostRows)
+    {
+        var length = File.Length;
+        var there = Math.Min(mostRows, (length - Array.DataOffsetInBytes) / RowLengthInBytes);
+        if (there > Extent.Count)
+        {
+            Count(there - Extent.Count);
+        }
+
+        if (length > EndOf(Extent.Count))
+        {
+            File.Truncate(EndOf(Extent.Count));
+            Extent.Trim();
         }
     }
 
     /// <summary>
-    /// Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.
+    /// Rows that the kernel adds to the file so that its length is one of whole rows at any time; or one row for which
+    /// it cannot.
     /// </summary>
-    private int LengthInOneStep(long position, int byteCount)
+    private (long Count, bool IsWhole) RowsInOneStep(long position, long rowCount)
     {
-        if (!_lock!.CanMarkRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        // Readers on other machines cannot see the mark of an unsettled row.
+        if (!_lock!.CanMarkRow || File.IsRemote || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
         {
-            return byteCount;
+            return (rowCount, true);
         }
 
-        var restOfPage = PageSize - (position % PageSize);
-        return (int)Math.Min(byteCount, restOfPage / RowLengthInBytes * RowLengthInBytes);
+        var inPage = (PageSize - (position % PageSize)) / RowLengthInBytes;
+        return inPage > 0 ? (Math.Min(rowCount, inPage), true) : (1, false);
     }
 
-    private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
+    private void WriteUnsettled<T>(ReadOnlySpan<T> row, long position)
+        where T : unmanaged
     {
         _lock!.MarkRow(position, isUnsettled: true);
         try
         {
-            File.Extend(position, position + row.Length, preallocate: true);
-            var offset = position - Array.DataOffsetInBytes;
-            Region.ReachTo(offset + row.Length);
-
-            // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
-            Region.Store(offset, [0]);
-            Region.Store(offset + row.Length - 1, [0]);
-            Region.Store(offset, row);
+            var end = position + RowLengthInBytes;
+            File.Extend(position, end, preallocate: true);
+            if (File.IsStoredInPlace)
+            {
+                // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
+                Region.ReachTo(end - Array.DataOffsetInBytes);
+                Region.Store(position - Array.DataOffsetInBytes, [0]);
+                Region.Store(end - 1 - Array.DataOffsetInBytes, [0]);
+                Store(row, position);
+            }
+            else
+            {
+                Write(row, position);
+            }
         }
         catch
         {
@@ -154,31 +203,35 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// <summary>There is nothing to commit: what was appended counts.</summary>
     public override bool Commit(long rowCount) => false;
 
-    public override void AppendZeros(long oldRowCount, long newRowCount)
+    public override void AppendZeros(long rowCount)
     {
-        File.Extend(EndOf(oldRowCount), EndOf(newRowCount), preallocate: true);
+        if (rowCount == Extent.Count)
+        {
+            return;
+        }
+
+        var (oldEnd, end) = (EndOf(Extent.Count), EndOf(rowCount));
+        File.Extend(oldEnd, end, preallocate: true);
         try
         {
-            Region.ReachTo(newRowCount * RowLengthInBytes);
+            Region.ReachTo(rowCount * RowLengthInBytes);
         }
         catch
         {
-            File.Truncate(EndOf(oldRowCount));
+            File.Truncate(oldEnd);
+            Extent.Trim();
             throw;
         }
 
-        _reservedRowCount = Math.Max(_reservedRowCount, newRowCount);
+        Extent.Reserve(rowCount);
+        Extent.Append(rowCount - Extent.Count);
+        Extent.Commit(rowCount);
     }
 
-    public override bool Trim(long rowCount)
+    public override void Cut(long rowCount)
     {
-        if (rowCount >= _reservedRowCount)
-        {
-            return false;
-        }
-
+        Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
         File.Truncate(EndOf(rowCount));
-        _reservedRowCount = rowCount;
-        return true;
+        Extent.Trim();
     }
 }
