@@ -62,6 +62,12 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         }
     }
 
+    /// <summary>
+    /// What <see cref="Path"/> leads to now. A map goes on with the file that it opened, also when that was deleted, or
+    /// replaced as log rotation does; a program that follows a file asks here whether to open the path again.
+    /// </summary>
+    public PathState PathState => Open.File.StateOfPath();
+
     /// <summary>Whether the map was disposed.</summary>
     public bool IsClosed => Region.IsClosed;
 
