@@ -125,7 +125,7 @@ internal unsafe partial class LinuxCalls
 
     public int SetLength(SafeFileHandle file, long byteLength) => Refuses() ? -1 : Native.SetLength(file, byteLength);
 
-    public int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
+    public virtual int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
         Refuses() ? -1 : Native.Allocate(file, mode, offsetInBytes, byteLength);
 
     public nint Read(SafeFileHandle file, Span<byte> destination, long offsetInBytes)

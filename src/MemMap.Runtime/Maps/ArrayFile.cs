@@ -244,7 +244,7 @@ public sealed class ArrayFile
         var fileLength = file.LengthWhenOpened;
         var offset = target.Options.Offset;
         ThrowIfBytesWithoutLength(file, fileLength);
-        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, offset)) : layout.Shape;
+        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, target.Options)) : layout.Shape;
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
         var isTooShort = !layout.IsOpen && end > fileLength;
@@ -286,8 +286,9 @@ public sealed class ArrayFile
         }
     }
 
-    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, long offset)
+    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, MemMapOptions options)
     {
+        var offset = options.Offset;
         if (offset > fileLength)
         {
             throw new LayoutMismatchException(
@@ -298,12 +299,13 @@ public sealed class ArrayFile
         var rowLengthInBytes = layout.RowLengthInBytes;
         var byteLength = fileLength - offset;
         var rest = byteLength % rowLengthInBytes;
-        return rest == 0
+        return rest == 0 || options.Remains == Remains.Discard
             ? RawRows.CountRows(file, fileLength, offset, rowLengthInBytes)
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. Check the fields, "
-                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed.")
+                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed. "
+                + "Remains.Discard leaves out a last row that is incomplete.")
             {
                 Path = file.Path,
                 Expected = new() { ByteLength = byteLength - rest },
@@ -321,6 +323,12 @@ public sealed class ArrayFile
             options ??= MemMapOptions.Default;
             ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(MemMapOptions.Offset));
             ThrowIfNoPermissions(options.UnixCreateMode);
+            if (!Enum.IsDefined(options.Remains))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(MemMapOptions.Remains), options.Remains, "Remains must be Refuse, Discard or Claim.");
+            }
+
             layout.ThrowIfClrDisagrees();
             var isNpy = options.Format switch
             {
