@@ -121,6 +121,19 @@ internal unsafe partial class LinuxCalls
         return Refuses() ? -1 : Native.FileSystemOf(file, out status);
     }
 
+    /// <summary>Reads an extended attribute of 8 bytes; another length is no success.</summary>
+    public bool TryGetAttribute(SafeFileHandle file, string name, out long value)
+    {
+        value = 0;
+        return !Refuses() && Native.GetAttribute(file, name, out value, sizeof(long)) == sizeof(long);
+    }
+
+    public int SetAttribute(SafeFileHandle file, string name, long value) =>
+        Refuses() ? -1 : Native.SetAttribute(file, name, in value, sizeof(long), 0);
+
+    public int RemoveAttribute(SafeFileHandle file, string name) =>
+        Refuses() ? -1 : Native.RemoveAttribute(file, name);
+
     public int SetMode(SafeFileHandle file, uint mode) => Refuses() ? -1 : Native.SetMode(file, mode);
 
     public int SetLength(SafeFileHandle file, long byteLength) => Refuses() ? -1 : Native.SetLength(file, byteLength);
@@ -327,6 +340,19 @@ internal unsafe partial class LinuxCalls
 
         [LibraryImport(LibC, EntryPoint = "fstatfs", SetLastError = true)]
         public static partial int FileSystemOf(SafeFileHandle file, out FileSystemStatus status);
+
+        [LibraryImport(
+            LibC, EntryPoint = "fgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint GetAttribute(SafeFileHandle file, string name, out long value, nuint byteLength);
+
+        [LibraryImport(
+            LibC, EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int SetAttribute(
+            SafeFileHandle file, string name, in long value, nuint byteLength, int flags);
+
+        [LibraryImport(
+            LibC, EntryPoint = "fremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int RemoveAttribute(SafeFileHandle file, string name);
 
         [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
         public static partial int SetMode(SafeFileHandle file, uint mode);

@@ -181,6 +181,12 @@ internal sealed class PortableFile : RegularFile
 
         public override void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
 
+        public override long? SettledEnd => null;
+
+        public override void NoteSettledEnd(long? endInBytes)
+        {
+        }
+
         public override void Dispose() => handle.Dispose();
     }
 

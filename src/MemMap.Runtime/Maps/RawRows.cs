@@ -23,7 +23,17 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     private AppenderLock? _lock;
 
-    protected override long ExpectedLength => EndOf(Extent.Count);
+    /// <summary>
+    /// Whether the file has one row more, all zeros, which a killed appender did not come to write. The next row takes
+    /// its place: readers have counted it already, so the file is not cut.
+    /// </summary>
+    private bool _hasRowOfZeros;
+
+    protected override long ExpectedLength => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
+
+    /// <summary>Whether a row may cross from a page into the next.</summary>
+    private bool CanBeUnsettled => _lock!.CanMarkRow && !File.IsRemote
+        && (PageSize % RowLengthInBytes != 0 || Array.DataOffsetInBytes % RowLengthInBytes != 0);
 
     protected override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 
@@ -52,12 +62,15 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         var (end, length) = (EndOf(Extent.Count), File.Length);
         if (length == end)
         {
+            LeaveOutRowOfZeros();
+            NoteSettled();
             return;
         }
 
         if (Array.Remains == Remains.Discard && length > end)
         {
             File.Truncate(end);
+            NoteSettled();
             return;
         }
 
@@ -70,6 +83,37 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             Expected = new() { ByteLength = end - EndOf(0) },
             Found = new() { ByteLength = length - EndOf(0) },
         };
+    }
+
+    /// <summary>
+    /// A killed appender leaves a note, and may leave a row that has space and no data: one that crosses into the next
+    /// page, is all zeros, and ends behind the rows that the note says to be whole.
+    /// </summary>
+    private void LeaveOutRowOfZeros()
+    {
+        var (last, end) = (EndOf(Extent.Count - 1), EndOf(Extent.Count));
+        _hasRowOfZeros = CanBeUnsettled && Extent.Count > 0 && !IsInOnePage(last, RowLengthInBytes)
+            && _lock!.SettledEnd is { } settledEnd && end > settledEnd && File.FirstDataFrom(last, end) == end;
+        if (_hasRowOfZeros)
+        {
+            Extent.Adopt(Extent.Count - 1);
+        }
+    }
+
+    private void NoteSettled()
+    {
+        if (CanBeUnsettled)
+        {
+            _lock!.NoteSettledEnd(EndOf(Extent.Count));
+        }
+    }
+
+    public override void Finish()
+    {
+        if (CanBeUnsettled && !_hasRowOfZeros)
+        {
+            _lock!.NoteSettledEnd(null);
+        }
     }
 
     public override void Reserve(long rowCount, bool isAmple = false)
@@ -99,7 +143,9 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             while (!rows.IsEmpty)
             {
                 var position = EndOf(Extent.Count);
-                var (count, isWhole) = RowsInOneStep(position, ByteLengthOf(rows) / RowLengthInBytes);
+                var (count, isWhole) = _hasRowOfZeros
+                    ? (1, true)
+                    : RowsInOneStep(position, ByteLengthOf(rows) / RowLengthInBytes);
                 var step = rows[..((int)count * rowLengthInItems)];
                 if (isWhole)
                 {
@@ -110,6 +156,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
                     WriteUnsettled(step, position);
                 }
 
+                _hasRowOfZeros = false;
                 Count(count);
                 rows = rows[step.Length..];
             }
@@ -171,10 +218,15 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private void WriteUnsettled<T>(ReadOnlySpan<T> row, long position)
         where T : unmanaged
     {
+        var end = position + RowLengthInBytes;
+        if (IsAllZeros(row))
+        {
+            _lock!.NoteSettledEnd(end);
+        }
+
         _lock!.MarkRow(position, isUnsettled: true);
         try
         {
-            var end = position + RowLengthInBytes;
             File.Extend(position, end, preallocate: true);
             if (File.IsStoredInPlace)
             {
@@ -200,17 +252,37 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
     }
 
+    private static bool IsAllZeros<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged
+    {
+        foreach (var piece in new Pieces<T>(elements))
+        {
+            if (piece.ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>There is nothing to commit: what was appended counts.</summary>
     public override bool Commit(long rowCount) => false;
 
     public override void AppendZeros(long rowCount)
     {
+        var (oldEnd, end) = (EndOf(Extent.Count), EndOf(rowCount));
         if (rowCount == Extent.Count)
         {
+            CutRowOfZeros();
             return;
         }
 
-        var (oldEnd, end) = (EndOf(Extent.Count), EndOf(rowCount));
+        if (CanBeUnsettled)
+        {
+            _lock!.NoteSettledEnd(end);
+        }
+
         File.Extend(oldEnd, end, preallocate: true);
         try
         {
@@ -223,13 +295,36 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             throw;
         }
 
+        _hasRowOfZeros = false;
         Extent.Reserve(rowCount);
         Extent.Append(rowCount - Extent.Count);
         Extent.Commit(rowCount);
     }
 
+    private void CutRowOfZeros()
+    {
+        if (_hasRowOfZeros)
+        {
+            File.Truncate(EndOf(Extent.Count));
+            _hasRowOfZeros = false;
+        }
+    }
+
+    public override bool Trim()
+    {
+        if (!_hasRowOfZeros)
+        {
+            return base.Trim();
+        }
+
+        File.Truncate(ExpectedLength);
+        Extent.Trim();
+        return true;
+    }
+
     public override void Cut(long rowCount)
     {
+        _hasRowOfZeros = false;
         Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
         File.Truncate(EndOf(rowCount));
         Extent.Trim();

@@ -177,8 +177,12 @@ internal sealed class RowAppender(ArrayFile file)
 
     private void GiveUp()
     {
-        _lock?.Dispose();
-        _lock = null;
+        if (_lock is not null)
+        {
+            Rows.Finish();
+            _lock.Dispose();
+            _lock = null;
+        }
     }
 
     private void ThrowIfChanged()

@@ -108,9 +108,14 @@ internal abstract class RowStore(ArrayFile file)
     /// <exception cref="InvalidOperationException">A view is open.</exception>
     public abstract void Cut(long rowCount);
 
+    /// <summary>Ends what <see cref="Prepare"/> began, while the lock is still held.</summary>
+    public virtual void Finish()
+    {
+    }
+
     /// <summary>Gives back the space that is reserved behind the last row.</summary>
     /// <returns>Whether the file was changed.</returns>
-    public bool Trim()
+    public virtual bool Trim()
     {
         if (Extent.Reserved == Extent.Count)
         {
@@ -184,7 +189,7 @@ internal abstract class RowStore(ArrayFile file)
         where T : unmanaged => (long)elements.Length * Unsafe.SizeOf<T>();
 
     /// <summary>The bytes of elements, in spans, which hold no more than 2 GiB.</summary>
-    private ref struct Pieces<T>(ReadOnlySpan<T> rest)
+    protected ref struct Pieces<T>(ReadOnlySpan<T> rest)
         where T : unmanaged
     {
         private static readonly int MostElements = (1 << 30) / Unsafe.SizeOf<T>();
