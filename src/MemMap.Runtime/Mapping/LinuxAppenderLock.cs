@@ -13,12 +13,14 @@ namespace MemMap;
 /// <remarks>
 /// <code>
 /// byte 2⁶³ − 16        held by the one map that appends, until it is closed
+/// byte 2⁶³ − 15        shared by all processes that have the file mapped: who cuts it would end them (OpenMaps)
 /// byte 2⁶² + start     held while the row of a raw file that begins at byte start has no data yet
 /// </code>
 /// </remarks>
 internal sealed class LinuxAppenderLock : AppenderLock
 {
     private const long Appender = long.MaxValue - 15;
+    private const long Mapped = Appender + 1;
     private const long Rows = 1L << 62;
     private const string SettledAttribute = "user.memmap.settled";
 
@@ -46,7 +48,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
         throw error switch
         {
             ErrorTryAgain or ErrorAccess => new IOException(
-                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Close that map first."),
+                $"'{path}' is being appended to by {Holder(path, Appender)}; one map appends at a time. Close that map first."),
             ErrorNoLock or ErrorNotImplemented or ErrorNotSupported or ErrorInvalid or ErrorNotSupportedByServer =>
                 new IOException(
                     $"Could not lock '{path}' for appending: its file system has no locks (error {error}). Set "
@@ -71,11 +73,26 @@ internal sealed class LinuxAppenderLock : AppenderLock
         : _calls.RemoveAttribute(_file, SettledAttribute);
 
     /// <summary>A system without such locks cannot answer, and has no appender either.</summary>
-    public static bool IsRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes)
+    public static bool IsRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes) =>
+        IsHeld(calls, file, Rows | startInBytes);
+
+    private static bool IsHeld(LinuxCalls calls, SafeFileHandle file, long start)
     {
-        var query = new FileLock { Type = FileLock.Exclusive, Start = Rows | startInBytes, Length = 1 };
+        var query = new FileLock { Type = FileLock.Exclusive, Start = start, Length = 1 };
         return calls.Control(file, GetOwnLock, ref query) == 0 && query.Type != FileLock.None;
     }
+
+    /// <summary>
+    /// Says, or does not say any more, that this process has the file mapped. Without such locks nothing says so.
+    /// </summary>
+    public static void MarkMapped(LinuxCalls calls, SafeFileHandle file, bool isMapped) =>
+        _ = Set(calls, file, Mapped, isMapped ? FileLock.Shared : FileLock.None);
+
+    /// <summary>Whether another open file is marked as mapped.</summary>
+    public static bool IsMarkedByOthers(LinuxCalls calls, SafeFileHandle file) => IsHeld(calls, file, Mapped);
+
+    /// <summary>Who has the file mapped, as a message says it.</summary>
+    public static string HolderOfMap(string path) => Holder(path, Mapped);
 
     public override void Dispose()
     {
@@ -96,12 +113,14 @@ internal sealed class LinuxAppenderLock : AppenderLock
     /// The kernel does not name the owner of such a lock, but lists the locks of every descriptor that we may look at:
     /// <c>lock: 1: OFDLCK ADVISORY WRITE -1 00:2a:123 9223372036854775792 9223372036854775792</c>.
     /// </summary>
-    private static string Holder(string path)
+    private static string Holder(string path, long lockedByte)
     {
-        var start = Appender.ToString(CultureInfo.InvariantCulture);
+        var start = lockedByte.ToString(CultureInfo.InvariantCulture);
         foreach (var process in EntriesOf("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(process), out var id))
+            // This process has the file mapped, too, when it asks who else has.
+            if (!int.TryParse(Path.GetFileName(process), out var id)
+                || (id == Environment.ProcessId && lockedByte == Mapped))
             {
                 continue;
             }

@@ -73,6 +73,7 @@ internal unsafe partial class LinuxCalls
     public const int ErrorNotDirectory = 20;
     public const int ErrorIsDirectory = 21;
     public const int ErrorInvalid = 22;
+    public const int ErrorTooManyFiles = 24;
     public const int ErrorReadOnlyFileSystem = 30;
     public const int ErrorNoLock = 37;
     public const int ErrorNotImplemented = 38;
@@ -103,6 +104,9 @@ internal unsafe partial class LinuxCalls
 
         return result;
     }
+
+    /// <summary>Whether an error says that the kernel, or this file system, has no such call.</summary>
+    public static bool IsUnsupported(int error) => error is ErrorNotSupported or ErrorNotImplemented or ErrorInvalid;
 
     /// <summary>Where a test steps in: true makes this call fail with the error that is set.</summary>
     private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
@@ -252,6 +256,9 @@ internal unsafe partial class LinuxCalls
     public nint MapEmpty(nint address, nuint byteLength, int protection, int flags) =>
         Refuses() ? MapFailed : Native.Map(address, byteLength, protection, flags | MapAnonymous, -1, 0);
 
+    public int Protect(nint address, nuint byteLength, int protection) =>
+        Refuses() ? -1 : Native.Protect(address, byteLength, protection);
+
     public int Unmap(nint address, nuint byteLength) => Refuses() ? -1 : Native.Unmap(address, byteLength);
 
     public int SyncMemory(nint address, nuint byteLength, int flags) =>
@@ -396,6 +403,7 @@ internal unsafe partial class LinuxCalls
     [StructLayout(LayoutKind.Sequential)]
     internal struct FileLock
     {
+        public const short Shared = 0;
         public const short Exclusive = 1;
         public const short None = 2;
 
@@ -505,6 +513,9 @@ internal unsafe partial class LinuxCalls
         [LibraryImport(LibC, EntryPoint = "mmap", SetLastError = true)]
         public static partial nint Map(
             nint address, nuint byteLength, int protection, int flags, int file, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "mprotect", SetLastError = true)]
+        public static partial int Protect(nint address, nuint byteLength, int protection);
 
         [LibraryImport(LibC, EntryPoint = "munmap", SetLastError = true)]
         public static partial int Unmap(nint address, nuint byteLength);

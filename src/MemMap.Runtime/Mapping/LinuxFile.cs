@@ -177,9 +177,18 @@ internal sealed class LinuxFile : RegularFile
     /// <summary>Whether both are certainly one file on disk.</summary>
     public bool IsSameAs(LinuxFile other) => Identity is { } own && own == other.Identity;
 
-    /// <summary>Never changes, so it is asked once; null while the system does not answer.</summary>
-    private (ulong, uint, uint)? Identity =>
+    /// <summary>What all names of the file, and all maps of it, have in common. Never changes, so it is asked once; null while the system does not answer.</summary>
+    public (ulong, uint, uint)? Identity =>
         _identity ??= _calls.Status(Handle, out var status) == 0 ? status.Identity : null;
+
+    /// <summary>Whether other open maps may use the same open file.</summary>
+    public bool SharesHandle => IsBorrowed;
+
+    /// <inheritdoc cref="LinuxAppenderLock.MarkMapped"/>
+    public void MarkMapped(bool isMapped) => LinuxAppenderLock.MarkMapped(_calls, Handle, isMapped);
+
+    /// <inheritdoc cref="LinuxAppenderLock.IsMarkedByOthers"/>
+    public bool IsMarkedByOthers() => LinuxAppenderLock.IsMarkedByOthers(_calls, Handle);
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
@@ -476,10 +485,12 @@ internal sealed class LinuxFile : RegularFile
     public override bool IsRowUnsettled(long startInBytes) =>
         LinuxAppenderLock.IsRowUnsettled(_calls, Handle, startInBytes);
 
-    public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
-        new LinuxRegion(_calls, this, mode, offsetInBytes, byteLength, access);
-
-    private static bool IsUnsupported(int error) => error is ErrorNotSupported or ErrorNotImplemented or ErrorInvalid;
+    public override Pages MakePages(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+    {
+        var pages = new LinuxPages(_calls, this, mode, offsetInBytes, access);
+        pages.ReachTo(byteLength);
+        return pages;
+    }
 
     private static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 

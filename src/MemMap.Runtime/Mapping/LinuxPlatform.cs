@@ -89,6 +89,9 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         ErrorIsDirectory => NotRegular(path, "a directory"),
         ErrorAccess or ErrorPermission or ErrorReadOnlyFileSystem => new UnauthorizedAccessException(
             $"Could not {action} '{path}': {Reason(error)}."),
+        ErrorTooManyFiles => new IOException(
+            $"Could not {action} '{path}': this process has as many files open as it may (ulimit -n). Close maps that "
+            + "are not used, or raise the limit."),
         _ => new IOException($"Could not {action} '{path}': {Reason(error)}."),
     };
 

@@ -5,57 +5,63 @@ using System.Runtime.InteropServices;
 namespace MemMap;
 
 /// <summary>
-/// A part of a file in memory, and the only owner of its address. Open until it is closed; after that its bytes stay
-/// where they are until the last lease has ended.
+/// A part of a file in memory, and the only owner of its address: the pages, who is inside (<see cref="Leases"/>), and
+/// what has failed (<see cref="FlushState"/>). Open until it is closed; after that its bytes stay where they are until
+/// the last lease has ended.
 /// </summary>
-/// <remarks>
-/// <code>
-///           page boundary                                  page boundary
-/// file      ┆░░░░░░░│ first byte ··········· last byte │░░░░░░┆
-/// memory    ┆░░░░░░░│ Address                          │░░░░░░┆     ░ mapped because pages are, never handed out
-/// </code>
-/// </remarks>
-internal abstract partial class MappedRegion
+internal sealed class MappedRegion
 {
-    private readonly Lock _gate = new();
-    private LeaseTable _leases;
-    private volatile bool _isClosed;
-    private volatile Exception? _suspended;
-    private long _reachInBytes;
-
-    private protected MappedRegion(RegularFile file, MemMapMode mode, long byteLength)
-    {
-        File = file;
-        Mode = mode;
-        _reachInBytes = byteLength;
-    }
-
-    /// <summary>
-    /// Address of the first byte. Without any bytes it is the address of a byte outside every file, because a reference
-    /// to a field of the first record must not be null, even where it is never followed.
-    /// </summary>
-    private protected nint Address { get; set; } = NoBytes;
-
     // SAFETY: never written to and never freed.
     private static readonly unsafe nint NoBytes = (nint)NativeMemory.AllocZeroed(1);
 
-    /// <summary>What is mapped.</summary>
-    private protected RegularFile File { get; }
+    private readonly Pages _pages;
+    private readonly Leases _leases = new();
 
-    internal string Path => File.Path;
+    /// <summary>
+    /// A copy of the pages' address, one step nearer. Without any bytes it is the address of a byte outside every file,
+    /// because a reference to a field of the first record must not be null, even where it is never followed.
+    /// </summary>
+    private nint _address;
 
-    private protected MemMapMode Mode { get; }
+    private int _isEntered;
+    private bool _isWritten;
+    private int _isReleased;
+    private bool _isClosedForGood;
+
+    public MappedRegion(Pages pages)
+    {
+        _pages = pages;
+        TakeAddress();
+        pages.Join(_leases);
+    }
+
+    /// <summary>What gives out access to the region, once there is such an object.</summary>
+    public IRegionOwner? Owner { get; set; }
+
+    public string Path => _pages.Path;
+
+    /// <inheritdoc cref="Pages.CanWrite"/>
+    public bool CanWrite => _pages.CanWrite;
+
+    /// <summary>Whether closing flushes the region.</summary>
+    public bool FlushOnDispose { get; set; } = true;
+
+    /// <summary>Whether <see cref="Cut"/> does not ask whether another process has the file mapped.</summary>
+    public bool CutsWhileMapped { get; set; }
 
     /// <summary>
     /// Bytes whose pages lead to the file. How many of them are rows is the business of the map (<c>Extent</c>).
     /// </summary>
-    internal long ReachInBytes => Volatile.Read(ref _reachInBytes);
+    public long ReachInBytes => _pages.Reach;
 
-    /// <summary>Whether the region can reach behind the end of the file, before the file has grown.</summary>
-    internal virtual bool ReachesBeyondEnd => false;
+    /// <inheritdoc cref="Pages.ReachBeyondEnd"/>
+    public bool ReachesBeyondEnd => _pages.ReachBeyondEnd;
+
+    /// <inheritdoc cref="Pages.LetFileBeCut"/>
+    public bool LetsFileBeCut => _pages.LetFileBeCut;
 
     /// <summary>Whether the region has been closed; leases that were taken before stay valid.</summary>
-    public bool IsClosed => _isClosed;
+    public bool IsClosed => _leases.IsClosed;
 
     /// <summary>The first element, to be followed only when there is one.</summary>
     /// <remarks>
@@ -65,14 +71,32 @@ internal abstract partial class MappedRegion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ref T Origin<T>() =>
         // SAFETY: every dereference is behind a check against a length that is zero when there are no bytes or the
-        // map is closed; a lease, or GC.KeepAlive in a map's own accessor, keeps the pages until it has ended.
-        ref Unsafe.AsRef<T>((void*)Address);
+        // map is closed; a lease keeps the pages until it has ended, and so does GC.KeepAlive in a map's own accessor,
+        // which has called Enter.
+        ref Unsafe.AsRef<T>((void*)_address);
+
+    /// <summary>
+    /// Called by an accessor without a lease, before it looks at the length: from then on the addresses stay until the
+    /// map is collected. A map that was only used by leases gives them back when it closes.
+    /// </summary>
+    /// <remarks>
+    /// The exchange is a full fence: either the accessor finds that the map is closed, or the close finds it. It is no
+    /// call, for the sake of the registers of the accessor's loop.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        if (Volatile.Read(ref _isEntered) == 0)
+        {
+            Interlocked.Exchange(ref _isEntered, 1);
+        }
+    }
 
     /// <summary>
     /// Takes a lease: until it ends, the bytes stay mapped whatever else happens. They may be written to.
     /// </summary>
     /// <returns>The ticket to end it with.</returns>
-    /// <exception cref="ObjectDisposedException">The map is closed.</exception>
+    /// <exception cref="InvalidOperationException">The map is closed, or gives no access.</exception>
     public long BeginLease()
     {
         MarkWritten();
@@ -80,70 +104,131 @@ internal abstract partial class MappedRegion
     }
 
     /// <summary>Takes a lease under which nothing is written.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the lock out of the user's methods.
-    internal long BeginReading()
+    /// <inheritdoc cref="BeginLease" path="/returns|/exception"/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the leases out of the user's methods.
+    public long BeginReading()
     {
-        lock (_gate)
+        var ticket = _leases.Begin();
+        return ticket != 0 ? ticket : BeginAgain();
+    }
+
+    private long BeginAgain()
+    {
+        long ticket;
+        do
         {
-            ThrowIfRefusing();
-            return _leases.Begin();
+            ThrowRefusal();
+            ticket = _leases.Begin();
+        }
+        while (ticket == 0);
+
+        return ticket;
+    }
+
+    /// <summary>
+    /// Ends a lease; the last one of a closed map flushes and releases it. Ending a lease twice does nothing.
+    /// </summary>
+    /// <exception cref="IOException">The last flush failed.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void EndLease(long ticket)
+    {
+        if (_leases.End(ticket))
+        {
+            Release(FlushesWhenClosed);
         }
     }
 
     /// <summary>
-    /// Ends a lease; the last one of a closed map flushes and unmaps. Ending a lease twice does nothing.
+    /// Runs an action of the library while the region cannot be released; no view is open because of it. It begins
+    /// nothing of the kind itself, and waits for no lock of the map.
     /// </summary>
-    /// <exception cref="IOException">The last flush failed.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void EndLease(long ticket) => EndLease(ticket, FlushesWhenClosed);
-
-    /// <param name="ticket">Ticket of the lease.</param>
-    /// <param name="flushes">Whether to flush, if this is the last lease of a closed map.</param>
-    private void EndLease(long ticket, bool flushes)
+    public void WhileHeld(Action action)
     {
-        lock (_gate)
+        while (!_leases.TryBeginErrand())
         {
-            if (!_leases.End(ticket) || !IsClosed || _leases.Count > 0)
-            {
-                return;
-            }
+            ThrowRefusal();
         }
 
+        var isDone = false;
         try
         {
-            if (flushes)
-            {
-                Sync(0, ReachInBytes, FlushScope.Disk, withFile: true);
-            }
+            action();
+            isDone = true;
         }
         finally
         {
-            Unmap();
+            // If another thread closed the region meanwhile, this releases it; a failed flush is not tried again.
+            if (_leases.EndErrand())
+            {
+                Release(isDone && FlushesWhenClosed);
+            }
         }
     }
 
-    /// <summary>A few of the bytes, for a caller that holds a lease.</summary>
-    internal unsafe ReadOnlySpan<byte> Bytes(long offsetInBytes, int byteLength)
+    public void ThrowIfClosed()
     {
-        ThrowIfBeyondReach(offsetInBytes, byteLength);
-
-        // SAFETY: the range was just found to lie inside the region, and the caller's lease keeps it mapped.
-        return new ReadOnlySpan<byte>((byte*)Address + offsetInBytes, byteLength);
-    }
-
-    private void ThrowIfBeyondReach(long offsetInBytes, long byteLength)
-    {
-        var rest = ReachInBytes - byteLength;
-        if (rest < 0 || (ulong)offsetInBytes > (ulong)rest)
+        if (IsClosed)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(offsetInBytes), offsetInBytes,
-                $"{byteLength:N0} bytes do not lie within the {ReachInBytes:N0} bytes of the region.");
+            throw ClosedException();
         }
     }
 
-    /// <summary>Sets the first elements, for a caller that holds a lease.</summary>
-    internal void Fill<T>(T value, long count)
+    public void ThrowIfRefusing()
+    {
+        if (Refusal() is { } reason)
+        {
+            throw reason;
+        }
+    }
+
+    /// <summary>Why no lease is given out; null while they are.</summary>
+    public Exception? Refusal() =>
+        IsClosed ? ClosedException()
+        : _leases.Suspension is { } reason ? new InvalidOperationException(
+            $"The map of '{Path}' gives no access since it was found to be something else than before: "
+            + $"{reason.Message} Call Refresh when the file is right again, or open it again.", reason)
+        : null;
+
+    private ObjectDisposedException ClosedException() =>
+        new(null, $"The map of '{Path}' is closed; open it again to go on.");
+
+    /// <summary>Who was refused may have held the closed region for a moment, and then releases it.</summary>
+    private void ThrowRefusal()
+    {
+        if (_leases.TryFinish())
+        {
+            Release(FlushesWhenClosed);
+        }
+
+        ThrowIfRefusing();
+    }
+
+    /// <summary>Refuses new leases until <see cref="Resume"/>.</summary>
+    public void Suspend(Exception reason) => _leases.Suspend(reason);
+
+    public void Resume() => _leases.Resume();
+
+    /// <summary>A few of the bytes, for a caller that holds the region.</summary>
+    public unsafe ReadOnlySpan<byte> Bytes(long offsetInBytes, int byteLength)
+    {
+        ThrowIfBeyond(_pages.Readable, offsetInBytes, byteLength);
+
+        // SAFETY: the range was just found to lie inside the region, and the caller holds it.
+        return new ReadOnlySpan<byte>((byte*)_pages.Address + offsetInBytes, byteLength);
+    }
+
+    private void ThrowIfBeyond(long end, long offsetInBytes, long byteLength)
+    {
+        if (byteLength > end || (ulong)offsetInBytes > (ulong)(end - byteLength))
+        {
+            throw new InvalidOperationException(
+                $"Bytes {offsetInBytes:N0} to {offsetInBytes + byteLength:N0} of the elements in '{Path}' were asked for, "
+                + $"and {end:N0} are there: another map of this process has made the file shorter. Call Refresh.");
+        }
+    }
+
+    /// <summary>Sets the first elements, for a caller that holds the region.</summary>
+    public void Fill<T>(T value, long count)
         where T : unmanaged
     {
         var block = new T[Math.Min(count, BlockLengthOf<T>())];
@@ -155,8 +240,8 @@ internal abstract partial class MappedRegion
         }
     }
 
-    /// <summary>Sets the first elements, for a caller that holds a lease and has compared their number.</summary>
-    internal void CopyFrom<T>(ReadOnlySpan<T> source)
+    /// <summary>Sets the first elements, for a caller that holds the region and has compared their number.</summary>
+    public void CopyFrom<T>(ReadOnlySpan<T> source)
         where T : unmanaged
     {
         for (var start = 0; start < source.Length; start += BlockLengthOf<T>())
@@ -171,163 +256,195 @@ internal abstract partial class MappedRegion
         where T : unmanaged => Math.Max(1, (2 << 20) / Unsafe.SizeOf<T>());
 
     /// <summary>Some elements, for a caller that holds a lease and has compared them with the length.</summary>
-    internal Span<T> Elements<T>(long start, int length)
+    public Span<T> Elements<T>(long start, int length)
         where T : unmanaged =>
         // SAFETY: as long as the lease is open those elements are mapped, wherever the region was mapped meanwhile.
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Origin<T>(), (nint)start), length);
 
     /// <summary>A handle to an element of such a span: mapped pages never move.</summary>
-    internal unsafe MemoryHandle Handle<T>(Span<T> elements, int index, IPinnable pin)
+    public unsafe MemoryHandle Handle<T>(Span<T> elements, int index, IPinnable pin)
         where T : unmanaged =>
         // SAFETY: the caller has compared the index with the length; the end itself is never followed.
         new(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(elements), index)), pinnable: pin);
 
-    internal void ThrowIfClosed()
-    {
-        if (IsClosed)
-        {
-            throw ClosedException();
-        }
-    }
-
-    internal void ThrowIfRefusing()
-    {
-        if (Refusal() is { } reason)
-        {
-            throw reason;
-        }
-    }
-
-    /// <summary>Why no lease is given out; null while they are.</summary>
-    internal Exception? Refusal() =>
-        IsClosed ? ClosedException()
-        : _suspended is { } reason ? new InvalidOperationException(
-            $"The map of '{Path}' gives no access since it was found to be something else than before: "
-            + $"{reason.Message} Call Refresh when the file is right again, or open it again.", reason)
-        : null;
-
-    /// <summary>Refuses new leases until <see cref="Resume"/>.</summary>
-    internal void Suspend(Exception reason) => _suspended = reason;
-
-    internal void Resume() => _suspended = null;
-
-    private ObjectDisposedException ClosedException() =>
-        new(null, $"The map of '{Path}' is closed; open it again to go on.");
-
-    /// <summary>Maps more of the file. Earlier addresses stay valid.</summary>
-    internal void ReachTo(long byteLength)
-    {
-        if (byteLength > ReachInBytes)
-        {
-            // In this order, for a thread that reads the length first.
-            Address = Reach(byteLength);
-            Volatile.Write(ref _reachInBytes, byteLength);
-        }
-    }
-
     /// <summary>Stores bytes where the region has pages, also behind the last element.</summary>
-    internal void Store(long offsetInBytes, ReadOnlySpan<byte> source)
+    public void Store(long offsetInBytes, ReadOnlySpan<byte> source)
     {
-        ThrowIfBeyondReach(offsetInBytes, source.Length);
+        ThrowIfBeyond(_pages.Reach, offsetInBytes, source.Length);
         MarkWritten();
-        Put(offsetInBytes, source);
-    }
-
-    /// <summary>Stores bytes where there are pages.</summary>
-    private protected virtual unsafe void Put(long offsetInBytes, ReadOnlySpan<byte> source) =>
-        // SAFETY: Store has found the range to have pages, and its caller holds off the closing of the map.
-        source.CopyTo(new Span<byte>((byte*)Address + offsetInBytes, source.Length));
-
-    /// <summary>
-    /// Gets pages ready, so that no later store waits for a page fault, or fails for a full disk.
-    /// </summary>
-    /// <returns>Whether they are; false where the system cannot tell.</returns>
-    internal virtual bool Populate(long startInBytes, long endInBytes) => true;
-
-    /// <summary>
-    /// Tells the system that many bytes will be stored to a range without pages; does nothing where it cannot.
-    /// </summary>
-    internal virtual void PreferHugePages(long startInBytes, long endInBytes)
-    {
+        _pages.Put(offsetInBytes, source);
     }
 
     /// <summary>Stores one element after the last, where <see cref="ReachTo"/> has made room for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Store<T>(long index, ref readonly T element) =>
+    public void Store<T>(long index, ref readonly T element) =>
         // SAFETY: the caller has compared the index with the length that it made room for.
         Unsafe.Add(ref Origin<T>(), (nint)index) = element;
 
+    /// <summary>Maps more of the file. Earlier addresses stay valid.</summary>
+    public void ReachTo(long byteLength)
+    {
+        if (byteLength <= ReachInBytes)
+        {
+            return;
+        }
+
+        _pages.ReachTo(byteLength);
+        TakeAddress();
+        if (!_pages.ReachBeyondEnd)
+        {
+            // Where that cannot be done now, the next growth does it.
+            _leases.TryRunAlone(_pages.DropOld, waits: false);
+        }
+    }
+
     /// <summary>
-    /// Gives up the end of the region, so that the file can be cut. That is refused while a view is open.
+    /// Gives up the end of the region, because the file is shorter or will be. That is refused while a view is open.
     /// </summary>
     /// <param name="byteLength">Bytes to keep.</param>
-    /// <param name="lengths">Sets the lengths that views and accessors read.</param>
+    /// <param name="lengths">Sets the lengths that views and accessors read; new views wait for it.</param>
     /// <exception cref="InvalidOperationException">A view is open.</exception>
-    internal void Shrink(long byteLength, Action lengths)
+    public void Shrink(long byteLength, Action lengths)
     {
-        lock (_gate)
+        var viewCount = _leases.TryRunAlone(() =>
         {
             ThrowIfClosed();
-            if (_leases.Count > 0)
-            {
-                throw new InvalidOperationException(
-                    $"'{Path}' cannot become shorter while views of it are open ({_leases.Count}), because they "
-                    + "may refer to the removed rows; end them first.");
-            }
-
             lengths();
-            Volatile.Write(ref _reachInBytes, byteLength);
-            Unreach(byteLength);
+            try
+            {
+                _pages.Unreach(byteLength);
+            }
+            finally
+            {
+                TakeAddress();
+            }
+        });
+        if (viewCount > 0)
+        {
+            throw new InvalidOperationException(
+                $"'{Path}' cannot become shorter while views of it are open ({viewCount}), because they may refer to "
+                + "the removed rows; end them first.");
         }
     }
 
-    /// <summary>Runs an action while the region cannot be unmapped.</summary>
-    internal void WhileLeased(Action action)
+    /// <summary><see cref="Shrink"/> for the map that is about to cut the file under all others.</summary>
+    /// <inheritdoc cref="Shrink" path="/param"/>
+    /// <exception cref="InvalidOperationException">
+    /// A view of this map is open, or a view of another map of this process, on bytes to be cut.
+    /// </exception>
+    /// <exception cref="IOException">
+    /// Another process has the file mapped, or the system cuts no mapped file at all.
+    /// </exception>
+    public void Cut(long byteLength, Action lengths)
     {
-        var ticket = BeginReading();
-        var isDone = false;
-        try
+        if (!LetsFileBeCut)
         {
-            action();
-            isDone = true;
+            throw new IOException(
+                $"'{Path}' cannot become shorter, because this system cuts no file that is mapped; write the rows that "
+                + "are to stay to a new file.");
         }
-        finally
+
+        _pages.CheckCut(byteLength, evenIfMapped: CutsWhileMapped);
+        Shrink(byteLength, lengths);
+        _pages.UnreachOthers(byteLength);
+    }
+
+    private void TakeAddress() => _address = _pages.Address != 0 ? _pages.Address : NoBytes;
+
+    /// <inheritdoc cref="Pages.TryPopulate"/>
+    public bool Populate(long startInBytes, long endInBytes) => _pages.TryPopulate(startInBytes, endInBytes);
+
+    /// <inheritdoc cref="Pages.PreferHugePages"/>
+    public void PreferHugePages(long startInBytes, long endInBytes) =>
+        _pages.PreferHugePages(startInBytes, endInBytes);
+
+    /// <inheritdoc cref="Pages.Advise"/>
+    public void SetAccess(MemMapAccess access) => WhileHeld(() => _pages.Advise(access));
+
+    /// <inheritdoc cref="Pages.Prefetch"/>
+    public void PrefetchRange(long startInBytes, long byteLength) =>
+        WhileHeld(() => _pages.Prefetch(startInBytes, byteLength));
+
+    /// <inheritdoc cref="Pages.Evict"/>
+    public void EvictRange(long startInBytes, long byteLength) =>
+        WhileHeld(() => _pages.Evict(startInBytes, byteLength));
+
+    /// <inheritdoc cref="Pages.Lock"/>
+    public void LockRange(long startInBytes, long byteLength) =>
+        WhileHeld(() => _pages.Lock(startInBytes, byteLength));
+
+    /// <inheritdoc cref="Pages.Unlock"/>
+    public void UnlockRange(long startInBytes, long byteLength) =>
+        WhileHeld(() => _pages.Unlock(startInBytes, byteLength));
+
+    /// <summary>
+    /// Records that something was, or may be, written to the bytes. Without it, closing does not flush: a flush makes
+    /// the disk empty its cache even for an unchanged file, and takes longer than everything else in an open and a
+    /// close.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MarkWritten() => _isWritten = true;
+
+    private bool FlushesWhenClosed => FlushOnDispose && (_isWritten || _pages.File.FlushState.HasFailed);
+
+    /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
+    /// <exception cref="IOException">The system could not, now or at an earlier flush of the file.</exception>
+    public void Flush(FlushScope scope) => WhileHeld(scope == FlushScope.Disk ? FlushAll : StartWriteBack);
+
+    /// <summary>Flushes a range to disk.</summary>
+    public void Flush(long startInBytes, long byteLength) => WhileHeld(() => SyncRange(startInBytes, byteLength));
+
+    /// <summary>Flushes a range to disk, for a caller that holds off the closing of the map.</summary>
+    public void SyncRange(long startInBytes, long byteLength) => Sync(() => _pages.Sync(startInBytes, byteLength));
+
+    /// <summary>
+    /// Flushes what was written to the file by other means than its pages, for a caller that holds the region or
+    /// closes it.
+    /// </summary>
+    public void SyncFile() => Sync(_pages.File.Sync);
+
+    private void FlushAll() => Sync(() =>
+    {
+        _pages.Sync(0, ReachInBytes);
+        _pages.File.Sync();
+    });
+
+    private void Sync(Action bring)
+    {
+        if (CanWrite)
         {
-            // If another thread closed the region meanwhile, this lease unmaps it; a failed flush is not tried again.
-            EndLease(ticket, isDone && FlushesWhenClosed);
+            _pages.File.FlushState.Flush(Path, bring);
         }
     }
 
-    /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
+    private void StartWriteBack()
+    {
+        if (CanWrite)
+        {
+            _pages.File.FlushState.ThrowIfFailed(Path);
+            _pages.StartWriteBack(0, ReachInBytes);
+        }
+    }
+
+    /// <summary>Closes for new access at once, flushes, and releases the file as soon as no lease is open.</summary>
     /// <param name="closeAccess">Takes access from the map's own accessors.</param>
     /// <param name="finishGrowth">Last changes to the file; it is told whether the data is on disk.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close(Action closeAccess, Action<bool>? finishGrowth = null)
+    public void Close(Action closeAccess, Action<bool>? finishGrowth = null)
     {
-        long ticket;
-        bool hasViews;
-        lock (_gate)
+        // In this order: an accessor that finds the length 0 asks the region why.
+        if (!_leases.TryClose(out var isHeld))
         {
-            if (IsClosed)
-            {
-                return;
-            }
-
-            // A lease of its own: the last view may end on another thread while this one flushes.
-            hasViews = _leases.Count > 0;
-            ticket = _leases.Begin();
-
-            // In this order: an accessor that finds the length 0 asks the region why.
-            _isClosed = true;
-            closeAccess();
+            return;
         }
 
+        closeAccess();
         var isFlushed = false;
         try
         {
             if (FlushesWhenClosed)
             {
-                Sync(0, ReachInBytes, FlushScope.Disk, withFile: true);
+                FlushAll();
             }
 
             isFlushed = true;
@@ -340,28 +457,79 @@ internal abstract partial class MappedRegion
             }
             finally
             {
-                EndLease(ticket, isFlushed && hasViews && FlushesWhenClosed);
+                if (_leases.EndErrand())
+                {
+                    Release(isFlushed && isHeld && FlushesWhenClosed);
+                }
             }
         }
     }
 
     /// <summary>Releases a region that no map has used yet, without a flush.</summary>
-    internal void Abandon()
+    public void Abandon()
     {
-        _isClosed = true;
-        Unmap();
+        if (_leases.TryClose(out _) && _leases.EndErrand())
+        {
+            Release(flushes: false);
+        }
     }
 
-    /// <summary>Maps that many bytes, all of which the file has.</summary>
-    /// <returns>Address of the first byte.</returns>
-    private protected abstract nint Reach(long byteLength);
+    /// <summary>
+    /// The first step of a map that is collected. Nothing is flushed: a finalizer must not wait for a disk, and the
+    /// system writes the pages in its own time.
+    /// </summary>
+    /// <param name="closeAccess">Takes access from the map's own accessors.</param>
+    public void CloseCollected(Action closeAccess)
+    {
+        if (_leases.TryClose(out _))
+        {
+            closeAccess();
+            _leases.EndErrand();
+        }
+    }
 
-    /// <summary>Makes sure that no page behind that many bytes leads to the file.</summary>
-    private protected abstract void Unreach(long byteLength);
+    private void Release(bool flushes)
+    {
+        try
+        {
+            if (flushes)
+            {
+                FlushAll();
+            }
+        }
+        finally
+        {
+            ReleasePages();
+            GC.SuppressFinalize(this);
+        }
+    }
 
-    /// <summary>Releases the file. Called once, when no lease is open.</summary>
-    private protected abstract void Unmap();
+    private void ReleasePages()
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+        {
+            // The exchange is a fence between the length, which is 0 by now, and this look: see Enter.
+            _pages.Release(mayBeEntered: Volatile.Read(ref _isEntered) != 0);
+        }
+    }
 
-    /// <summary>Whether a view that was never ended may still hold a reference into the pages.</summary>
-    private protected bool HasLeases => _leases.Count > 0;
+    /// <summary>
+    /// In two steps. The collection that finds the region finds other objects with it whose finalizers lead here, and
+    /// may come after this one: they use the map, start a thread that does, or bring it back. So the first step only
+    /// closes the map to new access. The pages go when a later collection finds the region again: whatever was past a
+    /// check has ended by then, or has a lease. A view that was never ended keeps them for ever.
+    /// </summary>
+    ~MappedRegion()
+    {
+        if (!_isClosedForGood)
+        {
+            _isClosedForGood = Owner?.TryCloseCollected() ?? true;
+            GC.ReRegisterForFinalize(this);
+        }
+        else if (_leases.Count == 0 && Interlocked.Exchange(ref _isReleased, 1) == 0)
+        {
+            _pages.Release(mayBeEntered: false);
+            AddressSpace.CountReturned();
+        }
+    }
 }

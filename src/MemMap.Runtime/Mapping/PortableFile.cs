@@ -176,8 +176,12 @@ internal sealed class PortableFile : RegularFile
 
     public override bool IsRowUnsettled(long startInBytes) => false;
 
-    public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
-        new PortableRegion(this, Handle, mode, offsetInBytes, byteLength);
+    public override Pages MakePages(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+    {
+        var pages = new PortablePages(this, Handle, mode, offsetInBytes);
+        pages.ReachTo(byteLength);
+        return pages;
+    }
 
     private void Named(string action, ReadOnlySpan<byte> bytes, long offset, Call call)
     {

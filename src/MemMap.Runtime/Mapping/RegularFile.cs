@@ -11,6 +11,7 @@ internal abstract class RegularFile : IDisposable
     private const int BlockLengthInBytes = 1 << 16;
 
     private bool _holdsBorrowed;
+    private FlushState? _flushState;
 
     /// <param name="handle">Open handle, owned by this object until <see cref="Borrow"/> is called.</param>
     /// <param name="path">Current or final path of the file, for messages.</param>
@@ -157,6 +158,21 @@ internal abstract class RegularFile : IDisposable
     /// <summary>Whether appending takes a lock; without one, the caller sees to it that one map appends.</summary>
     public bool UsesAppenderLock { get; set; } = true;
 
+    /// <summary>What is known of failed flushes of this open file, which maps of one borrowed handle share.</summary>
+    public FlushState FlushState
+    {
+        get
+        {
+            if (_flushState is null)
+            {
+                var state = IsBorrowed ? FlushState.Of(Handle) : new FlushState();
+                Interlocked.CompareExchange(ref _flushState, state, null);
+            }
+
+            return _flushState;
+        }
+    }
+
     /// <summary>Takes the right to append to the file, among all processes, until the result is disposed.</summary>
     /// <exception cref="IOException">Another map is appending; the message names its process.</exception>
     public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None;
@@ -172,7 +188,11 @@ internal abstract class RegularFile : IDisposable
     /// <param name="offsetInBytes">Offset of the region in the file, in bytes; any number from 0.</param>
     /// <param name="byteLength">Length of the region, in bytes; a region of 0 bytes has no pages.</param>
     /// <param name="access">Order of access, a hint for read-ahead.</param>
-    public abstract MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access);
+    public MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access) =>
+        new(MakePages(mode, offsetInBytes, byteLength, access));
+
+    /// <summary>Maps part of the file, for <see cref="Map"/>.</summary>
+    public abstract Pages MakePages(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access);
 
     /// <summary>
     /// Marks the handle as the caller's, which the caller may close at any time: it stays open until this object is

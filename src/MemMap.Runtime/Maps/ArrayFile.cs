@@ -405,6 +405,7 @@ public sealed class ArrayFile
 
             var region = file.Map(Mode, offsetInBytes, byteLength, Options.Access);
             region.FlushOnDispose = Options.FlushOnDispose;
+            region.CutsWhileMapped = Options.CutWhileMapped;
             return region;
         }
     }

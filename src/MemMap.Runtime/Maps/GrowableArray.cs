@@ -202,7 +202,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
 
         if (isCommitted && scope == FlushScope.Disk)
         {
-            Region.WhileLeased(Region.SyncFile);
+            Region.WhileHeld(Region.SyncFile);
         }
     }
 

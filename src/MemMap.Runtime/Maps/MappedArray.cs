@@ -175,29 +175,26 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// </summary>
     public override string ToString()
     {
-        long ticket;
+        string? text = null;
         try
         {
-            ticket = Region.BeginReading();
+            Region.WhileHeld(Print);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) when (Region.Refusal() is not null)
         {
             // Closed, or no access.
-            return DebuggerText;
         }
 
-        try
+        return text ?? DebuggerText;
+
+        void Print()
         {
             var itemSize = _file.Layout.DType.ItemSize;
             var shape = _file.Layout.ShapeOf(Extent.Count);
-            return ArrayPrinter.Repr("memmap", _file.Layout.DType, shape.AsSpan(), Item);
+            text = ArrayPrinter.Repr("memmap", _file.Layout.DType, shape.AsSpan(), Item);
 
             ReadOnlySpan<byte> Item(long index) =>
                 Region.Bytes(_file.Layout.PositionOf(index, shape) * itemSize, itemSize);
-        }
-        finally
-        {
-            Region.EndLease(ticket);
         }
     }
 }

@@ -128,7 +128,12 @@ public abstract class MappedArray<T> : MappedArray
     protected Grant<T> Unleased
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Extent.OpenCount, ref Region.Origin<T>(), this, Grant<T>.UnleasedTicket);
+        get
+        {
+            var region = Region;
+            region.Enter();
+            return new(Extent.OpenCount, ref region.Origin<T>(), this, Grant<T>.UnleasedTicket);
+        }
     }
 
     /// <summary>Takes a lease under which nothing is written.</summary>
@@ -160,21 +165,16 @@ public abstract class MappedArray<T> : MappedArray
     /// <inheritdoc/>
     internal override object[] FirstElements(int count)
     {
-        var ticket = Region.BeginReading();
-        try
+        object[] elements = [];
+        Region.WhileHeld(() =>
         {
-            var elements = new object[(int)Math.Min(count, ElementCount)];
+            elements = new object[(int)Math.Min(count, ElementCount)];
             for (var index = 0; index < elements.Length; index++)
             {
                 elements[index] = CopyOf(index);
             }
-
-            return elements;
-        }
-        finally
-        {
-            Region.EndLease(ticket);
-        }
+        });
+        return elements;
     }
 
     /// <summary>A copy of an element, for a caller that holds a lease.</summary>

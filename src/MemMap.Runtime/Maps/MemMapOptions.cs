@@ -70,6 +70,12 @@ public sealed record MemMapOptions
     /// </summary>
     public Remains Remains { get; init; }
 
+    /// <summary>
+    /// Whether <c>Resize</c> makes a file shorter although another process has it mapped, which ends with a signal
+    /// (SIGBUS) if it touches a removed row. By default that is refused, where the file system can tell.
+    /// </summary>
+    public bool CutWhileMapped { get; init; }
+
     /// <summary>Platform to use; null for the best one on this system.</summary>
     internal MappingPlatform? Platform { get; init; }
 }

@@ -321,11 +321,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
     public override void Cut(long rowCount)
     {
-        Region.Shrink(rowCount * RowLengthInBytes, () =>
-        {
-            WriteRowCount(rowCount);
-            Extent.Cut(rowCount);
-        });
+        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
+        WriteRowCount(rowCount);
         Trim();
     }
 }

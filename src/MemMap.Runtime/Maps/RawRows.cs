@@ -324,8 +324,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     public override void Cut(long rowCount)
     {
+        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
         _hasRowOfZeros = false;
-        Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
         File.Truncate(EndOf(rowCount));
         Extent.Trim();
     }

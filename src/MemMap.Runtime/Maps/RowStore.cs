@@ -113,11 +113,11 @@ internal abstract class RowStore(ArrayFile file)
     {
     }
 
-    /// <summary>Gives back the space that is reserved behind the last row.</summary>
+    /// <summary>Gives back the space that is reserved behind the last row, where a mapped file can be cut.</summary>
     /// <returns>Whether the file was changed.</returns>
     public virtual bool Trim()
     {
-        if (Extent.Reserved == Extent.Count)
+        if (Extent.Reserved == Extent.Count || !Region.LetsFileBeCut)
         {
             return false;
         }

@@ -7,8 +7,8 @@ public enum FlushScope
     Disk,
 
     /// <summary>
-    /// To the kernel: when the flush returns, writing to disk has begun but may not have ended. The data
-    /// survives the end of this process, like every write to a map, but not a power loss.
+    /// To the kernel: when the flush returns, writing to disk has begun, where the system can be asked for that, but
+    /// may not have ended. The data survives the end of this process, like every write to a map, but not a power loss.
     /// </summary>
     Kernel,
 }

@@ -59,6 +59,8 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         var ticket = region.CanWrite ? region.BeginLease() : region.BeginReading();
         try
         {
+            // A span that is used too late then meets no other file, as long as the map is not collected.
+            region.Enter();
             var (start, length) = range(elementCount());
             return new MemoryLease<T>(region, ticket, start, length);
         }

@@ -9,9 +9,9 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
     public Action OnComplete { get; init; } = static () => { };
 
-    public Func<RegularFile, MemMapMode, long, MappedRegion>? OnMap { get; init; }
+    public Func<RegularFile, MemMapMode, long, Pages>? OnMap { get; init; }
 
-    public MappedRegion? LastMapped { get; private set; }
+    public Pages? LastMapped { get; private set; }
 
     public override RegularFile OpenExisting(string path, FileAccess access) =>
         new DelegatingFile(this, real.OpenExisting(path, access));
@@ -75,10 +75,10 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override bool IsRowUnsettled(long startInBytes) => real.IsRowUnsettled(startInBytes);
 
-        public override MappedRegion Map(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
+        public override Pages MakePages(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
         {
             platform.LastMapped = platform.OnMap?.Invoke(real, mode, byteLength)
-                ?? real.Map(mode, offsetInBytes, byteLength, access);
+                ?? real.MakePages(mode, offsetInBytes, byteLength, access);
             return platform.LastMapped;
         }
 

@@ -39,12 +39,12 @@ public abstract class DisposeAsyncTests : PlatformTests
     [Fact]
     public async Task A_flush_that_fails_is_an_exception_of_the_await_and_the_map_is_closed()
     {
-        FailingRegion? region = null;
+        FailingPages? pages = null;
         var map = Numbers.Create(Folder["a.dat"], 4, new MemMapOptions
         {
             Platform = new DelegatingPlatform(Options.Platform!)
             {
-                OnMap = (file, mode, byteLength) => region = new FailingRegion(file, mode, byteLength, failures: 1),
+                OnMap = (file, mode, byteLength) => pages = new FailingPages(file, mode, byteLength, failures: 1),
             },
         });
         map[0] = 1;
@@ -53,7 +53,7 @@ public abstract class DisposeAsyncTests : PlatformTests
 
         Assert.Equal("lost", thrown.GetBaseException().Message);
         Assert.True(map.IsClosed);
-        Assert.Equal(1, region!.UnmapCount);
+        Assert.Equal(1, pages!.UnmapCount);
         await map.DisposeAsync();
     }
 }

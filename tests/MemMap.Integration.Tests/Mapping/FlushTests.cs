@@ -28,12 +28,12 @@ public abstract class FlushTests : PlatformTests
     [Fact]
     public void Dispose_flushes()
     {
-        var map = RegionThatFails(out var region, failures: 0);
+        var map = PagesThatFail(out var pages, failures: 0);
         map[0] = 1;
 
         map.Dispose();
 
-        Assert.Equal((1, 1), (region.SyncCount, region.UnmapCount));
+        Assert.Equal((1, 1), (pages.SyncCount, pages.UnmapCount));
     }
 
     [Theory]
@@ -81,27 +81,27 @@ public abstract class FlushTests : PlatformTests
     [Fact]
     public void A_flush_of_some_rows_asks_for_their_bytes_and_no_others()
     {
-        var map = RegionThatFails(out var region, failures: 0);
+        var map = PagesThatFail(out var pages, failures: 0);
 
         map.Flush(1, 2);
         map.Flush(^1..);
 
-        Assert.Equal([(4L, 8L), (12L, 4L)], region.Synced);
+        Assert.Equal([(4L, 8L), (12L, 4L)], pages.Synced);
         map.Dispose();
     }
 
     [Fact]
     public async Task A_flush_can_be_cancelled_between_its_steps()
     {
-        var map = RegionThatFails(out var region, failures: 0);
+        var map = PagesThatFail(out var pages, failures: 0);
         using var cancellation = new CancellationTokenSource();
-        region.OnSync = cancellation.Cancel;
+        pages.OnSync = cancellation.Cancel;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map.FlushAsync(cancellation.Token));
 
-        Assert.Equal(1, region.SyncCount);
+        Assert.Equal(1, pages.SyncCount);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map.FlushAsync(cancellation.Token));
-        Assert.Equal(1, region.SyncCount);
+        Assert.Equal(1, pages.SyncCount);
         await map.FlushAsync(TestContext.Current.CancellationToken);
         map.Dispose();
     }
@@ -109,7 +109,7 @@ public abstract class FlushTests : PlatformTests
     [Fact]
     public async Task An_asynchronous_flush_that_fails_says_so()
     {
-        var map = RegionThatFails(out _, failures: 1);
+        var map = PagesThatFail(out _, failures: 1);
 
         var failure = await Assert.ThrowsAsync<IOException>(() => map.FlushAsync(TestContext.Current.CancellationToken));
 
@@ -120,7 +120,7 @@ public abstract class FlushTests : PlatformTests
     [Fact]
     public void A_flush_that_failed_once_fails_from_then_on()
     {
-        var map = RegionThatFails(out var region, failures: 1);
+        var map = PagesThatFail(out var pages, failures: 1);
         var path = map.Path;
 
         var first = Assert.Throws<IOException>(map.Flush);
@@ -134,61 +134,62 @@ public abstract class FlushTests : PlatformTests
             + "write the data again to a new file.", second.Message);
         Assert.Equal(second.Message, closing.Message);
         Assert.True(map.IsClosed);
-        Assert.Equal((1, 1), (region.SyncCount, region.UnmapCount));
+        Assert.Equal((1, 1), (pages.SyncCount, pages.UnmapCount));
     }
 
     [Fact]
     public void A_dispose_whose_flush_fails_says_the_reason_and_closes()
     {
-        var map = RegionThatFails(out var region, failures: 1);
+        var map = PagesThatFail(out var pages, failures: 1);
         map[0] = 1;
 
         var failure = Assert.Throws<IOException>(map.Dispose);
 
         Assert.Equal("lost", failure.Message);
         Assert.True(map.IsClosed);
-        Assert.Equal(1, region.UnmapCount);
+        Assert.Equal(1, pages.UnmapCount);
     }
 
     [Fact]
     public void The_last_view_of_a_closed_map_flushes_again_and_unmaps()
     {
-        var map = RegionThatFails(out var region, failures: 0);
+        var map = PagesThatFail(out var pages, failures: 0);
 
         using (map.Lease())
         {
             map.Dispose();
-            Assert.Equal((1, 0), (region.SyncCount, region.UnmapCount));
+            Assert.Equal((1, 0), (pages.SyncCount, pages.UnmapCount));
         }
 
-        Assert.Equal((2, 1), (region.SyncCount, region.UnmapCount));
+        Assert.Equal((2, 1), (pages.SyncCount, pages.UnmapCount));
     }
 
     [Fact]
     public void A_view_that_ends_while_the_map_closes_leaves_the_pages_to_the_close()
     {
-        var map = RegionThatFails(out var region, failures: 0);
-        var ticket = region.BeginLease();
+        var map = PagesThatFail(out var pages, failures: 0);
+        map[0] = 1;
+        var ticket = pages.Leases!.Begin();
         var atEnd = -1;
-        region.OnSync = () =>
+        pages.OnSync = () =>
         {
-            region.OnSync = static () => { };
-            region.EndLease(ticket);
-            atEnd = region.UnmapCount;
+            pages.OnSync = static () => { };
+            pages.Leases.End(ticket);
+            atEnd = pages.UnmapCount;
         };
 
         map.Dispose();
 
         Assert.Equal(0, atEnd);
-        Assert.Equal((2, 1), (region.SyncCount, region.UnmapCount));
+        Assert.Equal((2, 1), (pages.SyncCount, pages.UnmapCount));
     }
 
     [Fact]
     public async Task Of_two_flushes_at_once_both_learn_of_the_lost_page()
     {
         using var isSyncing = new ManualResetEventSlim();
-        var map = RegionThatFails(out var region, failures: 1);
-        region.OnSync = () =>
+        var map = PagesThatFail(out var pages, failures: 1);
+        pages.OnSync = () =>
         {
             isSyncing.Set();
             Thread.Sleep(200);
@@ -200,7 +201,7 @@ public abstract class FlushTests : PlatformTests
 
         Assert.IsType<IOException>(await first);
         Assert.IsType<IOException>(second);
-        Assert.Equal(1, region.SyncCount);
+        Assert.Equal(1, pages.SyncCount);
     }
 
     [Fact]
@@ -219,21 +220,21 @@ public abstract class FlushTests : PlatformTests
         Assert.Equal(3, read[1]);
     }
 
-    private Numbers.Map RegionThatFails(out FailingRegion region, int failures)
+    private Numbers.Map PagesThatFail(out FailingPages pages, int failures)
     {
         var options = new MemMapOptions { Platform = PlatformThatFails(failures, out var made) };
         var map = Numbers.Create(Folder["a.dat"], 4, options);
-        region = made();
+        pages = made();
         return map;
     }
 
-    private DelegatingPlatform PlatformThatFails(int failures, out Func<FailingRegion> region)
+    private DelegatingPlatform PlatformThatFails(int failures, out Func<FailingPages> pages)
     {
-        FailingRegion? made = null;
-        region = () => made!;
+        FailingPages? made = null;
+        pages = () => made!;
         return new DelegatingPlatform(Options.Platform!)
         {
-            OnMap = (file, mode, byteLength) => made = new FailingRegion(file, mode, byteLength, failures),
+            OnMap = (file, mode, byteLength) => made = new FailingPages(file, mode, byteLength, failures),
         };
     }
 }

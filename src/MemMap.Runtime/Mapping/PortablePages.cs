@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
 
-/// <summary>A region by the BCL's <see cref="MemoryMappedFile"/>, for every system that .NET runs on.</summary>
+/// <summary>Pages by the BCL's <see cref="MemoryMappedFile"/>, for every system that .NET runs on.</summary>
 /// <remarks>
 /// <para>
 /// The BCL flushes <c>Capacity</c> bytes from a page-rounded base and so forgets the last page of a view at an
@@ -16,59 +16,28 @@ namespace MemMap;
 /// other threads use it takes a lease on each of them.
 /// </para>
 /// <para>
-/// The BCL maps no further than the file reaches, so a region that grows is mapped anew each time, and what was mapped
+/// The BCL maps no further than the file reaches, so a file that grows is mapped anew each time, and what was mapped
 /// before goes when no lease is open: there, too, the map's own accessors must not run on another thread.
 /// </para>
 /// </remarks>
-internal sealed class PortableRegion : MappedRegion
+internal sealed class PortablePages(RegularFile file, SafeFileHandle handle, MemMapMode mode, long offsetInBytes)
+    : Pages(file, mode)
 {
     // The allocation granularity of Windows; a multiple of the page size everywhere else.
     private const long Granularity = 64 * 1024;
 
-    private readonly SafeFileHandle _handle;
-    private readonly long _offsetInBytes;
-    private List<Mapping> _mappings = [];
-    private bool _isUnmapped;
+    // The last reaches furthest, and new views look at it. Each array is never changed.
+    private volatile Mapping[] _mappings = [];
 
-    public PortableRegion(RegularFile file, SafeFileHandle handle, MemMapMode mode, long offsetInBytes, long byteLength)
-        : base(file, mode, byteLength)
+    public override bool AreKeptForAccessors => !OperatingSystem.IsWindows();
+
+    public override bool ReachBeyondEnd => false;
+
+    public override bool LetFileBeCut => !OperatingSystem.IsWindows();
+
+    private protected override nint Map(long byteLength)
     {
-        _handle = handle;
-        _offsetInBytes = offsetInBytes;
-        if (byteLength > 0)
-        {
-            Address = AddMapping(byteLength);
-        }
-    }
-
-    private protected override void Free()
-    {
-        if (!_isUnmapped)
-        {
-            ReleasePages();
-        }
-    }
-
-    private protected override nint Reach(long byteLength)
-    {
-        if (_mappings is [.., var newest] && byteLength <= newest.Reach)
-        {
-            return Address;
-        }
-
-        var address = AddMapping(byteLength);
-        if (!HasLeases)
-        {
-            _mappings[..^1].ForEach(static mapping => mapping.Dispose());
-            _mappings = [_mappings[^1]];
-        }
-
-        return address;
-    }
-
-    private nint AddMapping(long byteLength)
-    {
-        var bytesBefore = _offsetInBytes % Granularity;
+        var bytesBefore = offsetInBytes % Granularity;
         if (nint.Size == 4 && byteLength + bytesBefore > int.MaxValue)
         {
             throw new IOException(
@@ -81,17 +50,17 @@ internal sealed class PortableRegion : MappedRegion
             MemMapMode.CopyOnWrite => MemoryMappedFileAccess.CopyOnWrite,
             _ => MemoryMappedFileAccess.ReadWrite,
         };
-        MemoryMappedFile? file = null;
+        MemoryMappedFile? mappedFile = null;
         MemoryMappedViewAccessor view;
         try
         {
-            file = MemoryMappedFile.CreateFromFile(
-                _handle, null, 0, access, HandleInheritability.None, leaveOpen: true);
-            view = file.CreateViewAccessor(_offsetInBytes - bytesBefore, byteLength + bytesBefore, access);
+            mappedFile = MemoryMappedFile.CreateFromFile(
+                handle, null, 0, access, HandleInheritability.None, leaveOpen: true);
+            view = mappedFile.CreateViewAccessor(offsetInBytes - bytesBefore, byteLength + bytesBefore, access);
         }
         catch (Exception failure)
         {
-            file?.Dispose();
+            mappedFile?.Dispose();
             if (failure is not (IOException or UnauthorizedAccessException or ArgumentException))
             {
                 throw;
@@ -104,19 +73,40 @@ internal sealed class PortableRegion : MappedRegion
         // The count keeps the handle's own finalizer from unmapping under a view that was never ended.
         var isCounted = false;
         view.SafeMemoryMappedViewHandle.DangerousAddRef(ref isCounted);
-        _mappings.Add(new Mapping(file, view, byteLength));
+        _mappings = [.. _mappings, new Mapping(mappedFile, view)];
         return view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)view.PointerOffset + (nint)bytesBefore;
     }
 
-    /// <summary>There is nothing to lay over the pages: no accessor may run while the file is cut.</summary>
-    private protected override void Unreach(long byteLength)
+    public override void DropOld() => KeepLast(1);
+
+    /// <summary>
+    /// There is nothing to lay over the pages, so the file is mapped anew, and then no accessor may run while it is
+    /// cut. Where that fails, the old mapping stays, and nothing refers to memory that is not there.
+    /// </summary>
+    private protected override nint Unmap(long byteLength)
     {
-        _mappings.ForEach(static mapping => mapping.Dispose());
-        _mappings = [];
-        Address = byteLength == 0 ? Address : AddMapping(byteLength);
+        if (byteLength == 0)
+        {
+            KeepLast(0);
+            return 0;
+        }
+
+        var address = Map(byteLength);
+        DropOld();
+        return address;
     }
 
-    private protected override void Sync(long startInBytes, long byteLength, FlushScope scope)
+    private void KeepLast(int count)
+    {
+        var old = _mappings[..^Math.Min(count, _mappings.Length)];
+        _mappings = _mappings[old.Length..];
+        foreach (var mapping in old)
+        {
+            mapping.Dispose();
+        }
+    }
+
+    public override void Sync(long startInBytes, long byteLength)
     {
         if (byteLength == 0)
         {
@@ -125,7 +115,10 @@ internal sealed class PortableRegion : MappedRegion
 
         try
         {
-            _mappings.ForEach(static mapping => mapping.View.Flush());
+            foreach (var mapping in _mappings)
+            {
+                mapping.View.Flush();
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -133,32 +126,36 @@ internal sealed class PortableRegion : MappedRegion
         }
     }
 
-    private protected override void Unmap()
+    private protected override void ReleaseAddresses(bool isEntered)
     {
-        if (OperatingSystem.IsWindows())
+        foreach (var mapping in _mappings)
         {
-            ReleasePages();
+            if (isEntered)
+            {
+                mapping.LeaveToCollector();
+            }
+            else
+            {
+                mapping.Dispose();
+            }
         }
-
-        _mappings.ForEach(static mapping => mapping.File.Dispose());
-        File.Dispose();
     }
 
-    private void ReleasePages()
-    {
-        _isUnmapped = true;
-        _mappings.ForEach(static mapping => mapping.Dispose());
-    }
-
-    private sealed record Mapping(MemoryMappedFile File, MemoryMappedViewAccessor View, long Reach)
+    private sealed record Mapping(MemoryMappedFile File, MemoryMappedViewAccessor View)
     {
         /// <summary>
         /// Releasing the handle unmaps; disposing the accessor first would flush once more, for nothing.
         /// </summary>
         public void Dispose()
         {
-            View.SafeMemoryMappedViewHandle.DangerousRelease();
+            LeaveToCollector();
             View.SafeMemoryMappedViewHandle.Dispose();
+        }
+
+        /// <summary>The handle unmaps in its finalizer, when nothing leads to these pages any more.</summary>
+        public void LeaveToCollector()
+        {
+            View.SafeMemoryMappedViewHandle.DangerousRelease();
             File.Dispose();
         }
     }
