@@ -30,8 +30,8 @@ public sealed record MemMapOptions
     /// </summary>
     /// <remarks>
     /// <para>
-    /// <see langword="true"/>: <c>Open</c> too reserves space for what has none, in a sparse file, and on xfs in a
-    /// cloned one. <see langword="false"/>: <c>Create</c> makes a sparse file.
+    /// <see langword="true"/>: <c>Open</c> too reserves space for what has none (on Linux): in a sparse file, and on
+    /// xfs in a cloned one. <see langword="false"/>: <c>Create</c> makes a sparse file.
     /// </para>
     /// <para>
     /// File systems that write every page to a new place, such as btrfs and ZFS, reserve space for the first write
