@@ -22,7 +22,7 @@ internal sealed class ColumnsEmitter
     {
         var name = access.Columns;
         writer.Open($"""
-            /// <summary>The fields of all records, each as a strided view.</summary>
+            /// <inheritdoc cref="{Access.Write.View}.Columns"/>
             {Names.Generated}
             public readonly ref struct {name}
             """);
@@ -90,7 +90,7 @@ internal sealed class ColumnsEmitter
             }
             else
             {
-                _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
+                _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c>: ");
                 _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
             }
 

@@ -8,7 +8,7 @@ internal static class LayoutEmitter
     public static SourceText Emit(ArrayLayout layout)
     {
         var writer = new SourceWriter();
-        FileEmitter.Open(writer, layout.Type, Summary(layout), hasFields: layout.Element.IsRecord && layout.Storage != Storage.Fields);
+        FileEmitter.Open(writer, layout.Type, Summary(layout), layout.Element.Fields);
         writer.Open(Declaration(layout));
         if (layout.Storage == Storage.Fields)
         {
@@ -59,7 +59,7 @@ internal static class LayoutEmitter
             _ => IsRecord(layout) ? "" : NothingToCompare,
         };
         var isValue = IsRecord(layout) || layout.Storage == Storage.Elements;
-        var proxy = IsRecord(layout) ? RecordEmitter.DebuggerAttribute(layout.Type.Name) : "";
+        var proxy = IsRecord(layout) ? RecordEmitter.DebuggerAttribute(layout.Type.Name, "MemMapLayout") : "";
         var interfaces = isValue ? ValueMembers.Interfaces(layout.Type.Name, layout.Type) : "";
         return $"{attributes}{proxy}{layout.Type.Declaration}{interfaces}";
     }
@@ -100,7 +100,7 @@ internal static class LayoutEmitter
             """);
 
         void Opened(string name, string map, string mode) => writer.Member($"""
-            /// <summary>Maps an open file, which the caller still owns.</summary>
+            /// <inheritdoc cref="{Names.ArrayFile}.Map"/>
             public static {map} {name}({Names.OpenedFile} file, {Names.Options}? options = null) =>
                 new({Names.ArrayFile}.Map(MemMapLayout.Value, file, {Names.Mode}.{mode}, options));
             """);
@@ -109,29 +109,37 @@ internal static class LayoutEmitter
     /// <summary>What the runtime checks a file against, and asks the running CLR about.</summary>
     private static void Description(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Open($"{Names.Generated}\nprivate static class MemMapLayout");
         if (!IsRecord(layout))
         {
+            writer.Open($"{Names.Generated}\nprivate static class MemMapLayout");
             writer.Member($"internal static readonly {Names.Layout} Value = new(");
-            Arguments(writer, layout, layout.Element.Type);
+            Arguments(writer, layout, $"<{layout.Element.Type}>()");
             Properties(writer, layout.Element);
             writer.Close();
             return;
         }
 
-        writer.Member($"internal static readonly {Names.Layout} Value = Describe();");
-        writer.Open($"private static {Names.Layout} Describe()");
-        writer.Lines($"{layout.Type.Name} record = default;\nreturn new {Names.Layout}(");
-        Arguments(writer, layout, layout.Type.Name);
-        Offsets(writer, layout.Element, "", "");
+        writer.Member($"{Names.Generated}\nprivate sealed class MemMapLayout({layout.Type.Name} record) : {Names.DebugFields}(Value.Show(");
+        writer.Deeper(() =>
+        {
+            RecordEmitter.DebugValues(writer, layout.Element);
+            writer.Lines("))");
+        });
+        writer.OpenBlock();
+        writer.Member($"""
+            internal static readonly {Names.Layout} Value = Describe();
+
+            private static {Names.Layout} Describe(in {layout.Type.Name} record = default) => new(
+            """);
+        Arguments(writer, layout, "(in record)");
+        writer.Deeper(() => Places(writer, layout.Element, "", ""));
         Properties(writer, layout.Element);
-        writer.Close();
         writer.Close();
     }
 
     private static void Arguments(SourceWriter writer, ArrayLayout layout, string element)
     {
-        writer.Lines($"    {Names.Contract},\n    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.Descr)},");
+        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(layout.Element.Descr)},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -147,14 +155,15 @@ internal static class LayoutEmitter
         }
 
         var order = layout.Order == MemoryOrder.RowMajor ? "RowMajor" : "ColumnMajor";
-        writer.Append($"],\n    {Names.MemoryOrder}.{order},\n    {Names.Layout}.SizeOf<{element}>()");
+        writer.Append($"], {Names.MemoryOrder}.{order}, {Names.Places}.In{element}");
     }
 
     /// <summary>The end of the description: what only some elements have.</summary>
     private static void Properties(SourceWriter writer, Element element)
     {
         var bools = Booleans.Arguments(element);
-        if (element.Version is null && bools.Length == 0)
+        var hasUnits = element.Fields.Any(static field => field.Unit.Length > 0);
+        if (element.Version is null && bools.Length == 0 && !hasUnits)
         {
             writer.Lines(");");
             return;
@@ -171,11 +180,16 @@ internal static class LayoutEmitter
             writer.Lines($"    Bools = new({bools}),");
         }
 
+        if (hasUnits)
+        {
+            writer.Lines($"    Units = [{string.Join(", ", element.Fields.Select(static field => StringLiteral.Of(field.Unit)))}],");
+        }
+
         writer.Lines("};");
     }
 
     /// <summary>Fields, and fields of fields where generated code may see them: the names that lead to each, and its place.</summary>
-    private static void Offsets(SourceWriter writer, Element record, string path, string dtypePath)
+    private static void Places(SourceWriter writer, Element record, string path, string dtypePath)
     {
         foreach (var field in record.Fields)
         {
@@ -185,11 +199,11 @@ internal static class LayoutEmitter
                 continue;
             }
 
-            writer.Append($",\n    ([{dtypePath}{new StringLiteral(field.DTypeName)}], ");
-            writer.Append($"{Names.Layout}.OffsetOf(in record, in record.{path}{field.Name}))");
+            writer.Break();
+            writer.Append($".Of(in record.{path}{field.Name}, {dtypePath}{new StringLiteral(field.DTypeName)})");
             if (field.Element.IsRecord)
             {
-                Offsets(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{StringLiteral.Of(field.DTypeName)}, ");
+                Places(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{StringLiteral.Of(field.DTypeName)}, ");
             }
         }
     }

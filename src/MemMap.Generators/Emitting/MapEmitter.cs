@@ -12,7 +12,7 @@ internal static class MapEmitter
         if (layout.IsOpen)
         {
             Emit(writer, layout, Access.Write, CopyOnWriteMapOf(layout), "WritableArray",
-                "reading, and for writing what never reaches the file");
+                "reading, and for changes that never reach it");
         }
 
         Emit(writer, layout, Access.Read, "ReadOnlyMap", layout.IsOpen ? "RefreshableArray" : "ReadOnlyArray", "reading only");
@@ -25,7 +25,7 @@ internal static class MapEmitter
         SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
     {
         var isFirst = map == Access.Write.Map;
-        var hint = isFirst ? "; its indexers copy elements, <see cref=\"Lease\"/> gives references" : "";
+        var hint = isFirst ? "; its indexers copy, <see cref=\"Lease\"/> gives references" : "";
         writer.Open($$"""
             /// <summary>An open file, for {{purpose}}{{hint}}.</summary>
             {{Names.Generated}}
@@ -45,8 +45,7 @@ internal static class MapEmitter
         if (layout.Rank == 1 && baseType == "GrowableArray")
         {
             writer.Member($"""
-                /// <summary>Appends one element; padding in the file is zero.</summary>
-                /// <inheritdoc cref="MemMap::GrowableArray{"{T}"}.Append" path="/exception"/>
+                /// <inheritdoc cref="MemMap::GrowableArray{"{T}"}.AppendElement"/>
                 public void Append(in {layout.Element.Type} item) => AppendElement(in item);
                 """);
         }

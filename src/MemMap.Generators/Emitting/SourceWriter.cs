@@ -145,7 +145,8 @@ internal sealed class SourceWriter
         }
     }
 
-    private void OpenBlock()
+    /// <summary>Opens the block of a declaration that has been written.</summary>
+    public void OpenBlock()
     {
         Lines("{");
         _depth++;

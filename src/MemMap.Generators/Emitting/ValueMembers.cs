@@ -39,8 +39,8 @@ internal static class ValueMembers
             public override readonly bool Equals(object? obj) => obj is {name} other && Equals(other);
 
             /// <inheritdoc/>
-            public override readonly int GetHashCode() =>
             """);
+        writer.Append($"public override readonly int GetHashCode() => ");
         writer.Deeper(hashCode);
         writer.Member($"""
             /// <inheritdoc cref="Equals({name})"/>

@@ -26,7 +26,7 @@ internal static class ViewEmitter
         var reading = view.Access.CanWrite ? "" : ", for reading only";
         var indices = view.Fixed == 1 ? "one index" : $"{view.Fixed} indices";
         var summary = view.IsRoot
-            ? $"A lease on the elements{reading}. Every reference that it gives out stays within its scope."
+            ? $"A lease on the elements{(view.Access.CanWrite ? "; its references stay within its scope" : reading)}."
             : $"The elements below {indices}{reading}.";
         writer.Open($"""
             /// <summary>{summary}</summary>
@@ -63,7 +63,7 @@ internal static class ViewEmitter
         if (view.IsRoot)
         {
             Conversions(writer, view);
-            writer.Member("/// <inheritdoc/>\nvoid System::IDisposable.Dispose() => _grant.End();");
+            writer.Member("void System::IDisposable.Dispose() => _grant.End();");
         }
 
         writer.Close();
@@ -107,7 +107,7 @@ internal static class ViewEmitter
         if (view.Access.CanWrite)
         {
             writer.Member($"""
-                /// <summary>The same elements for reading only, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.Part()"/>
                 public static implicit operator {Access.Read.View}(in {view.Name} view) => new(view._grant.Part());
                 """);
         }
@@ -115,7 +115,7 @@ internal static class ViewEmitter
         if (view.IsPlain)
         {
             writer.Member($"""
-                /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.ToView"/>
                 public static implicit operator MemMap::{view.Access.View}<{view.Type}>(in {view.Name} view) => view._grant.To{view.Access.View}();
                 """);
         }
@@ -123,7 +123,7 @@ internal static class ViewEmitter
         if (view.IsPlain && view.Access.CanWrite)
         {
             writer.Member($"""
-                /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.ToView"/>
                 public static implicit operator MemMap::{Access.Read.View}<{view.Type}>(in {view.Name} view) =>
                     view._grant.To{Access.Read.View}();
                 """);
