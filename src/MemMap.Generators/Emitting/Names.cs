@@ -60,5 +60,8 @@ internal static class Names
 
     public const string Unscoped = "[Code::UnscopedRef]";
 
+    /// <summary>The same on the line of a member.</summary>
+    public const string UnscopedBefore = $"{Unscoped} ";
+
     public const string LowPriority = "[Runtime::OverloadResolutionPriority(-1)]";
 }

@@ -86,33 +86,46 @@ internal static class RecordEmitter
 
         if (element.IsRecord)
         {
-            writer.Open(Declaration(Attributes(element) + DebuggerAttribute(element.Type, NestedDebugView), element));
+            Declare(writer, element, Attributes(element), new DebuggerProxy(element.Type, NestedDebugView));
             Fields(writer, element);
             ValueMembers(writer, element, null);
         }
         else if (element.Item is { } repeated)
         {
             var axes = BlockEmitter.AxesOf(element);
-            writer.Open(Declaration(BlockEmitter.Attributes(axes), element));
+            Declare(writer, element, BlockEmitter.Attributes(axes));
             new BlockEmitter(writer, element.Type, repeated, axes).Members(null);
         }
         else
         {
             var text = TextEmitter.LayoutOf(element);
-            writer.Open(Declaration(TextEmitter.Attributes(text), element));
+            Declare(writer, element, TextEmitter.Attributes(text));
             TextEmitter.Members(writer, element.Type, text, null);
         }
 
         writer.Close();
     }
 
-    private static string Declaration(string attributes, Element element) =>
-        $"/// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>\n{Names.Generated}\n{attributes}"
-        + $"public struct {element.Type}"
-        + Generators.ValueMembers.Interfaces(element.Type, null);
+    private static void Declare(SourceWriter writer, Element element, string attributes, DebuggerProxy proxy = default) =>
+        writer.Open($"""
+            /// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>
+            {Names.Generated}
+            {attributes}{proxy}public struct {element.Type}{new Generators.ValueMembers.Interfaces(element.Type, null)}
+            """);
 
-    public static string DebuggerAttribute(string type, string view) =>
-        $"[Debug::DebuggerTypeProxy(typeof({type}.{view}))]\n";
+    /// <summary>What stands before a record, so that a debugger shows its fields.</summary>
+    /// <param name="type">The struct; null where it is not a record.</param>
+    /// <param name="view">Nested type that shows its fields.</param>
+    public readonly struct DebuggerProxy(string? type, string view) : ISourceFragment
+    {
+        public void WriteTo(SourceWriter writer)
+        {
+            if (type is not null)
+            {
+                writer.Append($"[Debug::DebuggerTypeProxy(typeof({type}.{view}))]\n");
+            }
+        }
+    }
 
     /// <summary>The values of all fields, for a debugger: <c>record.Time, record.Price</c>.</summary>
     public static void DebugValues(SourceWriter writer, Element record)
@@ -240,7 +253,7 @@ internal static class RecordEmitter
                 writer.Break();
             }
 
-            writer.Append($".Field({new StringLiteral(field.Name.TrimStart('@'))}, ");
+            writer.Append($".Field({new StringLiteral((field.Name[0] == '@' ? field.Name.Substring(1) : field.Name))}, ");
             if (field.Element.LacksText)
             {
                 writer.Append($"{new PlainValueCall("this", field)})");

@@ -153,18 +153,18 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -201,19 +201,19 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -276,10 +276,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<float> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 4), 4);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -364,7 +361,6 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 #if DEBUG
                 _grant.Check(1, j, 4);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 4);
                 return ref _grant.At(0, i, unchecked((nint)i * 4), (nint)(uint)j);
             }
@@ -390,10 +386,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<float> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 4), 4);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -444,5 +437,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = new(
             3, "Grid", "'<f4'",
             [3, 4], MemMap::MemoryOrder.RowMajor, Core::Places.In<float>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

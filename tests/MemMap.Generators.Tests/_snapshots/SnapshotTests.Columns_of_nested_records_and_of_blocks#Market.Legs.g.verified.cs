@@ -159,18 +159,18 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -210,19 +210,19 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::Market.Leg[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -285,10 +285,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<global::Market.Leg> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 3), 3);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 3), 3);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -391,7 +388,6 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
 #if DEBUG
                 _grant.Check(1, j, 3);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 3);
                 return ref _grant.At(0, i, unchecked((nint)i * 3), (nint)(uint)j);
             }
@@ -417,10 +413,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::Market.Leg> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 3), 3);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 3), 3);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -492,5 +485,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         {
             Bools = new([8, 1]),
         };
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

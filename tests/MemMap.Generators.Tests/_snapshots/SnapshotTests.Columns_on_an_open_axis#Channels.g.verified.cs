@@ -74,18 +74,18 @@ partial struct Channels
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -126,19 +126,19 @@ partial struct Channels
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -175,19 +175,19 @@ partial struct Channels
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -340,7 +340,6 @@ partial struct Channels
 #if DEBUG
                 _grant.Check(0, i, 3);
 #endif
-                // In this order the JIT can unroll a loop over a column.
                 _grant.Check(i, 3);
                 return ref _grant.At(1, j, unchecked((nint)j * 3), (nint)(uint)i);
             }
@@ -416,5 +415,7 @@ partial struct Channels
         internal static readonly Core::ArrayLayout Value = new(
             3, "Channels", "'<f8'",
             [3, Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.ColumnMajor, Core::Places.In<double>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

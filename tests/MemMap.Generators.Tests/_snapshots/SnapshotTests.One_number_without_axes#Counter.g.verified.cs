@@ -96,18 +96,18 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         }
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -131,19 +131,19 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
             get => Get(in new ReadOnlyView(Unleased).Value);
         }
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -239,5 +239,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = new(
             3, "Counter", "'<i8'",
             [], MemMap::MemoryOrder.RowMajor, Core::Places.In<long>());
+
+        internal const string OneIndex = "This array has 0 axes: use Value.";
     }
 }

@@ -114,18 +114,18 @@ partial class Formats
             }
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            /// <inheritdoc cref="this[long]"/>
             [Runtime::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -166,19 +166,19 @@ partial class Formats
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="Map.this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            /// <inheritdoc cref="this[long]"/>
             [Runtime::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -215,19 +215,19 @@ partial class Formats
                 get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="Map.this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
+            /// <inheritdoc cref="this[long]"/>
             [Runtime::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -290,10 +290,7 @@ partial class Formats
             [Code::UnscopedRef] public readonly System::Span<Return> this[long i]
             {
                 [Runtime::MethodImpl(Core::Jit.Inline)]
-                get
-                {
-                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
-                }
+                get => _grant.Row(0, i, unchecked((nint)i * 16), 16);
             }
 
             /// <inheritdoc cref="this[long]"/>
@@ -449,7 +446,6 @@ partial class Formats
 #if DEBUG
                     _grant.Check(1, j, 16);
 #endif
-                    // In this order the JIT can unroll a loop over a row.
                     _grant.Check(j, 16);
                     return ref _grant.At(0, i, unchecked((nint)i * 16), (nint)(uint)j);
                 }
@@ -475,10 +471,7 @@ partial class Formats
             [Code::UnscopedRef] public readonly System::ReadOnlySpan<Return> this[long i]
             {
                 [Runtime::MethodImpl(Core::Jit.Inline)]
-                get
-                {
-                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
-                }
+                get => _grant.Row(0, i, unchecked((nint)i * 16), 16);
             }
 
             /// <inheritdoc cref="this[long]"/>
@@ -598,6 +591,8 @@ partial class Formats
                 .Of(in record.Position, "Position").Of(in record.Position.X, "Position", "X")
                 .Of(in record.Position.Y, "Position", "Y").Of(in record.Position.Z, "Position", "Z")
                 .Of(in record.Intensity, "Intensity").Of(in record.@class, "class"));
+
+            internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
         }
     }
 }

@@ -112,18 +112,18 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -205,19 +205,19 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -273,19 +273,19 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new Quote[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -356,10 +356,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<Quote> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 2), 2);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 2), 2);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -489,7 +486,6 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
 #if DEBUG
                 _grant.Check(1, j, 2);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 2);
                 return ref _grant.At(0, i, unchecked((nint)i * 2), (nint)(uint)j);
             }
@@ -515,10 +511,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Quote> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 2), 2);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 2), 2);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -599,5 +592,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
             VersionField = "_version",
             Bools = new([14, 1]),
         };
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

@@ -76,18 +76,18 @@ partial struct Embeddings
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -128,19 +128,19 @@ partial struct Embeddings
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -177,19 +177,19 @@ partial struct Embeddings
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -252,10 +252,7 @@ partial struct Embeddings
         [Code::UnscopedRef] public readonly System::Span<global::System.Half> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 768), 768);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 768), 768);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -340,7 +337,6 @@ partial struct Embeddings
 #if DEBUG
                 _grant.Check(1, j, 768);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 768);
                 return ref _grant.At(0, i, unchecked((nint)i * 768), (nint)(uint)j);
             }
@@ -366,10 +362,7 @@ partial struct Embeddings
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 768), 768);
-            }
+            get => _grant.Row(0, i, unchecked((nint)i * 768), 768);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -420,5 +413,7 @@ partial struct Embeddings
         internal static readonly Core::ArrayLayout Value = new(
             3, "Embeddings", "'<f2'",
             [Core::ArrayLayout.OpenAxis, 768], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Half>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

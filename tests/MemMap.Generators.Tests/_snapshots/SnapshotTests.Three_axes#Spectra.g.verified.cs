@@ -74,18 +74,18 @@ partial struct Spectra
         }
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -126,19 +126,19 @@ partial struct Spectra
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -175,19 +175,19 @@ partial struct Spectra
             get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
+        /// <inheritdoc cref="this[long]"/>
         [Runtime::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -253,10 +253,7 @@ partial struct Spectra
         [Code::UnscopedRef] public readonly View2D this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
-            }
+            get => new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -403,10 +400,7 @@ partial struct Spectra
         public readonly System::Span<global::System.Numerics.Complex> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
-            }
+            get => _grant.Row(1, i, unchecked((nint)i * 128), 128);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -469,7 +463,6 @@ partial struct Spectra
                 _grant.Check(2, k, 128);
                 _grant.Check(1, j, 64);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(k, 128);
                 _grant.Check(j, 64);
                 return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)(uint)j * 128), (nint)(uint)k);
@@ -497,10 +490,7 @@ partial struct Spectra
         [Code::UnscopedRef] public readonly ReadOnlyView2D this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
-            }
+            get => new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -599,7 +589,6 @@ partial struct Spectra
                 _grant.Check(2, j, 128);
                 _grant.Check(1, i, 64);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 128);
                 _grant.Check(i, 64);
                 return ref _grant.At(1, i, unchecked((nint)(uint)i * 128), (nint)(uint)j);
@@ -626,10 +615,7 @@ partial struct Spectra
         public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i]
         {
             [Runtime::MethodImpl(Core::Jit.Inline)]
-            get
-            {
-                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
-            }
+            get => _grant.Row(1, i, unchecked((nint)i * 128), 128);
         }
 
         /// <inheritdoc cref="this[long]"/>
@@ -664,5 +650,7 @@ partial struct Spectra
         internal static readonly Core::ArrayLayout Value = new(
             3, "Spectra", "'<c16'",
             [Core::ArrayLayout.OpenAxis, 64, 128], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Numerics.Complex>());
+
+        internal const string OneIndex = "This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.";
     }
 }
