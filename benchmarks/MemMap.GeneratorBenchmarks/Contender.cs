@@ -18,6 +18,7 @@ internal sealed record Contender(
         ("MemMap, named types", static () => new Contender(
             "MemMap, named types", [new Generators.MemMapArrayGenerator()], [Runtime], NamedTypes)),
         (FloorName, static () => new Contender(FloorName, [new FloorGenerator()], [Runtime], Layout)),
+        (NamedFloorName, static () => new Contender(NamedFloorName, [new FloorGenerator()], [Runtime], NamedTypes)),
         ("MemoryPack", static () => new Contender(
             "MemoryPack",
             Load(Package("MemoryPack.Generator", "analyzers/dotnet/cs/MemoryPack.Generator.dll")),
@@ -64,6 +65,9 @@ internal sealed record Contender(
 
     public const string FloorName = "Roslyn's floor";
 
+    /// <summary>Roslyn binds the attributes, and so their type arguments, anew after every edit.</summary>
+    public const string NamedFloorName = "Roslyn's, named types";
+
     private static string Runtime => typeof(MappedArray).Assembly.Location;
 
     /// <summary>Records and grids by turns, as a project has them.</summary>
@@ -86,7 +90,7 @@ internal sealed record Contender(
             public partial struct C{{n}};
             """;
 
-    /// <summary>The same with types that the compiler must look up: such layouts are read again after every edit.</summary>
+    /// <summary>The same with types that the compiler must look up.</summary>
     private static string NamedTypes(int n) => Layout(n)
         .Replace("byte", "System.DayOfWeek", StringComparison.Ordinal)
         .Replace("<float>", "<MemMap.BigEndian<float>>", StringComparison.Ordinal);

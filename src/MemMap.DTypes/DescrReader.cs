@@ -138,11 +138,10 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
 
     private RecordDType ReadList(int depth)
     {
-        var fields = new RecordFields(_isAligned);
+        var read = new List<(string? Title, string Name, DType Type, TextRange Place)>();
         var listStart = reader.NextPosition();
         reader.Take('[');
-        var index = 0;
-        for (var isOpen = !reader.TryTake(']'); isOpen; isOpen = reader.TakeSeparator(']'), index++)
+        for (var isOpen = !reader.TryTake(']'); isOpen; isOpen = reader.TakeSeparator(']'))
         {
             reader.Take('(', Usual("a field such as ('x', '<f4')"));
             var start = reader.NextPosition();
@@ -158,14 +157,22 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
                 reader.TakeEndOfTuple();
             }
 
+            read.Add((title, name, type, place));
+        }
+
+        // Where other fields have names, it is what arr.dtype.descr prints, and one field of an array may have none.
+        var namesAll = _isCall || (IsPasted && read.TrueForAll(static field => field.Name.Length == 0));
+        var fields = new RecordFields(_isAligned);
+        for (var i = 0; i < read.Count; i++)
+        {
+            var (title, name, type, place) = read[i];
             if (!_isCall && IsPadding(name, type))
             {
                 fields.Skip(type.ItemSize, place);
                 continue;
             }
 
-            name = name.Length == 0 && _isCall ? $"f{index}" : name;
-            var field = fields.Add(name, title, type, place);
+            var field = fields.Add(name.Length == 0 && namesAll ? $"f{i}" : name, title, type, place);
             places?.Add(field, place);
         }
 

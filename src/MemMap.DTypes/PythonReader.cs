@@ -225,7 +225,7 @@ internal sealed class PythonReader(string text)
 
     private DescrFault NoCharacter(int start, int length, char quote)
     {
-        const string Expected = @"text, or an escape such as \' or \xNN for one whole character that is not NUL,";
+        const string Expected = @"text in which each escape, such as \' or \xNN, is one whole character and not NUL";
         var closing = text.IndexOf(quote, Math.Min(start + length, text.Length));
         var end = closing >= 0 ? closing : text.Length;
         return new DescrFault(

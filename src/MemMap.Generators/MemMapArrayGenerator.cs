@@ -90,7 +90,7 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
     private static void Write(
         SourceProductionContext output, PartialType type, SourceText source, EquatableArray<string> clashes)
     {
-        var place = clashes.ToList().IndexOf(type.FullName);
+        var place = clashes.Count == 0 ? -1 : clashes.ToList().IndexOf(type.FullName);
         var suffix = place < 0 ? "" : $".{place + 1}";
         output.AddSource($"{type.FullName}{suffix}.g.cs", GeneratedFiles.Remember(source));
     }

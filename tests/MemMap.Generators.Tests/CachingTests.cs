@@ -169,6 +169,51 @@ public sealed class CachingTests
         Assert.NotEqual(before, after);
     }
 
+    /// <summary>Edits that change no name come first, so that the generator has stopped to look names up.</summary>
+    [Theory]
+    [InlineData(
+        "using System; namespace Market; [MemMap.MemMapArray(Shape = \"*\")] public partial struct Days { public DayOfWeek Day; }",
+        "class Elsewhere { }",
+        "namespace Market; public enum DayOfWeek : byte { Monday }")]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public partial struct Days { public Day Day; }",
+        "global using Day = System.Byte; class Elsewhere { }",
+        "global using Day = System.Int64; class Elsewhere { }")]
+    [InlineData(
+        "[MemMap.MemMapArray(Shape = \"*\")] public partial struct Books { public Level Best; }",
+        "using Price = System.Double; public struct Level { public Price Price; } class Elsewhere { }",
+        "using Price = System.Single; public struct Level { public Price Price; } class Elsewhere { }")]
+    [InlineData(
+        "public partial struct Level { public int A; } [MemMap.MemMapArray(Shape = \"*\")] public partial struct Books { public Level Best; }",
+        "class Elsewhere { }",
+        "public partial struct Level { public int B; }")]
+    [InlineData(
+        "[MemMap.MemMapArray<System.DayOfWeek>(Shape = \"*\")] public partial struct Days;",
+        "class Elsewhere { }",
+        "public partial struct Days { public class System { public enum DayOfWeek : byte { Monday } } }")]
+    [InlineData(
+        "[MemMap.MemMapArray<Kinds.Kind>(Shape = \"*\")] public partial struct Values;",
+        "public class Kinds : First; public class First { public enum Kind : byte { A } } public class Second { public enum Kind { A } } class Elsewhere { }",
+        "public class Kinds : Second; public class First { public enum Kind : byte { A } } public class Second { public enum Kind { A } } class Elsewhere { }")]
+    public void An_edit_that_changes_what_a_name_means_is_seen_among_others(string layout, string elsewhere, string edited)
+    {
+        var compilation = Compiler.Compilation([layout, elsewhere]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        var before = SourcesOf(driver);
+
+        foreach (var body in new[] { "{ int _field = 1; }", "{ int _field = 2; }", "{ int _field = 3; }" })
+        {
+            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], Parse(elsewhere.Replace("{ }", body)));
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
+            Assert.Equal(before, SourcesOf(driver));
+        }
+
+        compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], Parse(edited));
+        var after = SourcesOf(driver.RunGenerators(compilation, TestContext.Current.CancellationToken));
+        Assert.Equal(SourcesOf(Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken)), after);
+        Assert.NotEqual(before, after);
+    }
+
     [Fact]
     public void The_model_holds_values_only()
     {

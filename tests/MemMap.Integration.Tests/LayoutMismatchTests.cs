@@ -41,7 +41,15 @@ public sealed partial class LayoutMismatchTests
     public void Another_rank() => AssertMismatch(
         static path => Numbers.Create(path, 12).Dispose(),
         static path => Grid.Open(path),
-        "'{0}' holds float32 (12,); layout Grid needs float32 (3, 4). Transpose the file or change [MemMapArray(Shape)].");
+        "'{0}' holds float32 (12,); layout Grid needs float32 (3, 4). "
+        + "Save the array in that shape or change [MemMapArray(Shape)].");
+
+    [Fact]
+    public void Other_lengths() => AssertMismatch(
+        static path => File.Copy(NumPyFixtures.PathOf("npy/shape_le_f4_1x1_C.npy"), path),
+        static path => Grid.Open(path),
+        "'{0}' holds float32 (1, 1); layout Grid needs float32 (3, 4). "
+        + "Save the array in that shape or change [MemMapArray(Shape)].");
 
     [Fact]
     public void Scalars_instead_of_records() => AssertMismatch(

@@ -8,10 +8,13 @@ internal sealed class Access
     public static readonly Access Read =
         new(false, "ReadOnly", "ref readonly", "System::ReadOnlySpan");
 
+    private readonly string[] _views;
+
     private Access(bool canWrite, string prefix, string @ref, string span)
     {
         (CanWrite, Prefix, Ref, Span) = (canWrite, prefix, @ref, span);
         View = $"{prefix}View";
+        _views = [.. Enumerable.Range(0, ArrayLayout.MaxRankOfRows).Select(rank => $"{View}{rank}D")];
         Map = $"{prefix}Map";
         Columns = $"{prefix}ViewColumns";
         Chunks = $"MemMap::{prefix}SpanChunks";
@@ -50,5 +53,5 @@ internal sealed class Access
     public string TensorSpan { get; }
 
     /// <summary>A view of the last axes: <c>View2D</c>, <c>ReadOnlyView2D</c>.</summary>
-    public string ViewOf(int rank) => $"{Prefix}View{rank}D";
+    public string ViewOf(int rank) => _views[rank];
 }

@@ -8,7 +8,19 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
 {
     private int Rank => shape.Count;
 
-    private long Count => shape.Aggregate(1L, static (product, length) => product * length);
+    private long Count
+    {
+        get
+        {
+            var count = 1L;
+            for (var axis = 0; axis < shape.Count; axis++)
+            {
+                count *= shape[axis];
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>What stands before the declaration: the elements of one axis are the struct itself.</summary>
     public static string Attributes(IReadOnlyList<long> shape) =>
@@ -73,7 +85,9 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         else
         {
             writer.Open("readonly get");
-            Return("_element");
+            BeginReturn();
+            writer.Append($"_element");
+            EndReturn();
             writer.Close();
             writer.Member("set => _element = value;");
         }
@@ -87,34 +101,48 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
         writer.Open($"""
             /// <summary>One element, as a copy; <see cref="AsSpan"/> gives references.</summary>
             /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-            public {item.Type} this[{Axes.Parameters(axes, "long")}]
+            public {item.Type} this[{new AxisList(axes, "long")}]
             """);
-        var address = Address(axes);
         writer.Open($"{Names.Inline}\nreadonly get");
         Checks(axes);
-        Return($"{Elements}[{address}]");
+        BeginReturn();
+        writer.Append($"{Elements}[");
+        Address(axes);
+        writer.Append($"]");
+        EndReturn();
         writer.Close();
         writer.Open($"{Names.Inline}\nset");
         Checks(axes);
-        writer.Lines($"{Elements}[{address}] = value;");
+        writer.Append($"{Elements}[");
+        Address(axes);
+        writer.Lines("] = value;");
         writer.Close();
         writer.Close();
     }
 
     /// <summary>A block by reference is the bytes of the file; what it gives by value has bools of 0 and 1 only.</summary>
-    private void Return(string element)
+    private void BeginReturn()
     {
         if (Bools.Length == 0)
         {
-            writer.Lines($"return {element};");
-            return;
+            writer.Append($"return ");
         }
+        else
+        {
+            writer.Append($"{item.Type} element = ");
+        }
+    }
 
-        writer.Lines($"""
-            {item.Type} element = {element};
-            {Names.Booleans}.Normalize(new System::Span<{item.Type}>(ref element), {Bools});
-            return element;
-            """);
+    private void EndReturn()
+    {
+        writer.Lines(";");
+        if (Bools.Length > 0)
+        {
+            writer.Lines($"""
+                {Names.Booleans}.Normalize(new System::Span<{item.Type}>(ref element), {Bools});
+                return element;
+                """);
+        }
     }
 
     private string Bools { get; } = Booleans.Arguments(item);
@@ -122,15 +150,17 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
     /// <summary>Not for one axis: there C# has its own inline array access.</summary>
     private void Row()
     {
-        IReadOnlyList<string> axes = [.. Axes.Of(Rank).Take(Rank - 1)];
+        string[] axes = [.. Axes.Of(Rank).Take(Rank - 1)];
         writer.OpenGetter($"""
-            /// <summary>The elements below {(axes.Count == 1 ? "one index" : $"{axes.Count} indices")}; of a copy, those of the copy.</summary>
+            /// <summary>The elements below {(axes.Length == 1 ? "one index" : $"{axes.Length} indices")}; of a copy, those of the copy.</summary>
             /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
             {Names.Unscoped}
-            public System::Span<{item.Type}> this[{Axes.Parameters(axes, "long")}]
+            public System::Span<{item.Type}> this[{new AxisList(axes, "long")}]
             """);
         Checks(axes);
-        writer.Lines($"return AsSpan().Slice({Address(axes)}, {shape[Rank - 1]});");
+        writer.Append($"return AsSpan().Slice(");
+        Address(axes);
+        writer.Lines($", {shape[Rank - 1]});");
         writer.CloseGetter();
     }
 
@@ -193,29 +223,33 @@ internal sealed class BlockEmitter(SourceWriter writer, string name, Element ite
             ? ("The element.", $"new System::ReadOnlySpan<{item.Type}>(in _element)")
             : ("The elements in brackets, as NumPy prints them: <c>[[1, 2], [3, 4]]</c>; long axes are shortened.",
                 "AsReadOnlySpan()");
-        var elements = $"{span}, [{string.Join(", ", shape)}]";
+        var lengths = new NumberList(shape);
         ValueMembers.Text(
             writer,
             summary,
-            () => writer.Lines($"{Names.Blocks}.ToString({elements}, format, provider);"),
-            () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {elements}, destination, out charsWritten, format, provider);"));
+            () => writer.Lines($"{Names.Blocks}.ToString({span}, {lengths}, format, provider);"),
+            () => writer.Lines($"{Names.Blocks}.TryFormat(\n    {span}, {lengths}, destination, out charsWritten, format, provider);"));
     }
 
     /// <summary>The inline array: C# indexes it, with a check of its own, and makes spans of it.</summary>
     private string Elements => Rank == 1 ? "this" : "_elements";
 
     /// <summary>The place of an element, or of a row, among all.</summary>
-    private string Address(IReadOnlyList<string> axes)
+    private void Address(IReadOnlyList<string> axes)
     {
         var stride = Count;
-        var terms = new List<string>();
         for (var axis = 0; axis < axes.Count; axis++)
         {
             stride /= shape[axis];
-            terms.Add(stride == 1 ? $"(int){axes[axis]}" : $"(int){axes[axis]} * {stride}");
-        }
+            var isTerm = stride > 1 && axes.Count > 1;
+            writer.Append($"{(axis == 0 ? "" : " + ")}{(isTerm ? "(" : "")}(int){axes[axis]}");
+            if (stride > 1)
+            {
+                writer.Append($" * {stride}");
+            }
 
-        return terms.Count == 1 ? terms[0] : string.Join(" + ", terms.Select(static term => term.Contains('*') ? $"({term})" : term));
+            writer.Append($"{(isTerm ? ")" : "")}");
+        }
     }
 
     private void Checks(IReadOnlyList<string> axes)

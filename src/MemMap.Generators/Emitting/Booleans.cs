@@ -9,9 +9,13 @@ internal static class Booleans
     /// </summary>
     public static string Arguments(Element element)
     {
+        if (!BoolRuns.HasBool(element))
+        {
+            return "";
+        }
+
         var runs = BoolRuns.Of(element);
-        return runs.Count == 0 ? ""
-            : runs.TrueForAll(static run => run.Count == 1) ? Runs()
+        return runs.TrueForAll(static run => run.Count == 1) ? Runs()
             : $"{Runs()}, [{string.Join(", ", runs.Select(static run => $"{run.Stride}, {run.Count}"))}]";
 
         string Runs() => $"[{string.Join(", ", runs.Select(static run => $"{run.Start}, {run.Length}"))}]";

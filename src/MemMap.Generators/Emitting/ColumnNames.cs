@@ -8,17 +8,28 @@ internal sealed class ColumnNames
 
     public ColumnNames(Element record) => Take(record);
 
-    /// <summary>The fields that have a column: those that others may see, and that C# has a type for.</summary>
-    /// <param name="record">A record.</param>
+    /// <summary>Whether a field has a column: others may see it, and C# has a type for it.</summary>
+    /// <param name="field">A field of a record.</param>
     /// <param name="isRoot">
-    /// Whether it is the record of the layout. In others only public fields have places that are compared with the CLR's.
+    /// Whether that is the record of the layout. In others only public fields have places that are compared with the CLR's.
     /// </param>
-    public static IEnumerable<Field> Visible(Element record, bool isRoot) => record.Fields.Where(field =>
+    public static bool IsVisible(Field field, bool isRoot) =>
         field.Element.Type.Length > 0
-        && (isRoot ? field.Visibility != Visibility.Hidden : field.Visibility == Visibility.Public && !IsOfCompiler(field)));
+        && (isRoot ? field.Visibility != Visibility.Hidden : field.Visibility == Visibility.Public && !IsOfCompiler(field));
 
     /// <summary>Whether a field is a record that has columns itself.</summary>
-    public static bool HasColumns(Element element) => element.IsRecord && Visible(element, isRoot: false).Any();
+    public static bool HasColumns(Element element)
+    {
+        foreach (var field in element.Fields)
+        {
+            if (IsVisible(field, isRoot: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What the column of a nested record is called, if it can be: <c>LegColumn</c>.</summary>
     public static string OfType(Element record, Access access)

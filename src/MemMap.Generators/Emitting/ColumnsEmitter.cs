@@ -7,22 +7,25 @@ namespace MemMap.Generators;
 internal sealed class ColumnsEmitter
 {
     private readonly SourceWriter _writer;
-    private readonly ColumnNames _names;
-    private readonly Dictionary<string, string> _bools = [];
+    private readonly Element _root;
     private readonly List<NestedColumn> _nested = [];
+    private Dictionary<string, string>? _bools;
 
     private ColumnsEmitter(SourceWriter writer, Element record, Access access)
     {
         _writer = writer;
-        _names = new ColumnNames(record);
+        _root = record;
         FindNested(record, access, isPublic: true, isRoot: true);
     }
+
+    /// <summary>Names of what only nested records, and bools within fields, need.</summary>
+    private ColumnNames FreeNames => field ??= new ColumnNames(_root);
 
     public static void Emit(SourceWriter writer, Element record, Access access)
     {
         var name = access.Columns;
         writer.Open($"""
-            /// <summary>The fields of all records, each as a strided view.</summary>
+            /// <inheritdoc cref="{Access.Write.View}.Columns"/>
             {Names.Generated}
             public readonly ref struct {name}
             """);
@@ -33,7 +36,7 @@ internal sealed class ColumnsEmitter
             """);
         var emitter = new ColumnsEmitter(writer, record, access);
         emitter.Properties(record, access, "_origin", isRoot: true);
-        var column = emitter._names.Unique("_column");
+        var column = emitter._nested.Count == 0 ? "" : emitter.FreeNames.Unique("_column");
         foreach (var nested in emitter._nested)
         {
             new NestedColumnEmitter(writer, nested, column).Emit(
@@ -47,9 +50,9 @@ internal sealed class ColumnsEmitter
     /// <summary>Every type of records below, once; public if one of the fields that lead to it is.</summary>
     private void FindNested(Element record, Access access, bool isPublic, bool isRoot)
     {
-        foreach (var field in ColumnNames.Visible(record, isRoot))
+        foreach (var field in record.Fields)
         {
-            if (!ColumnNames.HasColumns(field.Element))
+            if (!ColumnNames.IsVisible(field, isRoot) || !ColumnNames.HasColumns(field.Element))
             {
                 continue;
             }
@@ -60,7 +63,7 @@ internal sealed class ColumnsEmitter
             if (known is null)
             {
                 known = new NestedColumn(
-                    field.Element, accessOfField, _names.Unique(ColumnNames.OfType(field.Element, accessOfField)));
+                    field.Element, accessOfField, FreeNames.Unique(ColumnNames.OfType(field.Element, accessOfField)));
                 _nested.Add(known);
             }
             else if (known.IsPublic || !isPublicField)
@@ -73,13 +76,28 @@ internal sealed class ColumnsEmitter
         }
     }
 
-    private NestedColumn? Find(Element record, Access access) =>
-        _nested.Find(nested => nested.Record.Type == record.Type && nested.Access == access);
+    private NestedColumn? Find(Element record, Access access)
+    {
+        foreach (var nested in _nested)
+        {
+            if (nested.Record.Type == record.Type && nested.Access == access)
+            {
+                return nested;
+            }
+        }
+
+        return null;
+    }
 
     private void Properties(Element record, Access access, string column, bool isRoot)
     {
-        foreach (var field in ColumnNames.Visible(record, isRoot))
+        foreach (var field in record.Fields)
         {
+            if (!ColumnNames.IsVisible(field, isRoot))
+            {
+                continue;
+            }
+
             var accessOfField = AccessOf(field, access);
             var nested = Find(field.Element, accessOfField);
             var unit = field.Unit.Length == 0 ? "" : $", in {Xml.Escape(field.Unit)}";
@@ -90,7 +108,7 @@ internal sealed class ColumnsEmitter
             }
             else
             {
-                _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c> of every record: ");
+                _writer.Append($"/// <summary><c>{Xml.Escape(field.DTypeName)}</c>: ");
                 _writer.Lines($"{field.Element.DisplayName} at byte {field.Offset}{unit}.</summary>");
             }
 
@@ -130,9 +148,10 @@ internal sealed class ColumnsEmitter
     {
         if (element.Type != "bool" && Booleans.Arguments(element) is { Length: > 0 } arguments)
         {
+            _bools ??= [];
             if (!_bools.TryGetValue(arguments, out var name))
             {
-                _bools.Add(arguments, name = _names.Unique("s_bools"));
+                _bools.Add(arguments, name = FreeNames.Unique("s_bools"));
             }
 
             _writer.Append($", {name}");
@@ -142,6 +161,11 @@ internal sealed class ColumnsEmitter
     /// <summary>Where the bools of fields are that are more than a bool; copies of them are mended.</summary>
     private void BoolRuns()
     {
+        if (_bools is null)
+        {
+            return;
+        }
+
         foreach (var pair in _bools)
         {
             _writer.Member($"private static readonly {Names.BoolRuns} {pair.Value} = new({pair.Key});");

@@ -22,8 +22,6 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// <summary>The element's type.</summary>
     public string Type => Layout.Element.Type;
 
-    public string Grant => $"{Names.Grant}<{Type}>";
-
     public bool IsRowMajor => Layout.Order == MemoryOrder.RowMajor;
 
     public bool HasRows => Rank > 1 && Layout.Rank <= ArrayLayout.MaxRankOfRows;
@@ -37,7 +35,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public long RowLength => Rank == 0 ? 1 : Stride(SlowestAxis);
 
     /// <summary>The length of the slowest axis: a field of the lease, a constant below it.</summary>
-    public string RowCount => IsRoot ? "_grant.Length" : $"{LengthOf(SlowestAxis)}";
+    public AxisLength RowCount => Length(SlowestAxis);
 
     /// <summary>Elements that lie side by side along the fastest axis.</summary>
     public long LastLength => LengthOf(FastestAxis);
@@ -58,7 +56,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// Makes what the lease gives out a reference into the lease. What a view below it gives out is bound already,
     /// because the view itself is.
     /// </summary>
-    public string Unscoped => IsRoot ? $"{Names.Unscoped} " : "";
+    public string Unscoped => IsRoot ? Names.UnscopedBefore : "";
 
     /// <summary>In what order the elements lie, for documentation.</summary>
     public string InOrder => IsRowMajor ? "row-major" : "column-major";
@@ -66,7 +64,7 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     /// <summary>What lies below one index of the slowest axis, for documentation.</summary>
     public string Row => IsRowMajor ? "row" : "column";
 
-    public string Rows => $"{Row}s";
+    public string Rows => IsRowMajor ? "rows" : "columns";
 
     /// <summary>The axis of the layout that is this axis of the view.</summary>
     public int AxisOfLayout(int axis) => IsRowMajor ? Fixed + axis : axis;
@@ -79,14 +77,29 @@ internal sealed record GeneratedView(ArrayLayout Layout, Access Access, int Fixe
     public bool HasOwnLength(int axis) => IsRoot && axis == SlowestAxis;
 
     /// <summary>The length of an axis in generated code.</summary>
-    public string Length(int axis) => HasOwnLength(axis) ? "_grant.Length" : $"{LengthOf(axis)}";
+    public AxisLength Length(int axis) => new(HasOwnLength(axis) ? null : LengthOf(axis));
 
     /// <summary>
     /// The member that a member has its documentation from: of a read-only view the writable one beside it, of that the
-    /// runtime's own where it is plain; null where it has its own.
+    /// runtime's own where it is plain; none where it has its own.
     /// </summary>
-    /// <param name="member">As a <c>cref</c> writes it.</param>
-    public string? Other(string member) =>
-        Access.CanWrite ? (IsPlain ? $"MemMap::View{{T}}.{member}" : null)
-        : $"{(IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank))}.{member}";
+    public Inherited Other(string member, string types = "", string end = "") => new(
+        Access.CanWrite ? (IsPlain ? "MemMap::View{T}" : null) : IsRoot ? Access.Write.View : Access.Write.ViewOf(Rank),
+        member, types, end);
+
+    /// <summary>A length in generated code; null is that of the lease.</summary>
+    public readonly struct AxisLength(long? length) : ISourceFragment
+    {
+        public void WriteTo(SourceWriter writer)
+        {
+            if (length is { } constant)
+            {
+                writer.Append($"{constant}");
+            }
+            else
+            {
+                writer.Append($"_grant.Length");
+            }
+        }
+    }
 }

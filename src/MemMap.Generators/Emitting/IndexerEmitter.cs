@@ -6,6 +6,14 @@ internal static class IndexerEmitter
     private const string OutOfRange =
         "/// <exception cref=\"System::IndexOutOfRangeException\">An index lies outside its axis.</exception>";
 
+    /// <summary>For each rank that has rows, and for each number of indices, the first axes with their names.</summary>
+    private static readonly (int Axis, string Index)[][][] First =
+    [
+        .. Enumerable.Range(0, ArrayLayout.MaxRankOfRows + 1).Select(static rank =>
+            Enumerable.Range(0, rank + 1).Select(count =>
+                Axes.Of(rank).Take(count).Select(static (name, axis) => (axis, name)).ToArray()).ToArray()),
+    ];
+
     public static void Emit(SourceWriter writer, GeneratedView view)
     {
         if (view.IsPlain)
@@ -14,13 +22,7 @@ internal static class IndexerEmitter
             return;
         }
 
-        var names = Axes.Of(view.Rank);
-        var indices = new (int Axis, string Index)[view.Rank];
-        for (var axis = 0; axis < indices.Length; axis++)
-        {
-            indices[axis] = (axis, names[axis]);
-        }
-
+        var indices = Indices(view.Rank);
         if (view.Rank > 1 && view.LastAxisIsSpan)
         {
             FastElement(writer, view, indices);
@@ -35,7 +37,7 @@ internal static class IndexerEmitter
         {
             for (var count = 1; count < view.Rank; count++)
             {
-                Rows(writer, view, [.. indices.Take(count)]);
+                Rows(writer, view, First[view.Rank][count]);
             }
         }
         else if (view.HasRows && view.LastAxisIsSpan)
@@ -43,6 +45,9 @@ internal static class IndexerEmitter
             Column(writer, view, [.. indices.Skip(1)]);
         }
     }
+
+    private static (int Axis, string Index)[] Indices(int rank) =>
+        rank < First.Length ? First[rank][rank] : [.. Axes.Of(rank).Select(static (name, axis) => (axis, name))];
 
     private static void Plain(SourceWriter writer, GeneratedView view)
     {
@@ -83,7 +88,11 @@ internal static class IndexerEmitter
 
         OpenElement(writer, view, types, new IndexList(indices, axis => IndexType(view, axis)));
         DebugChecks(writer, view, ints);
-        writer.Lines($"// In this order the JIT can unroll a loop over a {view.Row}.");
+        if (view.Access.CanWrite)
+        {
+            writer.Lines($"// In this order the JIT can unroll a loop over a {view.Row}.");
+        }
+
         foreach (var (axis, index) in ints)
         {
             writer.Lines($"_grant.Check({index}, {view.LengthOf(axis)});");
@@ -109,7 +118,7 @@ internal static class IndexerEmitter
 
     private static void OpenElement(SourceWriter writer, GeneratedView view, string types, IndexList parameters)
     {
-        writer.Document(view.Other($"this[{types}]"), $"/// <summary>One element, by reference.</summary>\n{OutOfRange}");
+        writer.Document(view.Other("this[", types, "]"), $"/// <summary>One element, by reference.</summary>\n{OutOfRange}");
         writer.OpenGetter($"""
             {view.Unscoped}public readonly {view.Access.Ref} {view.Type} this[{parameters}]
             """);
@@ -133,29 +142,40 @@ internal static class IndexerEmitter
         var type = isSpan ? $"{view.Access.Span}<{view.Type}>" : view.Access.ViewOf(view.Rank - indices.Length);
         var below = indices.Length == 1 ? "one index" : $"{indices.Length} indices";
         writer.Document(
-            view.Other($"this[{Longs(indices.Length)}]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
-        writer.OpenGetter($"{view.Unscoped}public readonly {type} this[{new IndexList(indices, static _ => "long")}]");
-        Checks(writer, view, indices, static (_, axis) => axis != 0);
-        var arguments = $"{view.AxisOfLayout(0)}, {indices[0].Index}, ";
-        writer.Append($"return ");
-        if (isSpan)
+            view.Other("this[", Longs(indices.Length), "]"), $"/// <summary>The elements below {below}.</summary>\n{OutOfRange}");
+        writer.Open($"{view.Unscoped}public readonly {type} this[{new IndexList(indices, static _ => "long")}]");
+        if (indices.Length == 1)
         {
-            writer.Lines($"_grant.Row({arguments}{new ElementOffset(view, indices)}, {view.LastLength});");
+            writer.Member($"{Names.Inline}");
+            writer.Append($"get => ");
+            Row();
         }
         else
         {
-            var part = view.Below(indices.Length);
-            writer.Lines($"new(_grant.Part({arguments}{new ElementOffset(view, indices)}, {part.LengthOf(part.SlowestAxis)}));");
+            writer.Open($"{Names.Inline}\nget");
+            Checks(writer, view, indices, static (_, axis) => axis != 0);
+            writer.Append($"return ");
+            Row();
+            writer.Close();
         }
 
-        writer.CloseGetter();
+        writer.Close();
         FromEnd(writer, view, indices, type, "");
+
+        void Row()
+        {
+            writer.Append($"{(isSpan ? "_grant.Row(" : "new(_grant.Part(")}{view.AxisOfLayout(0)}, {indices[0].Index}, ");
+            writer.Append($"{new ElementOffset(view, indices)}, ");
+            var part = view.Below(indices.Length);
+            writer.Append($"{part.LengthOf(part.SlowestAxis)}");
+            writer.Lines(isSpan ? ");" : "));");
+        }
     }
 
     /// <summary>Column-major, the elements side by side differ in the first index: they are a column.</summary>
     private static void Column(SourceWriter writer, GeneratedView view, (int Axis, string Index)[] indices)
     {
-        writer.Document(view.Other($"Column({Longs(indices.Length)})"), $"""
+        writer.Document(view.Other("Column(", Longs(indices.Length), ")"), $"""
             /// <summary>A column of contiguous elements: those with these indices on the other axes.</summary>
             {OutOfRange}
             """);

@@ -8,8 +8,8 @@ internal static class LayoutEmitter
     public static SourceText Emit(ArrayLayout layout)
     {
         var writer = new SourceWriter();
-        FileEmitter.Open(writer, layout.Type, Summary(layout), hasFields: layout.Element.IsRecord && layout.Storage != Storage.Fields);
-        writer.Open(Declaration(layout));
+        FileEmitter.Open(writer, layout.Type, Summary(layout), layout.Element.Fields);
+        Declare(writer, layout);
         if (layout.Storage == Storage.Fields)
         {
             RecordEmitter.Fields(writer, layout.Element);
@@ -34,21 +34,24 @@ internal static class LayoutEmitter
     /// <summary>What the layout is, in a line: <c>Grid: 3 × 4 float32, row-major, 48 bytes</c>.</summary>
     public static string Summary(ArrayLayout layout)
     {
-        var axes = layout.Rank == 0 ? "one" : string.Join(" × ", layout.Shape.Select(Length));
+        var axes = layout.Rank == 0 ? "one" : "";
+        System.Numerics.BigInteger row = layout.Element.ItemSize;
+        foreach (var length in layout.Shape)
+        {
+            axes = $"{axes}{(axes.Length == 0 ? "" : " × ")}{(length == ArrayLayout.OpenAxis ? "*" : $"{length}")}";
+            row *= length == ArrayLayout.OpenAxis ? 1 : length;
+        }
+
         var order = layout.Rank < 2 ? "" : layout.Order == MemoryOrder.RowMajor ? ", row-major" : ", column-major";
-        var row = layout.Element.ItemSize * (System.Numerics.BigInteger)layout.Shape
-            .Where(static length => length != ArrayLayout.OpenAxis).Aggregate(1L, static (product, length) => product * length);
         var bytes = layout.IsOpen ? $"{row} bytes a {(layout.Order == MemoryOrder.RowMajor || layout.Rank < 2 ? "row" : "column")}" : $"{row} bytes";
         return $"{layout.Type.Name}: {axes} {layout.Element.DisplayName}{order}, {bytes}";
-
-        static string Length(long length) => length == ArrayLayout.OpenAxis ? "*" : length.ToString();
     }
 
     /// <summary>The user's part is one line without fields, and the rule would ask him there for an Equals of nothing.</summary>
     private const string NothingToCompare =
         "[System::Diagnostics.CodeAnalysis.SuppressMessage(\n    \"Performance\", \"CA1815\", Justification = \"It holds nothing.\")]\n";
 
-    private static string Declaration(ArrayLayout layout)
+    private static void Declare(SourceWriter writer, ArrayLayout layout)
     {
         var attributes = layout switch
         {
@@ -58,10 +61,11 @@ internal static class LayoutEmitter
             { PackToDeclare: { } pack } => $"[{Names.StructLayout}(\n    {Names.LayoutKind}.Sequential, Pack = {pack})]\n",
             _ => IsRecord(layout) ? "" : NothingToCompare,
         };
+        var name = layout.Type.Name;
+        var proxy = new RecordEmitter.DebuggerProxy(IsRecord(layout) ? name : null, "MemMapLayout");
         var isValue = IsRecord(layout) || layout.Storage == Storage.Elements;
-        var proxy = IsRecord(layout) ? RecordEmitter.DebuggerAttribute(layout.Type.Name) : "";
-        var interfaces = isValue ? ValueMembers.Interfaces(layout.Type.Name, layout.Type) : "";
-        return $"{attributes}{proxy}{layout.Type.Declaration}{interfaces}";
+        var interfaces = new ValueMembers.Interfaces(isValue ? name : null, layout.Type);
+        writer.Open($"{attributes}{proxy}{layout.Type.Declaration}{interfaces}");
     }
 
     /// <summary>Whether the struct is the element itself, rather than an array of another type.</summary>
@@ -108,7 +112,7 @@ internal static class LayoutEmitter
             """);
 
         void Opened(string name, string map, string mode) => writer.Member($"""
-            /// <summary>Maps an open file, which the caller still owns.</summary>
+            /// <inheritdoc cref="{Names.ArrayFile}.Map"/>
             public static {map} {name}({Names.OpenedFile} file, {Names.Options}? options = null) =>
                 new({Names.ArrayFile}.Map(MemMapLayout.Value, file, {Names.Mode}.{mode}, options));
             """);
@@ -117,29 +121,49 @@ internal static class LayoutEmitter
     /// <summary>What the runtime checks a file against, and asks the running CLR about.</summary>
     private static void Description(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Open($"{Names.Generated}\nprivate static class MemMapLayout");
         if (!IsRecord(layout))
         {
+            writer.Open($"{Names.Generated}\nprivate static class MemMapLayout");
             writer.Member($"internal static readonly {Names.Layout} Value = new(");
-            Arguments(writer, layout, layout.Element.Type);
+            Arguments(writer, layout);
+            writer.Append($"<{layout.Element.Type}>()");
             Properties(writer, layout.Element);
+            if (layout.Rank != 1)
+            {
+                MapEmitter.OneIndex(writer, layout);
+            }
+
             writer.Close();
             return;
         }
 
-        writer.Member($"internal static readonly {Names.Layout} Value = Describe();");
-        writer.Open($"private static {Names.Layout} Describe()");
-        writer.Lines($"{layout.Type.Name} record = default;\nreturn new {Names.Layout}(");
-        Arguments(writer, layout, layout.Type.Name);
-        Offsets(writer, layout.Element, "", "");
+        writer.Member($"{Names.Generated}\nprivate sealed class MemMapLayout({layout.Type.Name} record) : {Names.DebugFields}(Value.Show(");
+        writer.Deeper(() =>
+        {
+            RecordEmitter.DebugValues(writer, layout.Element);
+            writer.Lines("))");
+        });
+        writer.OpenBlock();
+        writer.Member($"""
+            internal static readonly {Names.Layout} Value = Describe();
+
+            private static {Names.Layout} Describe(in {layout.Type.Name} record = default) => new(
+            """);
+        Arguments(writer, layout);
+        writer.Append($"(in record)");
+        writer.Deeper(() => Places(writer, layout.Element, "", ""));
         Properties(writer, layout.Element);
-        writer.Close();
+        if (layout.Rank != 1)
+        {
+            MapEmitter.OneIndex(writer, layout);
+        }
+
         writer.Close();
     }
 
-    private static void Arguments(SourceWriter writer, ArrayLayout layout, string element)
+    private static void Arguments(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Lines($"    {Names.Contract},\n    {new StringLiteral(layout.Type.Name)},\n    {new StringLiteral(layout.Element.Descr)},");
+        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(layout.Element.Descr)},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -155,14 +179,15 @@ internal static class LayoutEmitter
         }
 
         var order = layout.Order == MemoryOrder.RowMajor ? "RowMajor" : "ColumnMajor";
-        writer.Append($"],\n    {Names.MemoryOrder}.{order},\n    {Names.Layout}.SizeOf<{element}>()");
+        writer.Append($"], {Names.MemoryOrder}.{order}, {Names.Places}.In");
     }
 
     /// <summary>The end of the description: what only some elements have.</summary>
     private static void Properties(SourceWriter writer, Element element)
     {
         var bools = Booleans.Arguments(element);
-        if (element.Version is null && bools.Length == 0)
+        var hasUnits = HasUnits(element);
+        if (element.Version is null && bools.Length == 0 && !hasUnits)
         {
             writer.Lines(");");
             return;
@@ -179,11 +204,29 @@ internal static class LayoutEmitter
             writer.Lines($"    Bools = new({bools}),");
         }
 
+        if (hasUnits)
+        {
+            writer.Lines($"    Units = [{string.Join(", ", element.Fields.Select(static field => StringLiteral.Of(field.Unit)))}],");
+        }
+
         writer.Lines("};");
     }
 
+    private static bool HasUnits(Element record)
+    {
+        foreach (var field in record.Fields)
+        {
+            if (field.Unit.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Fields, and fields of fields where generated code may see them: the names that lead to each, and its place.</summary>
-    private static void Offsets(SourceWriter writer, Element record, string path, string dtypePath)
+    private static void Places(SourceWriter writer, Element record, string path, string dtypePath)
     {
         foreach (var field in record.Fields)
         {
@@ -193,11 +236,11 @@ internal static class LayoutEmitter
                 continue;
             }
 
-            writer.Append($",\n    ([{dtypePath}{new StringLiteral(field.DTypeName)}], ");
-            writer.Append($"{Names.Layout}.OffsetOf(in record, in record.{path}{field.Name}))");
+            writer.Break();
+            writer.Append($".Of(in record.{path}{field.Name}, {dtypePath}{new StringLiteral(field.DTypeName)})");
             if (field.Element.IsRecord)
             {
-                Offsets(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{StringLiteral.Of(field.DTypeName)}, ");
+                Places(writer, field.Element, $"{path}{field.Name}.", $"{dtypePath}{StringLiteral.Of(field.DTypeName)}, ");
             }
         }
     }

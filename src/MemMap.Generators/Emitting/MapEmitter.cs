@@ -12,7 +12,7 @@ internal static class MapEmitter
         if (layout.IsOpen)
         {
             Emit(writer, layout, Access.Write, CopyOnWriteMapOf(layout), "WritableArray",
-                "reading, and for writing what never reaches the file");
+                "reading, and for changes that never reach it");
         }
 
         Emit(writer, layout, Access.Read, "ReadOnlyMap", layout.IsOpen ? "RefreshableArray" : "ReadOnlyArray", "reading only");
@@ -25,7 +25,7 @@ internal static class MapEmitter
         SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
     {
         var isFirst = map == Access.Write.Map;
-        var hint = isFirst ? "; its indexers copy elements, <see cref=\"Lease\"/> gives references" : "";
+        var hint = isFirst ? "; its indexers copy, <see cref=\"Lease\"/> gives references" : "";
         writer.Open($$"""
             /// <summary>An open file, for {{purpose}}{{hint}}.</summary>
             {{Names.Generated}}
@@ -37,7 +37,7 @@ internal static class MapEmitter
         Constants(writer, layout);
         if (layout.Rank != 1)
         {
-            Indexers(writer, layout, access, map);
+            Indexers(writer, layout, access, isFirst);
         }
 
         SnapshotEmitter.OfMap(writer, layout, access, map);
@@ -45,8 +45,7 @@ internal static class MapEmitter
         if (layout.Rank == 1 && baseType == "GrowableArray")
         {
             writer.Member($"""
-                /// <summary>Appends one element; padding in the file is zero.</summary>
-                /// <inheritdoc cref="MemMap::GrowableArray{"{T}"}.Append" path="/exception"/>
+                /// <inheritdoc cref="MemMap::GrowableArray{"{T}"}.AppendElement"/>
                 public void Append(in {layout.Element.Type} item) => AppendElement(in item);
                 """);
         }
@@ -57,8 +56,9 @@ internal static class MapEmitter
     private static void Leases(SourceWriter writer, Access access, bool isFirst)
     {
         var (hides, grant) = access.CanWrite ? ("new ", "BeginLease") : ("", "BeginReading");
+        var other = isFirst ? "MemMap::WritableArray{T}.Lease" : access.CanWrite ? "Map.Lease" : "Map.LeaseRead";
         writer.Member($"""
-            /// <inheritdoc cref="{(!isFirst ? $"Map.{(access.CanWrite ? "Lease" : "LeaseRead")}" : "MemMap::WritableArray{T}.Lease")}"/>
+            /// <inheritdoc cref="{other}"/>
             public {hides}{access.View} Lease(in {Names.LeaseScope} scope = default) => new({grant}());
 
             /// <inheritdoc cref="{(isFirst ? "MemMap::MappedArray{T}" : "Map")}.LeaseRead"/>
@@ -69,10 +69,9 @@ internal static class MapEmitter
     /// <summary>What the runtime's maps ask of a layout, unless it is the ordinary answer.</summary>
     private static void Constants(SourceWriter writer, ArrayLayout layout)
     {
-        var rowLength = new GeneratedView(layout, Access.Write, Fixed: 0).RowLength;
-        if (rowLength != 1)
+        if (layout.RowLength != 1)
         {
-            writer.Member($"/// <inheritdoc/>\nprotected override long RowLength => {rowLength};");
+            writer.Member($"/// <inheritdoc/>\nprotected override long RowLength => {layout.RowLength};");
         }
 
         if (layout.Element.Type != "bool" && Booleans.Arguments(layout.Element).Length > 0)
@@ -81,13 +80,13 @@ internal static class MapEmitter
         }
     }
 
-    private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access, string map)
+    private static void Indexers(SourceWriter writer, ArrayLayout layout, Access access, bool isFirst)
     {
         var type = layout.Element.Type;
         if (layout.Rank == 0)
         {
             writer.Open($"/// <summary>The element, as a copy.</summary>\npublic {type} Value");
-            Accessors(writer, access, $"new {access.View}(Unleased).Value");
+            Accessors(writer, access, new AxisList([]), ".Value", "");
             writer.Close();
         }
         else
@@ -97,46 +96,73 @@ internal static class MapEmitter
                 /// <summary>One element, as a copy.</summary>
                 /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
                 /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
-                public {type} this[{Axes.Parameters(axes, "long")}]
+                public {type} this[{new AxisList(axes, "long")}]
                 """);
-            Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
+            Accessors(writer, access, new AxisList(axes), "[", "]");
             writer.Close();
             writer.Open($"""
-                /// <inheritdoc cref="this[{string.Join(", ", axes.Select(static _ => "long"))}]"/>
+                /// <inheritdoc cref="this[{new TypeList("long", axes.Count)}]"/>
                 {Names.LowPriority}
-                public {type} this[{Axes.Parameters(axes, "System::Index")}]
+                public {type} this[{new AxisList(axes, "System::Index")}]
                 """);
-            Accessors(writer, access, $"new {access.View}(Unleased)[{string.Join(", ", axes)}]");
+            Accessors(writer, access, new AxisList(axes), "[", "]");
             writer.Close();
         }
 
-        Hidden(writer, layout);
+        Hidden(writer, layout, isFirst);
     }
 
     /// <summary>Getters are inlined: a sum that lives across a call has no register (6 times as slow).</summary>
-    private static void Accessors(SourceWriter writer, Access access, string element)
+    private static void Accessors(SourceWriter writer, Access access, AxisList axes, string before, string after)
     {
-        writer.Member($"{Names.Inline}\nget => Get(in {element});");
+        writer.Member($"{Names.Inline}\nget => Get(in new {access.View}(Unleased){before}{axes}{after});");
         if (access.CanWrite)
         {
-            writer.Member($"set => Set(ref {element}, in value);");
+            writer.Member($"set => Set(ref new {access.View}(Unleased){before}{axes}{after}, in value);");
         }
     }
 
-    /// <summary>One index means a row to NumPy, and an element of the flat array to the base class: here it means nothing.</summary>
-    private static void Hidden(SourceWriter writer, ArrayLayout layout)
+    /// <summary>What the compiler says where an array that has not one axis is indexed by one index.</summary>
+    public static void OneIndex(SourceWriter writer, ArrayLayout layout)
     {
-        var use = layout.Rank == 0 ? "Value" : $"an index for each axis, [{string.Join(", ", Axes.Of(layout.Rank))}], or a row of a view";
-        foreach (var (index, type) in new[] { ("long", layout.Element.Type), ("System::Index", layout.Element.Type), ("System::Range", $"{layout.Element.Type}[]") })
+        writer.Lines("");
+        writer.Append($"internal const string OneIndex = \"This array has {layout.Rank} axes: use ");
+        if (layout.Rank == 0)
         {
-            // Of the three the compiler takes the first for an int, and says what to use.
-            var priority = index == "System::Index" ? $"{Names.LowPriority}\n" : "";
-            writer.Member($"""
-                /// <summary>An array of {layout.Rank} axes is not indexed by one index.</summary>
-                {priority}[System::Obsolete("This array has {layout.Rank} axes: use {use}.", error: true)]
-                [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
-                public new {type} this[{index} index] => throw new System::NotSupportedException();
-                """);
+            writer.Append($"Value");
         }
+        else
+        {
+            writer.Append($"an index for each axis, [{new AxisList(Axes.Of(layout.Rank))}], or a row of a view");
+        }
+
+        writer.Lines(".\";");
+    }
+
+    /// <summary>One index means a row to NumPy, and an element of the flat array to the base class: here it means nothing.</summary>
+    private static void Hidden(SourceWriter writer, ArrayLayout layout, bool isFirst)
+    {
+        // Of the three the compiler takes the first for an int, and says what to use.
+        var type = layout.Element.Type;
+        if (isFirst)
+        {
+            writer.Member($"/// <summary>An array of {layout.Rank} axes is not indexed by one index.</summary>");
+        }
+        else
+        {
+            writer.Member("/// <inheritdoc cref=\"Map.this[long]\"/>");
+        }
+
+        Indexer("", "", "long");
+        writer.Member("/// <inheritdoc cref=\"this[long]\"/>");
+        Indexer(Names.LowPriority + "\n", "", "System::Index");
+        writer.Member("/// <inheritdoc cref=\"this[long]\"/>");
+        Indexer("", "[]", "System::Range");
+
+        void Indexer(string priority, string array, string index) => writer.Lines($"""
+            {priority}[System::Obsolete(MemMapLayout.OneIndex, error: true)]
+            [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
+            public new {type}{array} this[{index} index] => throw new System::NotSupportedException();
+            """);
     }
 }

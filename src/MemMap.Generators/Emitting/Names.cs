@@ -11,11 +11,12 @@ internal static class Names
     /// </summary>
     public const string Aliases = """
         using MemMap = global::MemMap;
-        using Trusted = global::MemMap.CompilerServices;
+        using Core = global::MemMap.CompilerServices;
         using System = global::System;
         using Tools = global::System.CodeDom.Compiler;
-        using Scoping = global::System.Diagnostics.CodeAnalysis;
-        using Compiling = global::System.Runtime.CompilerServices;
+        using Debug = global::System.Diagnostics;
+        using Code = global::System.Diagnostics.CodeAnalysis;
+        using Runtime = global::System.Runtime.CompilerServices;
         """;
 
     public const string Options = "MemMap::MemMapOptions";
@@ -23,43 +24,46 @@ internal static class Names
     public const string RecoveredRows = "MemMap::RecoveredRows";
 
     public const string OpenedFile = "MemMap::OpenedFile";
-    public const string ArrayFile = "Trusted::ArrayFile";
-    public const string Grant = "Trusted::Grant";
-    public const string Parts = "Trusted::PartEnumerator";
-    public const string Axis = "Trusted::Axis";
+    public const string ArrayFile = "Core::ArrayFile";
+    public const string Grant = "Core::Grant";
+    public const string Parts = "Core::PartEnumerator";
+    public const string Axis = "Core::Axis";
     public const string LeaseScope = "MemMap::LeaseScope";
-    public const string Layout = "Trusted::ArrayLayout";
+    public const string Layout = "Core::ArrayLayout";
+    public const string Places = "Core::Places";
     public const string MemoryOrder = "MemMap::MemoryOrder";
     public const string ByteOrder = "MemMap::ByteOrder";
-    public const string Blocks = "Trusted::BlockMembers";
-    public const string Booleans = "Trusted::BoolBytes";
-    public const string BoolRuns = "Trusted::BoolRuns";
-    public const string RecordText = "Trusted::RecordTextWriter";
-    public const string FixedText = "Trusted::FixedText";
-    public const string DebugFields = "Trusted::DebugFields";
+    public const string Blocks = "Core::BlockMembers";
+    public const string Booleans = "Core::BoolBytes";
+    public const string BoolRuns = "Core::BoolRuns";
+    public const string RecordText = "Core::RecordTextWriter";
+    public const string FixedText = "Core::FixedText";
+    public const string DebugFields = "Core::DebugFields";
 
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
-    public const int Contract = 2;
+    public const int Contract = 3;
 
     public const string StructLayout = "System::Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "System::Runtime.InteropServices.FieldOffset";
-    public const string InlineArray = "Compiling::InlineArray";
+    public const string InlineArray = "Runtime::InlineArray";
     public const string SpanMethods = "System::MemoryExtensions";
     public const string LayoutKind = "System::Runtime.InteropServices.LayoutKind";
 
-    public const string Inline =
-        "[Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]";
+    public const string Inline = "[Runtime::MethodImpl(Core::Jit.Inline)]";
 
     /// <summary>
     /// What stands before every type of ours: coverage tools leave it out, and a debugger steps over it. Not before the
     /// struct of the user, whose own members are to be counted and stepped into.
     /// </summary>
     public static readonly string Generated =
-        $"[Tools::GeneratedCode(\"MemMap\", \"{Version}\"), System::Diagnostics.DebuggerNonUserCode]";
+        $"[Tools::GeneratedCode(\"MemMap\", \"{Version}\"), Debug::DebuggerNonUserCode]";
 
     private static string Version => typeof(Names).Assembly.GetName().Version.ToString(3);
 
-    public const string Unscoped = "[Scoping::UnscopedRef]";
+    public const string Unscoped = "[Code::UnscopedRef]";
 
-    public const string LowPriority = "[Compiling::OverloadResolutionPriority(-1)]";
+    /// <summary>The same on the line of a member.</summary>
+    public const string UnscopedBefore = $"{Unscoped} ";
+
+    public const string LowPriority = "[Runtime::OverloadResolutionPriority(-1)]";
 }

@@ -61,7 +61,7 @@ internal sealed class NestedColumnEmitter(SourceWriter writer, NestedColumn nest
 
     private void Member(string name, string documented, string type, string member, string? attribute = null)
     {
-        if (!ColumnNames.Visible(nested.Record, isRoot: false).Any(field => field.Name == name))
+        if (!nested.Record.Fields.Any(field => field.Name == name && ColumnNames.IsVisible(field, isRoot: false)))
         {
             writer.Document(Documented(documented), $"");
             writer.Member(attribute is null ? $"public {type} {member};" : $"{attribute}\npublic {type} {member};");
@@ -73,5 +73,5 @@ internal sealed class NestedColumnEmitter(SourceWriter writer, NestedColumn nest
         public static implicit operator {access.Column}<{nested.Record.Type}>({nested.Name} column) => column.{column};
         """);
 
-    private string Documented(string member) => $"{nested.Access.Column}{{T}}.{member}";
+    private Inherited Documented(string member) => new($"{nested.Access.Column}{{T}}", member);
 }

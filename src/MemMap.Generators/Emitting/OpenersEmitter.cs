@@ -13,7 +13,7 @@ internal static class OpenersEmitter
     {
         var writer = new SourceWriter();
         var summary = $"{type.Name}: its declaration has an error, which hides its members";
-        FileEmitter.Open(writer, type, summary, hasFields: false);
+        FileEmitter.Open(writer, type, summary);
         writer.Open(type.Declaration);
         Opener("Create", $"string path, {Names.Options}? options = null");
         Opener("Create", $"string path, long length, {Names.Options}? options = null");

@@ -6,6 +6,9 @@ namespace MemMap.Generators;
 /// </summary>
 internal static class RecordEmitter
 {
+    /// <summary>What a debugger shows of a record that a pasted dtype nests.</summary>
+    private const string NestedDebugView = "MemMapDebugView";
+
     /// <summary>What stands before the declaration of a struct whose fields are generated.</summary>
     public static string Attributes(Element record)
     {
@@ -41,7 +44,7 @@ internal static class RecordEmitter
         }
     }
 
-    /// <summary>Equality, text and the debugger's view.</summary>
+    /// <summary>Equality and text; of a nested record also what a debugger shows, which a layout's description has.</summary>
     /// <param name="writer">Inside the braces.</param>
     /// <param name="record">The struct.</param>
     /// <param name="type">The struct, where it is the user's; null for one that the generator declares.</param>
@@ -62,7 +65,10 @@ internal static class RecordEmitter
                 () => Text(writer, record));
         }
 
-        DebugView(writer, record);
+        if (type is null)
+        {
+            DebugView(writer, record);
+        }
     }
 
     private static void NestedType(SourceWriter writer, Element element)
@@ -80,58 +86,85 @@ internal static class RecordEmitter
 
         if (element.IsRecord)
         {
-            writer.Open(Declaration(Attributes(element) + DebuggerAttribute(element.Type), element));
+            Declare(writer, element, Attributes(element), new DebuggerProxy(element.Type, NestedDebugView));
             Fields(writer, element);
             ValueMembers(writer, element, null);
         }
         else if (element.Item is { } repeated)
         {
             var axes = BlockEmitter.AxesOf(element);
-            writer.Open(Declaration(BlockEmitter.Attributes(axes), element));
+            Declare(writer, element, BlockEmitter.Attributes(axes));
             new BlockEmitter(writer, element.Type, repeated, axes).Members(null);
         }
         else
         {
             var text = TextEmitter.LayoutOf(element);
-            writer.Open(Declaration(TextEmitter.Attributes(text), element));
+            Declare(writer, element, TextEmitter.Attributes(text));
             TextEmitter.Members(writer, element.Type, text, null);
         }
 
         writer.Close();
     }
 
-    private static string Declaration(string attributes, Element element) =>
-        $"/// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>\n{Names.Generated}\n{attributes}"
-        + $"public struct {element.Type}"
-        + Generators.ValueMembers.Interfaces(element.Type, null);
+    private static void Declare(SourceWriter writer, Element element, string attributes, DebuggerProxy proxy = default) =>
+        writer.Open($"""
+            /// <summary>{element.DisplayName}, {element.ItemSize} bytes.</summary>
+            {Names.Generated}
+            {attributes}{proxy}public struct {element.Type}{new Generators.ValueMembers.Interfaces(element.Type, null)}
+            """);
 
-    public static string DebuggerAttribute(string type) =>
-        $"[System::Diagnostics.DebuggerTypeProxy(typeof({type}.MemMapDebugView))]\n";
+    /// <summary>What stands before a record, so that a debugger shows its fields.</summary>
+    /// <param name="type">The struct; null where it is not a record.</param>
+    /// <param name="view">Nested type that shows its fields.</param>
+    public readonly struct DebuggerProxy(string? type, string view) : ISourceFragment
+    {
+        public void WriteTo(SourceWriter writer)
+        {
+            if (type is not null)
+            {
+                writer.Append($"[Debug::DebuggerTypeProxy(typeof({type}.{view}))]\n");
+            }
+        }
+    }
 
-    /// <summary>Every field with its place in the record.</summary>
+    /// <summary>The values of all fields, for a debugger: <c>record.Time, record.Price</c>.</summary>
+    public static void DebugValues(SourceWriter writer, Element record)
+    {
+        for (var i = 0; i < record.Fields.Count; i++)
+        {
+            if (i > 0)
+            {
+                writer.Append($",");
+                writer.Space();
+            }
+
+            DebugValue(writer, record.Fields[i]);
+        }
+    }
+
+    /// <summary>Every field with its place in a record that has no description of its own.</summary>
     private static void DebugView(SourceWriter writer, Element record)
     {
-        writer.Member($"{Names.Generated}\nprivate sealed class MemMapDebugView({record.Type} record) : {Names.DebugFields}([");
+        writer.Member($"{Names.Generated}\nprivate sealed class {NestedDebugView}({record.Type} record) : {Names.DebugFields}([");
         for (var i = 0; i < record.Fields.Count; i++)
         {
             var field = record.Fields[i];
             var (name, dtype) = (new StringLiteral(field.DTypeName), new StringLiteral(field.Element.Descr));
             writer.Append($"    new({name}, {field.Offset}, {dtype}, ");
-            if (field.Element.LacksText)
-            {
-                writer.Append($"{new PlainValueCall("record", field)}.ToString()");
-            }
-            else
-            {
-                writer.Append($"record.{field.Name}");
-            }
-
-            if (field.Unit.Length > 0)
-            {
-                writer.Append($", {new StringLiteral(field.Unit)}");
-            }
-
+            DebugValue(writer, field);
             writer.Lines(i < record.Fields.Count - 1 ? ")," : ")]);");
+        }
+    }
+
+    private static void DebugValue(SourceWriter writer, Field field)
+    {
+        if (field.Element.LacksText)
+        {
+            writer.Append($"{new PlainValueCall("record", field)}.ToString()");
+        }
+        else
+        {
+            writer.Append($"record.{field.Name}");
         }
     }
 
@@ -220,7 +253,7 @@ internal static class RecordEmitter
                 writer.Break();
             }
 
-            writer.Append($".Field({new StringLiteral(field.Name.TrimStart('@'))}, ");
+            writer.Append($".Field({new StringLiteral((field.Name[0] == '@' ? field.Name.Substring(1) : field.Name))}, ");
             if (field.Element.LacksText)
             {
                 writer.Append($"{new PlainValueCall("this", field)})");

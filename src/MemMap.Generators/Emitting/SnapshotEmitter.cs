@@ -46,9 +46,9 @@ internal static class SnapshotEmitter
 
         var type = layout.Element.Type;
         var axes = Axes.Of(layout.Rank);
-        var (parameters, indices) = (Axes.Parameters(axes, "long"), string.Join(", ", axes));
+        var (parameters, indices) = (new AxisList(axes, "long"), string.Join(", ", axes));
         var exceptions = $"{(layout.Rank == 0 ? "" : OutOfRange)}{Closed}{Failures}";
-        writer.Document(map == Access.Write.Map ? null : $"{Access.Write.Map}.ReadSnapshot", $"{Reading}{exceptions}");
+        writer.Document(map == Access.Write.Map ? default : new Inherited(Access.Write.Map, "ReadSnapshot"), $"{Reading}{exceptions}");
         writer.Open($"public {type} ReadSnapshot({parameters})");
         writer.Lines($"""
             {type} value = new {access.View}(Unleased).ReadSnapshot({indices});
@@ -62,7 +62,7 @@ internal static class SnapshotEmitter
         }
 
         var separator = layout.Rank == 0 ? "" : ", ";
-        writer.Document(map == Access.Write.Map ? null : $"{Access.Write.Map}.WriteSnapshot", $"{Writing}{exceptions}");
+        writer.Document(map == Access.Write.Map ? default : new Inherited(Access.Write.Map, "WriteSnapshot"), $"{Writing}{exceptions}");
         writer.Open($"public void WriteSnapshot({parameters}{separator}{type} value)");
         writer.Lines($"""
             // A lease, so that a dispose meanwhile waits: it would leave a record that cannot be read.
@@ -80,11 +80,11 @@ internal static class SnapshotEmitter
         }
 
         var axes = Axes.Of(view.Rank);
-        var (parameters, indices) = (Axes.Parameters(axes, "long"), string.Join(", ", axes));
+        var (parameters, indices) = (new AxisList(axes, "long"), string.Join(", ", axes));
         var exceptions = $"{(view.Rank == 0 ? "" : OutOfRange)}{Failures}";
         var record = view.Rank == 0 ? "Value" : $"this[{indices}]";
         var arguments = indices.Length == 0 ? "" : $", {indices}";
-        var other = view.Access.CanWrite ? null : $"{Access.Write.View}.ReadSnapshot";
+        var other = view.Access.CanWrite ? default : new Inherited(Access.Write.View, "ReadSnapshot");
         writer.Document(other, $"{Reading}{exceptions}");
         writer.Member($"public readonly {view.Type} ReadSnapshot({parameters}) => _grant.ReadSnapshot(in {record}{arguments});");
         if (!view.Access.CanWrite)

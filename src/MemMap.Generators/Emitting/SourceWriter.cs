@@ -70,9 +70,9 @@ internal sealed class SourceWriter
     public void Member([InterpolatedStringHandlerArgument("")] InterpolatedMember lines) => lines.End();
 
     /// <summary>Writes what stands before the next member, unless that has the documentation of another.</summary>
-    /// <param name="other">The other member, as a <c>cref</c> writes it; null where there is none.</param>
+    /// <param name="other">The other member.</param>
     /// <param name="text">Documentation of the member itself.</param>
-    public void Document(string? other, [InterpolatedStringHandlerArgument("", "other")] Documentation text)
+    public void Document(Inherited other, [InterpolatedStringHandlerArgument("", "other")] Documentation text)
     {
         text.End();
         _isAfterOpening = true;
@@ -145,7 +145,8 @@ internal sealed class SourceWriter
         }
     }
 
-    private void OpenBlock()
+    /// <summary>Opens the block of a declaration that has been written.</summary>
+    public void OpenBlock()
     {
         Lines("{");
         _depth++;
@@ -277,11 +278,11 @@ internal sealed class SourceWriter
         private readonly Interpolated _text;
 
         public Documentation(
-            int literalLength, int formattedCount, SourceWriter writer, string? other, out bool isOwn)
+            int literalLength, int formattedCount, SourceWriter writer, Inherited other, out bool isOwn)
         {
             writer.BeginMember();
             _text = new Interpolated(literalLength, formattedCount, writer);
-            isOwn = other is null;
+            isOwn = other.IsNone;
             if (!isOwn)
             {
                 writer.Append($"/// <inheritdoc cref=\"{other}\"/>");

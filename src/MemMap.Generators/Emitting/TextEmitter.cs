@@ -9,8 +9,8 @@ internal static class TextEmitter
     {
         var writer = new SourceWriter();
         var kind = text.IsUtf32 ? $"{text.Length} characters of UTF-32" : $"{text.Length} bytes of UTF-8";
-        FileEmitter.Open(writer, text.Type, $"{text.Type.Name}: {kind}, NumPy's {Descr.Format(text.DType)}", hasFields: false);
-        writer.Open($"{Attributes(text)}{text.Type.Declaration}{ValueMembers.Interfaces(text.Type.Name, text.Type)}");
+        FileEmitter.Open(writer, text.Type, $"{text.Type.Name}: {kind}, NumPy's {Descr.Format(text.DType)}");
+        writer.Open($"{Attributes(text)}{text.Type.Declaration}{new ValueMembers.Interfaces(text.Type.Name, text.Type)}");
         Members(writer, text.Type.Name, text, text.Type);
         writer.Close();
         FileEmitter.Close(writer, text.Type);

@@ -8,21 +8,23 @@ internal static class ValueMembers
 
     public static bool HasText(PartialType? type) => type is null || !(type.Owns("ToString") || type.Owns("TryFormat"));
 
-    /// <summary>What stands behind the name of the struct.</summary>
-    public static string Interfaces(string name, PartialType? type)
+    /// <summary>What stands behind the name of a value.</summary>
+    /// <param name="name">Name of the struct; null where it is not a value.</param>
+    /// <param name="type">The struct, where it is the user's; null for one that the generator declares.</param>
+    public readonly struct Interfaces(string? name, PartialType? type) : ISourceFragment
     {
-        var interfaces = new List<string>();
-        if (HasEquality(type))
+        public void WriteTo(SourceWriter writer)
         {
-            interfaces.Add($"System::IEquatable<{name}>");
-        }
+            if (name is not null && HasEquality(type))
+            {
+                writer.Append($" : System::IEquatable<{name}>");
+            }
 
-        if (HasText(type))
-        {
-            interfaces.Add("System::ISpanFormattable");
+            if (name is not null && HasText(type))
+            {
+                writer.Append($"{(HasEquality(type) ? ", " : " : ")}System::ISpanFormattable");
+            }
         }
-
-        return interfaces.Count == 0 ? "" : $" : {string.Join(", ", interfaces)}";
     }
 
     /// <param name="writer">Inside the braces of the struct.</param>
@@ -39,8 +41,8 @@ internal static class ValueMembers
             public override readonly bool Equals(object? obj) => obj is {name} other && Equals(other);
 
             /// <inheritdoc/>
-            public override readonly int GetHashCode() =>
             """);
+        writer.Append($"public override readonly int GetHashCode() => ");
         writer.Deeper(hashCode);
         writer.Member($"""
             /// <inheritdoc cref="Equals({name})"/>

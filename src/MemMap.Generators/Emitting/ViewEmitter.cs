@@ -23,20 +23,17 @@ internal static class ViewEmitter
 
     private static void Emit(SourceWriter writer, GeneratedView view)
     {
-        var reading = view.Access.CanWrite ? "" : ", for reading only";
-        var indices = view.Fixed == 1 ? "one index" : $"{view.Fixed} indices";
-        var summary = view.IsRoot
-            ? $"A lease on the elements{reading}. Every reference that it gives out stays within its scope."
-            : $"The elements below {indices}{reading}.";
+        var what = view.IsRoot ? "A lease on the elements" : view.Fixed == 1 ? "The elements below one index" : "";
+        var how = !view.Access.CanWrite ? ", for reading only" : view.IsRoot ? "; its references stay within its scope" : "";
         writer.Open($"""
-            /// <summary>{summary}</summary>
+            /// <summary>{(what.Length > 0 ? what : $"The elements below {view.Fixed} indices")}{how}.</summary>
             {Names.Generated}
             public ref struct {view.Name}{(view.IsRoot ? " : System::IDisposable" : "")}
             """);
         writer.Member($"""
-            private {view.Grant} _grant;
+            private {Names.Grant}<{view.Type}> _grant;
 
-            internal {view.Name}({view.Grant} grant) => _grant = grant;
+            internal {view.Name}({Names.Grant}<{view.Type}> grant) => _grant = grant;
             """);
         Sizes(writer, view);
         if (view.Rank == 0)
@@ -63,7 +60,7 @@ internal static class ViewEmitter
         if (view.IsRoot)
         {
             Conversions(writer, view);
-            writer.Member("/// <inheritdoc/>\nvoid System::IDisposable.Dispose() => _grant.End();");
+            writer.Member("void System::IDisposable.Dispose() => _grant.End();");
         }
 
         writer.Close();
@@ -74,7 +71,7 @@ internal static class ViewEmitter
         writer.Document(view.Other("Length"), $"""
             /// <summary>Length of the first axis{(view.IsRowMajor ? ", in rows" : "")}.</summary>
             """);
-        writer.Member($"public readonly long Length => {(view.Rank == 0 ? "_grant.Length" : view.Length(0))};");
+        writer.Member($"public readonly long Length => {(view.Rank == 0 ? default : view.Length(0))};");
         if (!view.IsRowMajor && view.Rank > 1)
         {
             writer.Document(view.Other("ColumnCount"), $"""
@@ -85,7 +82,13 @@ internal static class ViewEmitter
 
         var count = view.IsRowMajor || view.Rank < 2 ? "Length" : "ColumnCount";
         writer.Document(view.Other("Count"), $"/// <summary>Number of elements.</summary>");
-        writer.Member($"public readonly long Count => {(view.RowLength == 1 ? count : $"{count} * {view.RowLength}")};");
+        writer.Append($"public readonly long Count => {count}");
+        if (view.RowLength != 1)
+        {
+            writer.Append($" * {view.RowLength}");
+        }
+
+        writer.Lines(";");
     }
 
     private static void Value(SourceWriter writer, GeneratedView view)
@@ -96,8 +99,7 @@ internal static class ViewEmitter
 
     private static void Columns(SourceWriter writer, GeneratedView view)
     {
-        var other = view.Access.CanWrite ? null : $"{Access.Write.View}.Columns";
-        writer.Document(other, $"/// <summary>The fields of all records, each as a strided view.</summary>");
+        writer.Document(view.Access.CanWrite ? default : new Inherited(Access.Write.View, "Columns"), $"/// <summary>The fields of all records, each as a strided view.</summary>");
         writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(_grant.AsColumn({view.RowLength}));");
     }
 
@@ -107,7 +109,7 @@ internal static class ViewEmitter
         if (view.Access.CanWrite)
         {
             writer.Member($"""
-                /// <summary>The same elements for reading only, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.Part()"/>
                 public static implicit operator {Access.Read.View}(in {view.Name} view) => new(view._grant.Part());
                 """);
         }
@@ -115,7 +117,7 @@ internal static class ViewEmitter
         if (view.IsPlain)
         {
             writer.Member($"""
-                /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.ToView"/>
                 public static implicit operator MemMap::{view.Access.View}<{view.Type}>(in {view.Name} view) => view._grant.To{view.Access.View}();
                 """);
         }
@@ -123,7 +125,7 @@ internal static class ViewEmitter
         if (view.IsPlain && view.Access.CanWrite)
         {
             writer.Member($"""
-                /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+                /// <inheritdoc cref="{Names.Grant}{"{T}"}.ToView"/>
                 public static implicit operator MemMap::{Access.Read.View}<{view.Type}>(in {view.Name} view) =>
                     view._grant.To{Access.Read.View}();
                 """);

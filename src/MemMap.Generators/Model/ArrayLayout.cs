@@ -47,6 +47,9 @@ internal sealed record ArrayLayout(
 
     public bool IsOpen => Rank > 0 && Shape[SlowestAxis] == OpenAxis;
 
+    /// <summary>Elements below one index of the slowest axis.</summary>
+    public long RowLength => Rank == 0 ? 1 : Stride(SlowestAxis);
+
     /// <summary>Elements from one index of an axis to the next.</summary>
     public long Stride(int axis)
     {

@@ -21,7 +21,7 @@ internal static class BoolRuns
         return runs;
     }
 
-    private static bool HasBool(Element element)
+    public static bool HasBool(Element element)
     {
         foreach (var field in element.Fields)
         {

@@ -68,7 +68,21 @@ internal sealed record Element(
     public bool IsRecord => Fields.Count > 0;
 
     /// <summary>The field that counts the writes to a record; null where there is none.</summary>
-    public Field? Version => Fields.FirstOrDefault(static part => part.IsVersion);
+    public Field? Version
+    {
+        get
+        {
+            foreach (var part in Fields)
+            {
+                if (part.IsVersion)
+                {
+                    return part;
+                }
+            }
+
+            return null;
+        }
+    }
 
     public bool LacksEquality => (Lacking & Lacking.Equality) != 0;
 

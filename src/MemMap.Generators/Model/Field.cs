@@ -24,6 +24,9 @@ internal sealed record Field(
     /// <summary>Bytes from the start of the record to the end of this field.</summary>
     public int End => Offset + Element.ItemSize;
 
+    /// <summary>Whether C# may warn where it is named: it is volatile, or obsolete, or its type may be.</summary>
+    public bool MayWarn { get; init; }
+
     /// <summary>Whether it counts the writes to its record, for snapshots.</summary>
     public bool IsVersion { get; init; }
 }

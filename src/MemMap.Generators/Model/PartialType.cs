@@ -20,5 +20,16 @@ internal sealed record PartialType(
     /// <summary>What a value has anyway, unless the user says it better.</summary>
     public static readonly string[] OwnableMembers = ["ToString", "TryFormat", "Equals", "GetHashCode", "op_Equality"];
 
-    public bool Owns(string member) => OwnMembers.Contains(member);
+    public bool Owns(string member)
+    {
+        foreach (var own in OwnMembers)
+        {
+            if (own == member)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -11,7 +11,7 @@ internal static class DeclarationRules
     public static readonly HashSet<string> ReservedNames =
     [
         .. ArrayLayout.OpenMethods, "Map", "CopyOnWriteMap", "ReadOnlyMap", "View", "ReadOnlyView",
-        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout", "MemMapDebugView",
+        "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
         .. Enumerable.Range(1, ArrayLayout.MaxRankOfRows - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),
     ];

@@ -95,10 +95,21 @@ internal sealed class LayoutReader
         var storage = scalar is null
             ? (_attribute["Descr"] is null ? Storage.None : Storage.Fields)
             : IsValue(shape.Value, order, element) ? Storage.Elements : Storage.None;
-        var declaresPack = scalar is null && storage == Storage.None && !DeclaredLayout.Of(_type).IsDeclared;
         return new ArrayLayout(
-            PartialTypes.Of(_type), element, shape.Value, order, storage, declaresPack ? pack ?? 0 : null);
+            PartialTypes.Of(_type), element, shape.Value, order, storage,
+            scalar is null && storage == Storage.None ? PackToDeclare(pack, element) : null);
     }
+
+    /// <summary>
+    /// The packing that the generated part declares. Where natural alignment is all that it says, it is left out, unless
+    /// C# would warn of fields to which only the file assigns: of structs with the attribute it does not.
+    /// </summary>
+    private int? PackToDeclare(int? pack, Element record) =>
+        DeclaredLayout.Of(_type).IsDeclared ? null
+        : pack ?? (IsPublic(_type) && record.Fields.All(static field => field.Visibility == Visibility.Public) ? null : 0);
+
+    private static bool IsPublic(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is not { } outer || IsPublic(outer));
 
     /// <summary>An enum argument may be any number, and one without a name says nothing.</summary>
     private void CheckChoice(string name, int last, string choices)

@@ -39,12 +39,18 @@ internal sealed class PastedDType
     /// <exception cref="DescrFault">The text is not a dtype, or one that C# has no fields for.</exception>
     public static Element Read(string text, string layoutName, IEnumerable<string> usedNames, string prefix = "")
     {
+        const string Fields = "a list of fields such as [('x', '<f4')]";
+        const string NoFields = "a dtype without fields; write [MemMapArray<T>] for an array of it";
+        if ((ScalarText.Parse(text) ?? ScalarText.ParseName(text)) is not null)
+        {
+            throw new DescrFault(0, text.Length, Fields, NoFields);
+        }
+
         var places = new DescrPlaces();
         var dtype = DescrReader.Parse(text, DescrDialect.Pasted, places);
         if (dtype is not RecordDType record)
         {
-            throw places.Refuse(dtype, "a list of fields such as [('x', '<f4')]",
-                "a dtype without fields; write [MemMapArray<T>] for an array of it");
+            throw places.Refuse(dtype, Fields, NoFields);
         }
 
         string[] used = [.. usedNames, .. DeclarationRules.ReservedNames, .. DeclarationRules.ReservedColumns, layoutName];

@@ -83,6 +83,7 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
                 attribute?["Unit"] as string ?? "")
             {
                 IsVersion = attribute?["IsVersion"] is true,
+                MayWarn = MayWarn(symbol, element),
             };
             fields.Add((field, symbol));
         }
@@ -162,8 +163,19 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         return element;
     }
 
+    private static bool MayWarn(IFieldSymbol symbol, Element element) =>
+        symbol.IsVolatile || element.IsRecord || element.Item is not null || IsObsolete(symbol)
+        || (symbol.Type.SpecialType == SpecialType.None && IsObsolete(symbol.Type));
+
+    private static bool IsObsolete(ISymbol symbol) =>
+        symbol.GetAttributes().Any(IsObsolete)
+        || (symbol is INamedTypeSymbol { TypeArguments: var arguments } && arguments.Any(IsObsolete))
+        || (symbol is ITypeSymbol { ContainingType: { } container } && IsObsolete(container));
+
+    private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute);
+
     private static bool IsForbidden(IFieldSymbol symbol) => symbol.GetAttributes().Any(static attribute =>
-        attribute.AttributeClass?.Name == nameof(ObsoleteAttribute)
+        IsObsolete(attribute)
         && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true);
 
     /// <summary>C# names its type nowhere, so it has no column of its own.</summary>

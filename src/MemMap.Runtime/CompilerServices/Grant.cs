@@ -160,13 +160,13 @@ public ref struct Grant<T>
         // SAFETY: so many elements are there, in one piece.
         new(_length * rowLength, ref _origin, _map, _ticket);
 
-    /// <summary>All rows, without the lease.</summary>
+    /// <summary>The same rows for as long as this grant, without a lease of their own.</summary>
     public readonly Grant<T> Part() => new(_length, ref _origin, _map, PartTicket);
 
-    /// <summary>All elements of one axis as a view for generic methods.</summary>
+    /// <summary>The elements of one axis as the view of generic methods, without a lease of their own.</summary>
     public readonly View<T> ToView() => new(Part());
 
-    /// <inheritdoc cref="ToView"/>
+    /// <summary>The same for reading only.</summary>
     public readonly ReadOnlyView<T> ToReadOnlyView() => new(Part());
 
     /// <summary>All elements as one span.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MemMap.CompilerServices;
@@ -18,7 +17,7 @@ public sealed class ArrayLayout
     /// <summary>
     /// The version of what generated code may expect of this runtime, and this runtime of generated code.
     /// </summary>
-    internal const int Contract = 2;
+    internal const int Contract = 3;
 
     private readonly string? _disagreement;
 
@@ -30,19 +29,9 @@ public sealed class ArrayLayout
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="order">Which axis varies fastest.</param>
-    /// <param name="itemSizeInBytes">Size of the element in the running CLR, in bytes.</param>
-    /// <param name="fields">
-    /// For each field the names that lead to it, outermost first, and its offset in the running CLR, in bytes; empty
-    /// for scalars.
-    /// </param>
+    /// <param name="places">Where the running CLR puts the fields of the element.</param>
     public ArrayLayout(
-        int contract,
-        string name,
-        string descr,
-        ReadOnlySpan<long> shape,
-        MemoryOrder order,
-        int itemSizeInBytes,
-        params ReadOnlySpan<(string[] Path, int OffsetInBytes)> fields)
+        int contract, string name, string descr, ReadOnlySpan<long> shape, MemoryOrder order, scoped Places places)
     {
         Name = name;
         Shape = [.. shape];
@@ -53,7 +42,7 @@ public sealed class ArrayLayout
             .Aggregate(1L, static (product, length) => checked(product * length));
         RowLengthInBytes = (long)Int128.Min(ByteLengthOf(ShapeOf(1)) / RowCountOf(ShapeOf(1)), long.MaxValue);
         _disagreement = contract == Contract
-            ? Disagreement(itemSizeInBytes, fields)
+            ? Disagreement(places)
             : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
                 + "build the project that declares it with the same version of the package MemMap.";
     }
@@ -63,6 +52,11 @@ public sealed class ArrayLayout
 
     /// <summary>Where an element has bools; null where it has none.</summary>
     public BoolRuns? Bools { get; init; }
+
+    /// <summary>
+    /// The unit of each field, such as <c>m/s</c>, or an empty text, for a debugger; null where no field has a unit.
+    /// </summary>
+    public string[]? Units { get; init; }
 
     internal string Name { get; }
 
@@ -112,16 +106,21 @@ public sealed class ArrayLayout
         get => field.IsDefault ? field = DataRanges.Without(DataRanges.Of(DType), Version) : field;
     }
 
-    /// <summary>The size of an element in the running CLR, in bytes.</summary>
-    public static int SizeOf<T>()
-        where T : unmanaged => Unsafe.SizeOf<T>();
+    /// <summary>The fields of a record as a debugger shows them.</summary>
+    /// <param name="values">The value of each field, in the order of the file.</param>
+    public DebugField[] Show(params ReadOnlySpan<object?> values)
+    {
+        var fields = ((RecordDType)DType).Fields;
+        var shown = new DebugField[values.Length];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            var field = fields[i];
+            shown[i] = new DebugField(
+                field.Name, field.OffsetInBytes, Descr.Format(field.Type), values[i], Units?[i] ?? "");
+        }
 
-    /// <summary>The offset of a field from the start of its record in the running CLR, in bytes.</summary>
-    public static int OffsetOf<TRecord, TField>(ref readonly TRecord record, ref readonly TField field) =>
-        // SAFETY: the references are only subtracted; nothing is read through them.
-        (int)Unsafe.ByteOffset(
-            ref Unsafe.As<TRecord, byte>(ref Unsafe.AsRef(in record)),
-            ref Unsafe.As<TField, byte>(ref Unsafe.AsRef(in field)));
+        return shown;
+    }
 
     /// <summary>The value of a block whose elements define neither equality nor text.</summary>
     public PlainValue Plain<TBlock>(ref readonly TBlock block)
@@ -193,19 +192,21 @@ public sealed class ArrayLayout
         return position;
     }
 
-    private string? Disagreement(int itemSizeInBytes, ReadOnlySpan<(string[] Path, int OffsetInBytes)> fields)
+    private string? Disagreement(scoped Places places)
     {
-        if (itemSizeInBytes != DType.ItemSize)
+        if (places.ItemSizeInBytes != DType.ItemSize)
         {
-            return $"Layout {Name} has elements of {DType.ItemSize} bytes; this runtime gives them {itemSizeInBytes} bytes.";
+            return $"Layout {Name} has elements of {DType.ItemSize} bytes; "
+                + $"this runtime gives them {places.ItemSizeInBytes} bytes.";
         }
 
-        foreach (var (path, offsetInBytes) in fields)
+        foreach (var (path, offsetInBytes) in places.Fields)
         {
             var expected = OffsetOf(DType, path);
             if (expected != offsetInBytes)
             {
-                return $"Layout {Name} has field '{string.Join('.', path)}' at byte {expected}; this runtime puts it at byte {offsetInBytes}.";
+                return $"Layout {Name} has field '{string.Join('.', path)}' at byte {expected}; "
+                    + $"this runtime puts it at byte {offsetInBytes}.";
             }
         }
 

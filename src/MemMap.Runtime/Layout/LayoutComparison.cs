@@ -19,7 +19,7 @@ internal static class LayoutComparison
         var message =
             !Normal(element).Equals(Normal(header.DType)) ? DTypeMessage(needed, header, path)
             : !FitsShape(shape, header.Shape)
-                ? $"{Both(needed, header, path)} Transpose the file or change [MemMapArray(Shape)]."
+                ? $"{Both(needed, header, path)} {ShapeRemedy(shape, header.Shape)}"
             : header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
                 && !header.Shape.Contains(0) ? OrderMessage(layout, path)
             : null;
@@ -49,6 +49,16 @@ internal static class LayoutComparison
     private static bool FitsShape(ImmutableArray<long> expected, ImmutableArray<long> found) =>
         expected.Length == found.Length
         && expected.Zip(found).All(static pair => pair.First == ArrayLayout.OpenAxis || pair.First == pair.Second);
+
+    /// <summary>Only where the axes have the same lengths in another order does it help to transpose.</summary>
+    private static string ShapeRemedy(ImmutableArray<long> expected, ImmutableArray<long> found)
+    {
+        var rest = found.ToList();
+        var hasOthers = expected.Any(length => length != ArrayLayout.OpenAxis && !rest.Remove(length));
+        return !hasOthers && expected.Length == found.Length
+            ? "Transpose the file or change [MemMapArray(Shape)]."
+            : "Save the array in that shape or change [MemMapArray(Shape)].";
+    }
 
     private static string DTypeMessage(Array layout, NpyHeader header, string path)
     {

@@ -60,7 +60,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
         }
     }
 
-    /// <summary>Appends one element, where an element is a row.</summary>
+    /// <summary>Appends one element, where an element is a row; padding in the file is zero.</summary>
+    /// <inheritdoc cref="Append" path="/exception"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void AppendElement(ref readonly T element)
     {

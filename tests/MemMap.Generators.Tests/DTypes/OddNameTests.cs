@@ -27,6 +27,8 @@ public sealed class OddNameTests
     [InlineData("[('View', '<i4'), ('View_2', '<i4')]", "View_3 View_2")]
     [InlineData("[('a\\u200bb', '<i4'), ('ab', '<i4')]", "a_b ab")]
     [InlineData("[('e\\u0301', '<i4'), ('\\u00e9', '<i4')]", "e\u0301 é")]
+    [InlineData("[('', '<f4')]", "f0")]
+    [InlineData("[('', '<i4'), ('', '|V2'), ('', [('', '|u1')])]", "f0 f2")]
     [InlineData("dtype([('', '<i4'), ('', '|V2'), ('', '<f4')])", "f0 f1 f2")]
     [InlineData("[('', '<i4'), ('', '|V2'), ('_', '<f4')]", "__2 _")]
     public void A_name_that_C_sharp_has_stays_and_the_others_are_altered(string descr, string names)

@@ -54,11 +54,12 @@ public sealed class OpenersTests
         namespace Market;
 
         using MemMap = global::MemMap;
-        using Trusted = global::MemMap.CompilerServices;
+        using Core = global::MemMap.CompilerServices;
         using System = global::System;
         using Tools = global::System.CodeDom.Compiler;
-        using Scoping = global::System.Diagnostics.CodeAnalysis;
-        using Compiling = global::System.Runtime.CompilerServices;
+        using Debug = global::System.Diagnostics;
+        using Code = global::System.Diagnostics.CodeAnalysis;
+        using Runtime = global::System.Runtime.CompilerServices;
 
         partial struct Bad
         {

@@ -4,46 +4,47 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, 3, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, 3, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private Elements _elements;
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    [Compiling::InlineArray(12)]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    [Runtime::InlineArray(12)]
     private struct Elements
     {
         private float _element;
@@ -53,42 +54,42 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
     /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
     public float this[long i, long j]
     {
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         readonly get
         {
-            Trusted::Axis.Check(0, i, 3);
-            Trusted::Axis.Check(1, j, 4);
+            Core::Axis.Check(0, i, 3);
+            Core::Axis.Check(1, j, 4);
             return _elements[((int)i * 4) + (int)j];
         }
 
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         set
         {
-            Trusted::Axis.Check(0, i, 3);
-            Trusted::Axis.Check(1, j, 4);
+            Core::Axis.Check(0, i, 3);
+            Core::Axis.Check(1, j, 4);
             _elements[((int)i * 4) + (int)j] = value;
         }
     }
 
     /// <summary>The elements below one index; of a copy, those of the copy.</summary>
     /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     public System::Span<float> this[long i]
     {
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         get
         {
-            Trusted::Axis.Check(0, i, 3);
+            Core::Axis.Check(0, i, 3);
             return AsSpan().Slice((int)i * 4, 4);
         }
     }
 
     /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     public System::Span<float> AsSpan() => _elements;
 
     /// <summary>All elements, row-major, for reading.</summary>
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     public readonly System::ReadOnlySpan<float> AsReadOnlySpan() => _elements;
 
     /// <summary>Whether all elements are equal.</summary>
@@ -99,8 +100,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
     public override readonly bool Equals(object? obj) => obj is Grid other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        Trusted::BlockMembers.HashCode(AsReadOnlySpan());
+    public override readonly int GetHashCode() => Core::BlockMembers.HashCode(AsReadOnlySpan());
 
     /// <inheritdoc cref="Equals(Grid)"/>
     public static bool operator ==(Grid left, Grid right) => left.Equals(right);
@@ -113,20 +113,20 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::BlockMembers.ToString(AsReadOnlySpan(), [3, 4], format, provider);
+        Core::BlockMembers.ToString(AsReadOnlySpan(), [3, 4], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        Trusted::BlockMembers.TryFormat(
+        Core::BlockMembers.TryFormat(
             AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<float>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 4;
@@ -136,35 +136,35 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public float this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public float this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -176,10 +176,10 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<float>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 4;
@@ -189,31 +189,31 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public float this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public float this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new float[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -224,13 +224,13 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<float> _grant;
+        private Core::Grant<float> _grant;
 
-        internal View(Trusted::Grant<float> grant) => _grant = grant;
+        internal View(Core::Grant<float> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -240,9 +240,9 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref float this[long i, int j]
+        [Code::UnscopedRef] public readonly ref float this[long i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
@@ -256,9 +256,9 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref float this[long i, long j]
+        [Code::UnscopedRef] public readonly ref float this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 4);
@@ -267,53 +267,50 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref float this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 4)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 4)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<float> this[long i]
+        [Code::UnscopedRef] public readonly System::Span<float> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(0, i, unchecked((nint)i * 4), 4);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::Span<float> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 4));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 4));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 4));
 
         /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 4));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 4));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<float> AsSpan() => _grant.AsSpan(4);
+        [Code::UnscopedRef] public readonly System::Span<float> AsSpan() => _grant.AsSpan(4);
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<float> AsColumn() => _grant.AsColumn(4);
+        [Code::UnscopedRef] public readonly MemMap::Column<float> AsColumn() => _grant.AsColumn(4);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<float> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<float> AsTensorSpan() =>
             _grant.AsTensorSpan(4, [(nint)_grant.Length, 4], [4, 1]);
 
         /// <summary>Sets every element.</summary>
@@ -332,23 +329,22 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         public readonly float[] ToArray() => _grant.ToArray(4);
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::RowEnumerator<float> GetEnumerator() => _grant.Rows(4);
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<float> _grant;
+        private Core::Grant<float> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<float> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<float> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -357,24 +353,23 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         public readonly long Count => Length * 4;
 
         /// <inheritdoc cref="View.this[long, int]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly float this[long i, int j]
+        [Code::UnscopedRef] public readonly ref readonly float this[long i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
                 _grant.Check(1, j, 4);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 4);
                 return ref _grant.At(0, i, unchecked((nint)i * 4), (nint)(uint)j);
             }
         }
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly float this[long i, long j]
+        [Code::UnscopedRef] public readonly ref readonly float this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 4);
@@ -383,47 +378,44 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly float this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 4)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 4)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<float> this[long i]
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<float> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 4), 4);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(0, i, unchecked((nint)i * 4), 4);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::ReadOnlySpan<float> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 4));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 4));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 4));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 4));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 4));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<float> AsSpan() => _grant.AsSpan(4);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<float> AsSpan() => _grant.AsSpan(4);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<float> AsColumn() => _grant.AsColumn(4);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<float> AsColumn() => _grant.AsColumn(4);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<float> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<float> AsTensorSpan() =>
             _grant.AsTensorSpan(4, [(nint)_grant.Length, 4], [4, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
@@ -433,22 +425,19 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         public readonly float[] ToArray() => _grant.ToArray(4);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlyRowEnumerator<float> GetEnumerator() => _grant.Rows(4);
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Grid",
-            "'<f4'",
-            [3, 4],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<float>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Grid", "'<f4'",
+            [3, 4], MemMap::MemoryOrder.RowMajor, Core::Places.In<float>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

@@ -6,15 +6,16 @@
 namespace Market;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 [System::Runtime.InteropServices.StructLayout(
     System::Runtime.InteropServices.LayoutKind.Explicit, Pack = 1, Size = 45)]
-[System::Diagnostics.DebuggerTypeProxy(typeof(Tick.MemMapDebugView))]
+[Debug::DebuggerTypeProxy(typeof(Tick.MemMapLayout))]
 partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 {
     /// <summary><c>ts</c>: datetime64[ns] at byte 0.</summary>
@@ -33,45 +34,45 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
     [System::Runtime.InteropServices.FieldOffset(44)]
     public global::MemMap.Bool8 @class;
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
-        Trusted::BlockMembers.Equal(ts, other.ts) && Trusted::BlockMembers.Equal(sym, other.sym)
-        && Trusted::BlockMembers.Equal(bid, other.bid) && Trusted::BlockMembers.Equal(@class, other.@class);
+        Core::BlockMembers.Equal(ts, other.ts) && Core::BlockMembers.Equal(sym, other.sym)
+        && Core::BlockMembers.Equal(bid, other.bid) && Core::BlockMembers.Equal(@class, other.@class);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Tick other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        System::HashCode.Combine(ts, sym, bid, @class);
+    public override readonly int GetHashCode() => System::HashCode.Combine(ts, sym,
+        bid, @class);
 
     /// <inheritdoc cref="Equals(Tick)"/>
     public static bool operator ==(Tick left, Tick right) => left.Equals(right);
@@ -84,28 +85,21 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::RecordTextWriter.ToString(in this, provider);
+        Core::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        new Trusted::RecordTextWriter(destination, "Tick", provider)
+        new Core::RecordTextWriter(destination, "Tick", provider)
         .Field("ts", ts).Field("sym", sym).Field("bid", bid).Field("class", @class)
         .TryEnd(out charsWritten);
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Tick record) : Trusted::DebugFields([
-        new("ts", 0, "'<M8[ns]'", record.ts),
-        new("sym", 8, "'|S8'", record.sym),
-        new("bid", 16, "([('px', '<f8'), ('size', '<i4')], (2,))", record.bid),
-        new("class", 44, "'|b1'", record.@class)]);
-
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Tick>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -113,16 +107,15 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.AppendElement"/>
         public void Append(in Tick item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Tick>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -132,10 +125,10 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<Tick>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.LeaseRead"/>
         public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
@@ -144,13 +137,13 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<Tick> _grant;
+        private Core::Grant<Tick> _grant;
 
-        internal View(Trusted::Grant<Tick> grant) => _grant = grant;
+        internal View(Core::Grant<Tick> grant) => _grant = grant;
 
         /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
@@ -159,31 +152,31 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref Tick this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref Tick this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref Tick this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Span<Tick> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<Tick> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Tick value) => _grant.Fill(value, 1);
@@ -198,53 +191,52 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public readonly Tick[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::View<Tick>(in View view) => view._grant.ToView();
 
-        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Tick>(in View view) =>
             view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
         private readonly MemMap::Column<Tick> _origin;
 
         internal ViewColumns(MemMap::Column<Tick> records) => _origin = records;
 
-        /// <summary><c>ts</c> of every record: datetime64[ns] at byte 0.</summary>
+        /// <summary><c>ts</c>: datetime64[ns] at byte 0.</summary>
         public MemMap::Column<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>> ts => _origin.FieldAt<global::MemMap.DateTime64<global::MemMap.TimeUnits.Nanosecond>>(0);
 
-        /// <summary><c>sym</c> of every record: text of 8 bytes at byte 8.</summary>
+        /// <summary><c>sym</c>: text of 8 bytes at byte 8.</summary>
         public MemMap::Column<SymText> sym => _origin.FieldAt<SymText>(8);
 
-        /// <summary><c>bid</c> of every record: 2 BidRecord at byte 16.</summary>
+        /// <summary><c>bid</c>: 2 BidRecord at byte 16.</summary>
         public MemMap::BlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
-        /// <summary><c>class</c> of every record: bool at byte 44.</summary>
+        /// <summary><c>class</c>: bool at byte 44.</summary>
         public MemMap::Column<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<Tick> _grant;
+        private Core::Grant<Tick> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<Tick> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<Tick> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -253,31 +245,31 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly Tick this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref readonly Tick this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly Tick this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped System::Span<Tick> destination) => _grant.CopyTo(destination, 1);
@@ -286,20 +278,19 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public readonly Tick[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Tick> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Tick>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
         private readonly MemMap::ReadOnlyColumn<Tick> _origin;
@@ -315,13 +306,13 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         /// <inheritdoc cref="ViewColumns.bid"/>
         public MemMap::ReadOnlyBlockColumn<BidBlock, BidRecord> bid => new(_origin.FieldAt<BidBlock>(16), [2]);
 
-        /// <summary><c>class</c> of every record: bool at byte 44.</summary>
+        /// <summary><c>class</c>: bool at byte 44.</summary>
         public MemMap::ReadOnlyColumn<global::MemMap.Bool8> @class => _origin.FieldAt<global::MemMap.Bool8>(44);
     }
 
     /// <summary>text of 8 bytes, 8 bytes.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    [Compiling::InlineArray(8)]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    [Runtime::InlineArray(8)]
     public struct SymText : System::IEquatable<SymText>, System::ISpanFormattable
     {
         private byte _unit;
@@ -329,7 +320,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         /// <summary>Stores a text, padded with NULs.</summary>
         /// <exception cref="System::ArgumentException">The text needs more than 8 bytes of UTF-8.</exception>
         public SymText(System::ReadOnlySpan<char> text) =>
-            Trusted::FixedText.EncodeUtf8(text, this, "SymText");
+            Core::FixedText.EncodeUtf8(text, this, "SymText");
 
         /// <inheritdoc cref="SymText(System::ReadOnlySpan{char})"/>
         public static implicit operator SymText(string text) => new(System::MemoryExtensions.AsSpan(text));
@@ -341,15 +332,15 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public static explicit operator string(SymText text) => text.ToString();
 
         /// <summary>The bytes of the text, without the NULs at its end.</summary>
-        [Scoping::UnscopedRef]
-        public readonly System::ReadOnlySpan<byte> AsUtf8() => Trusted::FixedText.TrimUtf8(Units);
+        [Code::UnscopedRef]
+        public readonly System::ReadOnlySpan<byte> AsUtf8() => Core::FixedText.TrimUtf8(Units);
 
-        [Scoping::UnscopedRef]
+        [Code::UnscopedRef]
         private readonly System::ReadOnlySpan<byte> Units => this;
 
         /// <summary>Whether both texts are equal.</summary>
         public readonly bool Equals(System::ReadOnlySpan<char> text) =>
-            Trusted::FixedText.EqualsUtf8(Units, text);
+            Core::FixedText.EqualsUtf8(Units, text);
 
         /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
         public static bool operator ==(SymText left, string right) =>
@@ -366,8 +357,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public override readonly bool Equals(object? obj) => obj is SymText other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            Trusted::BlockMembers.HashCode(Units);
+        public override readonly int GetHashCode() => Core::BlockMembers.HashCode(Units);
 
         /// <inheritdoc cref="Equals(SymText)"/>
         public static bool operator ==(SymText left, SymText right) => left.Equals(right);
@@ -380,20 +370,20 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-            Trusted::FixedText.DecodeUtf8(Units);
+            Core::FixedText.DecodeUtf8(Units);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             System::Span<char> destination, out int charsWritten,
             System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-            Trusted::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+            Core::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
     }
 
     /// <summary>BidRecord, 12 bytes.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     [System::Runtime.InteropServices.StructLayout(
         System::Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
-    [System::Diagnostics.DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
+    [Debug::DebuggerTypeProxy(typeof(BidRecord.MemMapDebugView))]
     public struct BidRecord : System::IEquatable<BidRecord>, System::ISpanFormattable
     {
         /// <summary><c>px</c>: float64 at byte 0.</summary>
@@ -410,8 +400,8 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public override readonly bool Equals(object? obj) => obj is BidRecord other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            System::HashCode.Combine(px, size);
+        public override readonly int GetHashCode() => System::HashCode.Combine(px,
+            size);
 
         /// <inheritdoc cref="Equals(BidRecord)"/>
         public static bool operator ==(BidRecord left, BidRecord right) => left.Equals(right);
@@ -424,25 +414,25 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-            Trusted::RecordTextWriter.ToString(in this, provider);
+            Core::RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             System::Span<char> destination, out int charsWritten,
             System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-            new Trusted::RecordTextWriter(destination, "BidRecord", provider)
+            new Core::RecordTextWriter(destination, "BidRecord", provider)
             .Field("px", px).Field("size", size)
             .TryEnd(out charsWritten);
 
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-        private sealed class MemMapDebugView(BidRecord record) : Trusted::DebugFields([
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+        private sealed class MemMapDebugView(BidRecord record) : Core::DebugFields([
             new("px", 0, "'<f8'", record.px),
             new("size", 8, "'<i4'", record.size)]);
     }
 
     /// <summary>2 BidRecord, 24 bytes.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    [Compiling::InlineArray(2)]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    [Runtime::InlineArray(2)]
     public struct BidBlock : System::IEquatable<BidBlock>, System::ISpanFormattable
     {
         private BidRecord _element;
@@ -454,27 +444,27 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public BidRecord this[long index]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             readonly get
             {
-                Trusted::Axis.Check(0, index, 2);
+                Core::Axis.Check(0, index, 2);
                 return this[(int)index];
             }
 
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             set
             {
-                Trusted::Axis.Check(0, index, 2);
+                Core::Axis.Check(0, index, 2);
                 this[(int)index] = value;
             }
         }
 
         /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
-        [Scoping::UnscopedRef]
+        [Code::UnscopedRef]
         public System::Span<BidRecord> AsSpan() => this;
 
         /// <summary>All elements, row-major, for reading.</summary>
-        [Scoping::UnscopedRef]
+        [Code::UnscopedRef]
         public readonly System::ReadOnlySpan<BidRecord> AsReadOnlySpan() => this;
 
         /// <summary>Whether all elements are equal.</summary>
@@ -485,8 +475,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public override readonly bool Equals(object? obj) => obj is BidBlock other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            Trusted::BlockMembers.HashCode(AsReadOnlySpan());
+        public override readonly int GetHashCode() => Core::BlockMembers.HashCode(AsReadOnlySpan());
 
         /// <inheritdoc cref="Equals(BidBlock)"/>
         public static bool operator ==(BidBlock left, BidBlock right) => left.Equals(right);
@@ -499,35 +488,26 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-            Trusted::BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
+            Core::BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             System::Span<char> destination, out int charsWritten,
             System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-            Trusted::BlockMembers.TryFormat(
+            Core::BlockMembers.TryFormat(
                 AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private static class MemMapLayout
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    private sealed class MemMapLayout(Tick record) : Core::DebugFields(Value.Show(
+        record.ts, record.sym, record.bid, record.@class))
     {
-        internal static readonly Trusted::ArrayLayout Value = Describe();
+        internal static readonly Core::ArrayLayout Value = Describe();
 
-        private static Trusted::ArrayLayout Describe()
-        {
-            Tick record = default;
-            return new Trusted::ArrayLayout(
-                2,
-                "Tick",
-                "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
-                [Trusted::ArrayLayout.OpenAxis],
-                MemMap::MemoryOrder.RowMajor,
-                Trusted::ArrayLayout.SizeOf<Tick>(),
-                (["ts"], Trusted::ArrayLayout.OffsetOf(in record, in record.ts)),
-                (["sym"], Trusted::ArrayLayout.OffsetOf(in record, in record.sym)),
-                (["bid"], Trusted::ArrayLayout.OffsetOf(in record, in record.bid)),
-                (["class"], Trusted::ArrayLayout.OffsetOf(in record, in record.@class)));
-        }
+        private static Core::ArrayLayout Describe(in Tick record = default) => new(
+            3, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
+            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
+            .Of(in record.ts, "ts").Of(in record.sym, "sym").Of(in record.bid, "bid")
+            .Of(in record.@class, "class"));
     }
 }

@@ -7,54 +7,54 @@
 namespace Robots;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
-[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
-[System::Diagnostics.DebuggerTypeProxy(typeof(Pose.MemMapDebugView))]
+[Debug::DebuggerTypeProxy(typeof(Pose.MemMapLayout))]
 partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Pose other) =>
-        Id == other.Id && Time == other.Time && Trusted::BlockMembers.Equal(Position, other.Position);
+        Id == other.Id && Time == other.Time && Core::BlockMembers.Equal(Position, other.Position);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Pose other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        System::HashCode.Combine(Id, Time, Position);
+    public override readonly int GetHashCode() => System::HashCode.Combine(Id, Time,
+        Position);
 
     /// <inheritdoc cref="Equals(Pose)"/>
     public static bool operator ==(Pose left, Pose right) => left.Equals(right);
@@ -67,27 +67,21 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::RecordTextWriter.ToString(in this, provider);
+        Core::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        new Trusted::RecordTextWriter(destination, "Pose", provider)
+        new Core::RecordTextWriter(destination, "Pose", provider)
         .Field("Id", Id).Field("Time", Time).Field("Position", Position)
         .TryEnd(out charsWritten);
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Pose record) : Trusted::DebugFields([
-        new("Id", 0, "'|u1'", record.Id),
-        new("Time", 8, "'<M8[ns]'", record.Time, "ns"),
-        new("Position", 16, "('>f4', (3,))", record.Position)]);
-
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Pose>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -95,16 +89,15 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.AppendElement"/>
         public void Append(in Pose item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Pose>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -114,10 +107,10 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<Pose>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.LeaseRead"/>
         public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
@@ -126,13 +119,13 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<Pose> _grant;
+        private Core::Grant<Pose> _grant;
 
-        internal View(Trusted::Grant<Pose> grant) => _grant = grant;
+        internal View(Core::Grant<Pose> grant) => _grant = grant;
 
         /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
@@ -141,31 +134,31 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref Pose this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref Pose this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref Pose this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Span<Pose> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<Pose> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Pose value) => _grant.Fill(value, 1);
@@ -180,50 +173,49 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public readonly Pose[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::View<Pose>(in View view) => view._grant.ToView();
 
-        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Pose>(in View view) =>
             view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
         private readonly MemMap::Column<Pose> _origin;
 
         internal ViewColumns(MemMap::Column<Pose> records) => _origin = records;
 
-        /// <summary><c>Id</c> of every record: uint8 at byte 0.</summary>
+        /// <summary><c>Id</c>: uint8 at byte 0.</summary>
         public MemMap::Column<byte> Id => _origin.FieldAt<byte>(0);
 
-        /// <summary><c>Time</c> of every record: datetime64[ns] at byte 8, in ns.</summary>
+        /// <summary><c>Time</c>: datetime64[ns] at byte 8, in ns.</summary>
         public MemMap::Column<long> Time => _origin.FieldAt<long>(8);
 
-        /// <summary><c>Position</c> of every record: 3 big-endian float32 at byte 16.</summary>
+        /// <summary><c>Position</c>: 3 big-endian float32 at byte 16.</summary>
         public MemMap::BlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<Pose> _grant;
+        private Core::Grant<Pose> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<Pose> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<Pose> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -232,31 +224,31 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly Pose this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref readonly Pose this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly Pose this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Pose> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<Pose> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped System::Span<Pose> destination) => _grant.CopyTo(destination, 1);
@@ -265,20 +257,19 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public readonly Pose[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Pose> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Pose>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
         private readonly MemMap::ReadOnlyColumn<Pose> _origin;
@@ -295,24 +286,18 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public MemMap::ReadOnlyBlockColumn<global::Robots.Vector, global::MemMap.BigEndian<float>> Position => new(_origin.FieldAt<global::Robots.Vector>(16), [3]);
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private static class MemMapLayout
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    private sealed class MemMapLayout(Pose record) : Core::DebugFields(Value.Show(
+        record.Id, record.Time, record.Position))
     {
-        internal static readonly Trusted::ArrayLayout Value = Describe();
+        internal static readonly Core::ArrayLayout Value = Describe();
 
-        private static Trusted::ArrayLayout Describe()
+        private static Core::ArrayLayout Describe(in Pose record = default) => new(
+            3, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
+            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
+            .Of(in record.Id, "Id").Of(in record.Time, "Time").Of(in record.Position, "Position"))
         {
-            Pose record = default;
-            return new Trusted::ArrayLayout(
-                2,
-                "Pose",
-                "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
-                [Trusted::ArrayLayout.OpenAxis],
-                MemMap::MemoryOrder.RowMajor,
-                Trusted::ArrayLayout.SizeOf<Pose>(),
-                (["Id"], Trusted::ArrayLayout.OffsetOf(in record, in record.Id)),
-                (["Time"], Trusted::ArrayLayout.OffsetOf(in record, in record.Time)),
-                (["Position"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position)));
-        }
+            Units = ["", "ns", ""],
+        };
     }
 }

@@ -7,55 +7,54 @@
 namespace Market;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
-[System::Runtime.InteropServices.StructLayout(System::Runtime.InteropServices.LayoutKind.Sequential)]
-[System::Diagnostics.DebuggerTypeProxy(typeof(Order.MemMapDebugView))]
+[Debug::DebuggerTypeProxy(typeof(Order.MemMapLayout))]
 partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>
         MemMapLayout.Value.Plain(in this, "Leg").Equals(MemMapLayout.Value.Plain(in other, "Leg"))
-        && Trusted::BlockMembers.Equal(Legs, other.Legs) && Trusted::BlockMembers.Equal(IsNew, other.IsNew);
+        && Core::BlockMembers.Equal(Legs, other.Legs) && Core::BlockMembers.Equal(IsNew, other.IsNew);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Order other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode(),
+    public override readonly int GetHashCode() => System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Leg").GetHashCode(),
         Legs, IsNew);
 
     /// <inheritdoc cref="Equals(Order)"/>
@@ -69,28 +68,22 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::RecordTextWriter.ToString(in this, provider);
+        Core::RecordTextWriter.ToString(in this, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        new Trusted::RecordTextWriter(destination, "Order", provider)
+        new Core::RecordTextWriter(destination, "Order", provider)
         .Field("Leg", MemMapLayout.Value.Plain(in this, "Leg")).Field("Legs", Legs)
         .Field("IsNew", IsNew)
         .TryEnd(out charsWritten);
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private sealed class MemMapDebugView(Order record) : Trusted::DebugFields([
-        new("Leg", 0, "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]", MemMapLayout.Value.Plain(in record, "Leg").ToString()),
-        new("Legs", 16, "([('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3))", record.Legs),
-        new("IsNew", 112, "'|b1'", record.IsNew)]);
-
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Order>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
@@ -101,16 +94,15 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.AppendElement"/>
         public void Append(in Order item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Order>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
@@ -123,10 +115,10 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<Order>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override bool HasBools => true;
@@ -138,13 +130,13 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<Order> _grant;
+        private Core::Grant<Order> _grant;
 
-        internal View(Trusted::Grant<Order> grant) => _grant = grant;
+        internal View(Core::Grant<Order> grant) => _grant = grant;
 
         /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
@@ -153,31 +145,31 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref Order this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref Order this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref Order this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Span<Order> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<Order> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(Order value) => _grant.Fill(value, 1);
@@ -192,44 +184,43 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <summary>The fields of all records, each as a strided view.</summary>
-        [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<Order> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::View<Order>(in View view) => view._grant.ToView();
 
-        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Order>(in View view) =>
             view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ViewColumns
     {
         private readonly MemMap::Column<Order> _origin;
 
         internal ViewColumns(MemMap::Column<Order> records) => _origin = records;
 
-        /// <summary><c>Leg</c> of every record: Leg at byte 0.</summary>
+        /// <summary><c>Leg</c>: Leg at byte 0.</summary>
         public LegColumn Leg => new(_origin.FieldAt<global::Market.Leg>(0, s_bools));
 
-        /// <summary><c>Legs</c> of every record: 2 × 3 Leg at byte 16.</summary>
+        /// <summary><c>Legs</c>: 2 × 3 Leg at byte 16.</summary>
         public MemMap::BlockColumn<global::Market.Legs, global::Market.Leg> Legs => new(_origin.FieldAt<global::Market.Legs>(16, s_bools2), [2, 3], s_bools);
 
-        /// <summary><c>IsNew</c> of every record: bool at byte 112.</summary>
+        /// <summary><c>IsNew</c>: bool at byte 112.</summary>
         public MemMap::Column<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public readonly ref struct LegColumn
         {
             private readonly MemMap::Column<global::Market.Leg> _column;
@@ -240,7 +231,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
             public ref global::Market.Leg this[long index] => ref _column[index];
 
             /// <inheritdoc cref="MemMap::Column{T}.this[System::Index]"/>
-            [Compiling::OverloadResolutionPriority(-1)]
+            [Runtime::OverloadResolutionPriority(-1)]
             public ref global::Market.Leg this[System::Index index] => ref _column[index];
 
             /// <inheritdoc cref="MemMap::Column{T}.this[System::Range]"/>
@@ -271,28 +262,28 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
             /// <summary>The column of the records themselves.</summary>
             public static implicit operator MemMap::Column<global::Market.Leg>(LegColumn column) => column._column;
 
-            /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
+            /// <summary><c>Price</c>: float64 at byte 0.</summary>
             public MemMap::Column<double> Price => _column.FieldAt<double>(0);
 
-            /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
+            /// <summary><c>IsOpen</c>: bool at byte 8.</summary>
             public MemMap::Column<bool> IsOpen => _column.FieldAt<bool>(8);
 
-            /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
+            /// <summary><c>Length</c>: int32 at byte 12.</summary>
             public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
+        private static readonly Core::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Core::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<Order> _grant;
+        private Core::Grant<Order> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<Order> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<Order> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -301,31 +292,31 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly Order this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref readonly Order this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly Order this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped System::Span<Order> destination) => _grant.CopyTo(destination, 1);
@@ -334,20 +325,19 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public readonly Order[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.Columns"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
+        [Code::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Order> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<Order> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<Order>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>The fields of all records, each as a strided view.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <inheritdoc cref="View.Columns"/>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public readonly ref struct ReadOnlyViewColumns
     {
         private readonly MemMap::ReadOnlyColumn<Order> _origin;
@@ -364,7 +354,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public MemMap::ReadOnlyColumn<bool> IsNew => _origin.FieldAt<bool>(112);
 
         /// <summary>Records of <c>Leg</c> as a column, and their fields as columns.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public readonly ref struct ReadOnlyLegColumn
         {
             private readonly MemMap::ReadOnlyColumn<global::Market.Leg> _column;
@@ -375,7 +365,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
             public ref readonly global::Market.Leg this[long index] => ref _column[index];
 
             /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Index]"/>
-            [Compiling::OverloadResolutionPriority(-1)]
+            [Runtime::OverloadResolutionPriority(-1)]
             public ref readonly global::Market.Leg this[System::Index index] => ref _column[index];
 
             /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Range]"/>
@@ -397,45 +387,35 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
             /// <summary>The column of the records themselves.</summary>
             public static implicit operator MemMap::ReadOnlyColumn<global::Market.Leg>(ReadOnlyLegColumn column) => column._column;
 
-            /// <summary><c>Price</c> of every record: float64 at byte 0.</summary>
+            /// <summary><c>Price</c>: float64 at byte 0.</summary>
             public MemMap::ReadOnlyColumn<double> Price => _column.FieldAt<double>(0);
 
-            /// <summary><c>IsOpen</c> of every record: bool at byte 8.</summary>
+            /// <summary><c>IsOpen</c>: bool at byte 8.</summary>
             public MemMap::ReadOnlyColumn<bool> IsOpen => _column.FieldAt<bool>(8);
 
-            /// <summary><c>Length</c> of every record: int32 at byte 12.</summary>
+            /// <summary><c>Length</c>: int32 at byte 12.</summary>
             public MemMap::ReadOnlyColumn<int> Length => _column.FieldAt<int>(12);
         }
 
-        private static readonly Trusted::BoolRuns s_bools = new([8, 1]);
+        private static readonly Core::BoolRuns s_bools = new([8, 1]);
 
-        private static readonly Trusted::BoolRuns s_bools2 = new([8, 1], [16, 6]);
+        private static readonly Core::BoolRuns s_bools2 = new([8, 1], [16, 6]);
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-    private static class MemMapLayout
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+    private sealed class MemMapLayout(Order record) : Core::DebugFields(Value.Show(
+        MemMapLayout.Value.Plain(in record, "Leg").ToString(), record.Legs, record.IsNew))
     {
-        internal static readonly Trusted::ArrayLayout Value = Describe();
+        internal static readonly Core::ArrayLayout Value = Describe();
 
-        private static Trusted::ArrayLayout Describe()
+        private static Core::ArrayLayout Describe(in Order record = default) => new(
+            3, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
+            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
+            .Of(in record.Leg, "Leg").Of(in record.Leg.Price, "Leg", "Price").Of(in record.Leg.IsOpen, "Leg", "IsOpen")
+            .Of(in record.Leg.Length, "Leg", "Length").Of(in record.Legs, "Legs")
+            .Of(in record.IsNew, "IsNew"))
         {
-            Order record = default;
-            return new Trusted::ArrayLayout(
-                2,
-                "Order",
-                "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
-                [Trusted::ArrayLayout.OpenAxis],
-                MemMap::MemoryOrder.RowMajor,
-                Trusted::ArrayLayout.SizeOf<Order>(),
-                (["Leg"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg)),
-                (["Leg", "Price"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Price)),
-                (["Leg", "IsOpen"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.IsOpen)),
-                (["Leg", "Length"], Trusted::ArrayLayout.OffsetOf(in record, in record.Leg.Length)),
-                (["Legs"], Trusted::ArrayLayout.OffsetOf(in record, in record.Legs)),
-                (["IsNew"], Trusted::ArrayLayout.OffsetOf(in record, in record.IsNew)))
-            {
-                Bools = new([8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]),
-            };
-        }
+            Bools = new([8, 1, 24, 1, 112, 1], [0, 1, 16, 6, 0, 1]),
+        };
     }
 }

@@ -4,49 +4,50 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 [System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Channels
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<double>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 3;
@@ -56,35 +57,35 @@ partial struct Channels
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public double this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public double this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -95,11 +96,11 @@ partial struct Channels
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<double>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 3;
@@ -109,35 +110,35 @@ partial struct Channels
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public double this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public double this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -149,10 +150,10 @@ partial struct Channels
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<double>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 3;
@@ -162,31 +163,31 @@ partial struct Channels
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public double this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public double this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new double[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -197,13 +198,13 @@ partial struct Channels
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<double> _grant;
+        private Core::Grant<double> _grant;
 
-        internal View(Trusted::Grant<double> grant) => _grant = grant;
+        internal View(Core::Grant<double> grant) => _grant = grant;
 
         /// <summary>Length of the first axis.</summary>
         public readonly long Length => 3;
@@ -216,9 +217,9 @@ partial struct Channels
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref double this[int i, long j]
+        [Code::UnscopedRef] public readonly ref double this[int i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
@@ -232,9 +233,9 @@ partial struct Channels
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref double this[long i, long j]
+        [Code::UnscopedRef] public readonly ref double this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(0, i, 3);
@@ -243,49 +244,49 @@ partial struct Channels
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref double this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, 3), Trusted::Axis.PositionOf(j, _grant.Length)];
+            ref this[Core::Axis.PositionOf(i, 3), Core::Axis.PositionOf(j, _grant.Length)];
 
         /// <summary>A column of contiguous elements: those with these indices on the other axes.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<double> Column(long j)
+        [Code::UnscopedRef] public readonly System::Span<double> Column(long j)
         {
             return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
 
         /// <inheritdoc cref="Column(long)"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::Span<double> Column(System::Index j) =>
-            Column(Trusted::Axis.PositionOf(j, _grant.Length));
+            Column(Core::Axis.PositionOf(j, _grant.Length));
 
         /// <summary>Some of the columns, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the columns.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <summary>The columns from <paramref name="start"/> on.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the columns.</exception>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 3));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 3));
 
         /// <summary>The columns of a range, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the columns.</exception>
-        [Scoping::UnscopedRef] public readonly View this[System::Range columns] => new(_grant.Slice(columns, 3));
+        [Code::UnscopedRef] public readonly View this[System::Range columns] => new(_grant.Slice(columns, 3));
 
         /// <summary>All elements, column-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<double> AsSpan() => _grant.AsSpan(3);
+        [Code::UnscopedRef] public readonly System::Span<double> AsSpan() => _grant.AsSpan(3);
 
         /// <summary>All elements as a sequence of spans, each of whole columns.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No columns, or more elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <summary>All elements, column-major, as one column, for sums and extrema.</summary>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<double> AsColumn() => _grant.AsColumn(3);
+        [Code::UnscopedRef] public readonly MemMap::Column<double> AsColumn() => _grant.AsColumn(3);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<double> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<double> AsTensorSpan() =>
             _grant.AsTensorSpan(3, [3, (nint)_grant.Length], [1, 3]);
 
         /// <summary>Sets every element.</summary>
@@ -304,23 +305,22 @@ partial struct Channels
         public readonly double[] ToArray() => _grant.ToArray(3);
 
         /// <summary>Enumerates the columns: the elements below each index of the last axis.</summary>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::RowEnumerator<double> GetEnumerator() => _grant.Rows(3);
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<double> _grant;
+        private Core::Grant<double> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<double> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<double> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => 3;
@@ -332,24 +332,23 @@ partial struct Channels
         public readonly long Count => ColumnCount * 3;
 
         /// <inheritdoc cref="View.this[int, long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly double this[int i, long j]
+        [Code::UnscopedRef] public readonly ref readonly double this[int i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
                 _grant.Check(0, i, 3);
 #endif
-                // In this order the JIT can unroll a loop over a column.
                 _grant.Check(i, 3);
                 return ref _grant.At(1, j, unchecked((nint)j * 3), (nint)(uint)i);
             }
         }
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly double this[long i, long j]
+        [Code::UnscopedRef] public readonly ref readonly double this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(0, i, 3);
@@ -358,43 +357,43 @@ partial struct Channels
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly double this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, 3), Trusted::Axis.PositionOf(j, _grant.Length)];
+            ref this[Core::Axis.PositionOf(i, 3), Core::Axis.PositionOf(j, _grant.Length)];
 
         /// <inheritdoc cref="View.Column(long)"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<double> Column(long j)
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<double> Column(long j)
         {
             return _grant.Row(1, j, unchecked((nint)j * 3), 3);
         }
 
         /// <inheritdoc cref="Column(long)"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::ReadOnlySpan<double> Column(System::Index j) =>
-            Column(Trusted::Axis.PositionOf(j, _grant.Length));
+            Column(Core::Axis.PositionOf(j, _grant.Length));
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 3));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 3));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 3));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range columns] => new(_grant.Slice(columns, 3));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range columns] => new(_grant.Slice(columns, 3));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<double> AsSpan() => _grant.AsSpan(3);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<double> AsSpan() => _grant.AsSpan(3);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<double> AsColumn() => _grant.AsColumn(3);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<double> AsColumn() => _grant.AsColumn(3);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<double> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<double> AsTensorSpan() =>
             _grant.AsTensorSpan(3, [3, (nint)_grant.Length], [1, 3]);
 
         /// <inheritdoc cref="View.CopyTo"/>
@@ -404,22 +403,19 @@ partial struct Channels
         public readonly double[] ToArray() => _grant.ToArray(3);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlyRowEnumerator<double> GetEnumerator() => _grant.Rows(3);
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Channels",
-            "'<f8'",
-            [3, Trusted::ArrayLayout.OpenAxis],
-            MemMap::MemoryOrder.ColumnMajor,
-            Trusted::ArrayLayout.SizeOf<double>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Channels", "'<f8'",
+            [3, Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.ColumnMajor, Core::Places.In<double>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

@@ -4,42 +4,43 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
-[Compiling::InlineArray(2)]
+[Runtime::InlineArray(2)]
 partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, 2, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, 2, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private bool _element;
 
@@ -50,29 +51,29 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
     /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
     public bool this[long index]
     {
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         readonly get
         {
-            Trusted::Axis.Check(0, index, 2);
+            Core::Axis.Check(0, index, 2);
             bool element = this[(int)index];
-            Trusted::BoolBytes.Normalize(new System::Span<bool>(ref element), [0, 1]);
+            Core::BoolBytes.Normalize(new System::Span<bool>(ref element), [0, 1]);
             return element;
         }
 
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         set
         {
-            Trusted::Axis.Check(0, index, 2);
+            Core::Axis.Check(0, index, 2);
             this[(int)index] = value;
         }
     }
 
     /// <summary>All elements, row-major. The span of a copy refers to the copy.</summary>
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     public System::Span<bool> AsSpan() => this;
 
     /// <summary>All elements, row-major, for reading.</summary>
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     public readonly System::ReadOnlySpan<bool> AsReadOnlySpan() => this;
 
     /// <summary>Whether all elements are equal.</summary>
@@ -83,8 +84,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
     public override readonly bool Equals(object? obj) => obj is flags other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        MemMapLayout.Value.Plain(in this).GetHashCode();
+    public override readonly int GetHashCode() => MemMapLayout.Value.Plain(in this).GetHashCode();
 
     /// <inheritdoc cref="Equals(flags)"/>
     public static bool operator ==(flags left, flags right) => left.Equals(right);
@@ -97,20 +97,20 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
+        Core::BlockMembers.ToString(AsReadOnlySpan(), [2], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        Trusted::BlockMembers.TryFormat(
+        Core::BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<bool>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -120,10 +120,10 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<bool>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.LeaseRead"/>
         public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
@@ -132,13 +132,13 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<bool> _grant;
+        private Core::Grant<bool> _grant;
 
-        internal View(Trusted::Grant<bool> grant) => _grant = grant;
+        internal View(Core::Grant<bool> grant) => _grant = grant;
 
         /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
@@ -147,34 +147,34 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref bool this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref bool this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref bool this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Span<bool> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<bool> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<bool> AsColumn() => _grant.AsColumn(1);
+        [Code::UnscopedRef] public readonly MemMap::Column<bool> AsColumn() => _grant.AsColumn(1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<bool> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<bool> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(bool value) => _grant.Fill(value, 1);
@@ -189,29 +189,28 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public readonly bool[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<bool> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ElementEnumerator<bool> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::View<bool>(in View view) => view._grant.ToView();
 
-        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<bool>(in View view) =>
             view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<bool> _grant;
+        private Core::Grant<bool> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<bool> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<bool> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -220,34 +219,34 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly bool this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref readonly bool this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly bool this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<bool> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<bool> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<bool> AsColumn() => _grant.AsColumn(1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<bool> AsColumn() => _grant.AsColumn(1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<bool> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<bool> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped System::Span<bool> destination) => _grant.CopyTo(destination, 1);
@@ -256,25 +255,20 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public readonly bool[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<bool> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<bool> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<bool>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "flags",
-            "'|b1'",
-            [2],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<bool>())
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "flags", "'|b1'",
+            [2], MemMap::MemoryOrder.RowMajor, Core::Places.In<bool>())
         {
             Bools = new([0, 1]),
         };

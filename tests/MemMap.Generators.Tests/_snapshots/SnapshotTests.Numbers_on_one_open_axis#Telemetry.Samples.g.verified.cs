@@ -6,49 +6,50 @@
 namespace Telemetry;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 [System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Samples
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<ushort>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="MemMap::WritableArray{T}.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -56,16 +57,15 @@ partial struct Samples
         /// <inheritdoc cref="MemMap::MappedArray{T}.LeaseRead"/>
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
 
-        /// <summary>Appends one element; padding in the file is zero.</summary>
-        /// <inheritdoc cref="MemMap::GrowableArray{T}.Append" path="/exception"/>
+        /// <inheritdoc cref="MemMap::GrowableArray{T}.AppendElement"/>
         public void Append(in ushort item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<ushort>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.Lease"/>
         public new View Lease(in MemMap::LeaseScope scope = default) => new(BeginLease());
@@ -75,10 +75,10 @@ partial struct Samples
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<ushort>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc cref="Map.LeaseRead"/>
         public ReadOnlyView Lease(in MemMap::LeaseScope scope = default) => new(BeginReading());
@@ -87,13 +87,13 @@ partial struct Samples
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<ushort> _grant;
+        private Core::Grant<ushort> _grant;
 
-        internal View(Trusted::Grant<ushort> grant) => _grant = grant;
+        internal View(Core::Grant<ushort> grant) => _grant = grant;
 
         /// <inheritdoc cref="MemMap::View{T}.Length"/>
         public readonly long Length => _grant.Length;
@@ -102,34 +102,34 @@ partial struct Samples
         public readonly long Count => Length;
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref ushort this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref ushort this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref ushort this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="MemMap::View{T}.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Span<ushort> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<ushort> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<ushort> AsColumn() => _grant.AsColumn(1);
+        [Code::UnscopedRef] public readonly MemMap::Column<ushort> AsColumn() => _grant.AsColumn(1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="MemMap::View{T}.Fill"/>
         public readonly void Fill(ushort value) => _grant.Fill(value, 1);
@@ -144,29 +144,28 @@ partial struct Samples
         public readonly ushort[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::View<ushort>(in View view) => view._grant.ToView();
 
-        /// <summary>The same elements as the reading view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<ushort>(in View view) =>
             view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<ushort> _grant;
+        private Core::Grant<ushort> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<ushort> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<ushort> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -175,34 +174,34 @@ partial struct Samples
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly ushort this[long index] => ref _grant.At(index);
+        [Code::UnscopedRef] public readonly ref readonly ushort this[long index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly ushort this[System::Index index] => ref _grant.At(index);
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 1));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 1));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 1));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<ushort> AsTensorSpan() => _grant.AsTensorSpan();
 
         /// <inheritdoc cref="View.CopyTo"/>
         public readonly void CopyTo(scoped System::Span<ushort> destination) => _grant.CopyTo(destination, 1);
@@ -211,24 +210,19 @@ partial struct Samples
         public readonly ushort[] ToArray() => _grant.ToArray(1);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyElementEnumerator<ushort> GetEnumerator() => _grant.Elements();
 
-        /// <summary>The same elements as the view of generic methods, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.ToView"/>
         public static implicit operator MemMap::ReadOnlyView<ushort>(in ReadOnlyView view) => view._grant.ToReadOnlyView();
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Samples",
-            "'<u2'",
-            [Trusted::ArrayLayout.OpenAxis],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<ushort>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Samples", "'<u2'",
+            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In<ushort>());
     }
 }

@@ -4,41 +4,42 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, 1, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, 1, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static Map OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
     private long _element;
 
@@ -51,14 +52,13 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
 
     /// <summary>Whether all elements are equal.</summary>
     public readonly bool Equals(Counter other) =>
-        Trusted::BlockMembers.Equal(_element, other._element);
+        Core::BlockMembers.Equal(_element, other._element);
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is Counter other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        _element.GetHashCode();
+    public override readonly int GetHashCode() => _element.GetHashCode();
 
     /// <inheritdoc cref="Equals(Counter)"/>
     public static bool operator ==(Counter left, Counter right) => left.Equals(right);
@@ -71,43 +71,43 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::BlockMembers.ToString(new System::ReadOnlySpan<long>(in _element), [], format, provider);
+        Core::BlockMembers.ToString(new System::ReadOnlySpan<long>(in _element), [], format, provider);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        Trusted::BlockMembers.TryFormat(
+        Core::BlockMembers.TryFormat(
             new System::ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<long>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <summary>The element, as a copy.</summary>
         public long Value
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased).Value);
 
             set => Set(ref new View(Unleased).Value, in value);
         }
 
         /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -119,31 +119,31 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::ReadOnlyArray<long>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <summary>The element, as a copy.</summary>
         public long Value
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased).Value);
         }
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 0 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 0 axes: use Value.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new long[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -154,13 +154,13 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<long> _grant;
+        private Core::Grant<long> _grant;
 
-        internal View(Trusted::Grant<long> grant) => _grant = grant;
+        internal View(Core::Grant<long> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -169,14 +169,14 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <summary>The element.</summary>
-        [Scoping::UnscopedRef] public readonly ref long Value => ref _grant.At(0);
+        [Code::UnscopedRef] public readonly ref long Value => ref _grant.At(0);
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<long> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::Span<long> AsSpan() => _grant.AsSpan(1);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<long> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<long> AsTensorSpan() =>
             _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <summary>Sets every element.</summary>
@@ -194,20 +194,19 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly long[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<long> _grant;
+        private Core::Grant<long> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<long> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<long> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -216,13 +215,13 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         public readonly long Count => Length;
 
         /// <inheritdoc cref="View.Value"/>
-        [Scoping::UnscopedRef] public readonly ref readonly long Value => ref _grant.At(0);
+        [Code::UnscopedRef] public readonly ref readonly long Value => ref _grant.At(0);
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<long> AsSpan() => _grant.AsSpan(1);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<long> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<long> AsTensorSpan() =>
             _grant.AsTensorSpan(1, [(nint)_grant.Length], [1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
@@ -231,19 +230,16 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         /// <inheritdoc cref="View.ToArray"/>
         public readonly long[] ToArray() => _grant.ToArray(1);
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Counter",
-            "'<i8'",
-            [],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<long>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Counter", "'<i8'",
+            [], MemMap::MemoryOrder.RowMajor, Core::Places.In<long>());
+
+        internal const string OneIndex = "This array has 0 axes: use Value.";
     }
 }

@@ -7,46 +7,47 @@
 namespace Lidar;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 partial class Formats
 {
     [System::Runtime.InteropServices.StructLayout(
         System::Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
-    [System::Diagnostics.DebuggerTypeProxy(typeof(Return.MemMapDebugView))]
+    [Debug::DebuggerTypeProxy(typeof(Return.MemMapLayout))]
     partial struct Return : System::IEquatable<Return>, System::ISpanFormattable
     {
-        /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+        /// <inheritdoc cref="Core::ArrayFile.Create"/>
         public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+            new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-        /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+        /// <inheritdoc cref="Core::ArrayFile.Open"/>
         public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+            new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-        /// <summary>Maps an open file, which the caller still owns.</summary>
+        /// <inheritdoc cref="Core::ArrayFile.Map"/>
         public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+            new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-        /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+        /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
         public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+            new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-        /// <summary>Maps an open file, which the caller still owns.</summary>
+        /// <inheritdoc cref="Core::ArrayFile.Map"/>
         public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+            new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-        /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+        /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
         public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+            new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-        /// <summary>Maps an open file, which the caller still owns.</summary>
+        /// <inheritdoc cref="Core::ArrayFile.Map"/>
         public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-            new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+            new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
@@ -57,8 +58,7 @@ partial class Formats
         public override readonly bool Equals(object? obj) => obj is Return other && Equals(other);
 
         /// <inheritdoc/>
-        public override readonly int GetHashCode() =>
-            System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Position").GetHashCode(),
+        public override readonly int GetHashCode() => System::HashCode.Combine(MemMapLayout.Value.Plain(in this, "Position").GetHashCode(),
             Intensity, @class);
 
         /// <inheritdoc cref="Equals(Return)"/>
@@ -72,28 +72,22 @@ partial class Formats
 
         /// <inheritdoc cref="ToString()"/>
         public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-            Trusted::RecordTextWriter.ToString(in this, provider);
+            Core::RecordTextWriter.ToString(in this, provider);
 
         /// <inheritdoc/>
         public readonly bool TryFormat(
             System::Span<char> destination, out int charsWritten,
             System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-            new Trusted::RecordTextWriter(destination, "Return", provider)
+            new Core::RecordTextWriter(destination, "Return", provider)
             .Field("Position", MemMapLayout.Value.Plain(in this, "Position")).Field("Intensity", Intensity)
             .Field("class", @class)
             .TryEnd(out charsWritten);
 
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-        private sealed class MemMapDebugView(Return record) : Trusted::DebugFields([
-            new("Position", 0, "[('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]", MemMapLayout.Value.Plain(in record, "Position").ToString()),
-            new("Intensity", 12, "'|u1'", record.Intensity),
-            new("class", 13, "'<u2'", record.@class)]);
-
-        /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public sealed class Map : MemMap::GrowableArray<Return>
         {
-            internal Map(Trusted::ArrayFile file) : base(file) { }
+            internal Map(Core::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
@@ -103,35 +97,35 @@ partial class Formats
             /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [Compiling::OverloadResolutionPriority(-1)]
+            [Runtime::OverloadResolutionPriority(-1)]
             public Return this[System::Index i, System::Index j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [Compiling::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [Runtime::OverloadResolutionPriority(-1)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -142,11 +136,11 @@ partial class Formats
             public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public sealed class CopyOnWriteMap : MemMap::WritableArray<Return>
         {
-            internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+            internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
@@ -156,35 +150,35 @@ partial class Formats
             /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [Compiling::OverloadResolutionPriority(-1)]
+            [Runtime::OverloadResolutionPriority(-1)]
             public Return this[System::Index i, System::Index j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new View(Unleased)[i, j]);
 
                 set => Set(ref new View(Unleased)[i, j], in value);
             }
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="Map.this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [Compiling::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [Runtime::OverloadResolutionPriority(-1)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -196,10 +190,10 @@ partial class Formats
         }
 
         /// <summary>An open file, for reading only.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public sealed class ReadOnlyMap : MemMap::RefreshableArray<Return>
         {
-            internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+            internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
             /// <inheritdoc/>
             protected override long RowLength => 16;
@@ -209,31 +203,31 @@ partial class Formats
             /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
             public Return this[long i, long j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [Compiling::OverloadResolutionPriority(-1)]
+            [Runtime::OverloadResolutionPriority(-1)]
             public Return this[System::Index i, System::Index j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get => Get(in new ReadOnlyView(Unleased)[i, j]);
             }
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="Map.this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[long index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [Compiling::OverloadResolutionPriority(-1)]
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [Runtime::OverloadResolutionPriority(-1)]
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return this[System::Index index] => throw new System::NotSupportedException();
 
-            /// <summary>An array of 2 axes is not indexed by one index.</summary>
-            [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+            /// <inheritdoc cref="this[long]"/>
+            [System::Obsolete(MemMapLayout.OneIndex, error: true)]
             [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
             public new Return[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -244,13 +238,13 @@ partial class Formats
             public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <summary>A lease on the elements; its references stay within its scope.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public ref struct View : System::IDisposable
         {
-            private Trusted::Grant<Return> _grant;
+            private Core::Grant<Return> _grant;
 
-            internal View(Trusted::Grant<Return> grant) => _grant = grant;
+            internal View(Core::Grant<Return> grant) => _grant = grant;
 
             /// <summary>Length of the first axis, in rows.</summary>
             public readonly long Length => _grant.Length;
@@ -260,9 +254,9 @@ partial class Formats
 
             /// <summary>One element, by reference.</summary>
             /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [Scoping::UnscopedRef] public readonly ref Return this[long i, int j]
+            [Code::UnscopedRef] public readonly ref Return this[long i, int j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get
                 {
 #if DEBUG
@@ -276,9 +270,9 @@ partial class Formats
 
             /// <summary>One element, by reference.</summary>
             /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [Scoping::UnscopedRef] public readonly ref Return this[long i, long j]
+            [Code::UnscopedRef] public readonly ref Return this[long i, long j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get
                 {
                     _grant.Check(1, j, 16);
@@ -287,50 +281,47 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
             public readonly ref Return this[System::Index i, System::Index j] =>
-                ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 16)];
+                ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 16)];
 
             /// <summary>The elements below one index.</summary>
             /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-            [Scoping::UnscopedRef] public readonly System::Span<Return> this[long i]
+            [Code::UnscopedRef] public readonly System::Span<Return> this[long i]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
-                }
+                [Runtime::MethodImpl(Core::Jit.Inline)]
+                get => _grant.Row(0, i, unchecked((nint)i * 16), 16);
             }
 
             /// <inheritdoc cref="this[long]"/>
-            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
             public readonly System::Span<Return> this[System::Index i] =>
-                this[Trusted::Axis.PositionOf(i, _grant.Length)];
+                this[Core::Axis.PositionOf(i, _grant.Length)];
 
             /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
             /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <summary>The rows from <paramref name="start"/> on.</summary>
             /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
-            [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 16));
+            [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 16));
 
             /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
             /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-            [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 16));
+            [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 16));
 
             /// <summary>All elements, row-major.</summary>
             /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-            [Scoping::UnscopedRef] public readonly System::Span<Return> AsSpan() => _grant.AsSpan(16);
+            [Code::UnscopedRef] public readonly System::Span<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
             /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly MemMap::SpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-            [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
+            [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
                 _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <summary>Sets every element.</summary>
@@ -349,35 +340,34 @@ partial class Formats
             public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <summary>The fields of all records, each as a strided view.</summary>
-            [Scoping::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(16));
+            [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly MemMap::RowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
 
-            /// <summary>The same elements for reading only, without a lease of their own.</summary>
+            /// <inheritdoc cref="Core::Grant{T}.Part()"/>
             public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-            /// <inheritdoc/>
             void System::IDisposable.Dispose() => _grant.End();
         }
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <inheritdoc cref="View.Columns"/>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public readonly ref struct ViewColumns
         {
             private readonly MemMap::Column<Return> _origin;
 
             internal ViewColumns(MemMap::Column<Return> records) => _origin = records;
 
-            /// <summary><c>Position</c> of every record: Point at byte 0.</summary>
+            /// <summary><c>Position</c>: Point at byte 0.</summary>
             public PointColumn Position => new(_origin.FieldAt<global::Lidar.Point>(0));
 
-            /// <summary><c>Intensity</c> of every record: uint8 at byte 12.</summary>
+            /// <summary><c>Intensity</c>: uint8 at byte 12.</summary>
             internal MemMap::ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
 
             /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
-            [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+            [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
             public readonly ref struct PointColumn
             {
                 private readonly MemMap::Column<global::Lidar.Point> _column;
@@ -391,7 +381,7 @@ partial class Formats
                 public ref global::Lidar.Point this[long index] => ref _column[index];
 
                 /// <inheritdoc cref="MemMap::Column{T}.this[System::Index]"/>
-                [Compiling::OverloadResolutionPriority(-1)]
+                [Runtime::OverloadResolutionPriority(-1)]
                 public ref global::Lidar.Point this[System::Index index] => ref _column[index];
 
                 /// <inheritdoc cref="MemMap::Column{T}.this[System::Range]"/>
@@ -422,24 +412,24 @@ partial class Formats
                 /// <summary>The column of the records themselves.</summary>
                 public static implicit operator MemMap::Column<global::Lidar.Point>(PointColumn column) => column._column;
 
-                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                /// <summary><c>X</c>: float32 at byte 0.</summary>
                 public MemMap::Column<float> X => _column.FieldAt<float>(0);
 
-                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                /// <summary><c>Y</c>: float32 at byte 4.</summary>
                 public MemMap::Column<float> Y => _column.FieldAt<float>(4);
 
-                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                /// <summary><c>Z</c>: float32 at byte 8.</summary>
                 public MemMap::Column<float> Z => _column.FieldAt<float>(8);
             }
         }
 
-        /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <summary>A lease on the elements, for reading only.</summary>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public ref struct ReadOnlyView : System::IDisposable
         {
-            private Trusted::Grant<Return> _grant;
+            private Core::Grant<Return> _grant;
 
-            internal ReadOnlyView(Trusted::Grant<Return> grant) => _grant = grant;
+            internal ReadOnlyView(Core::Grant<Return> grant) => _grant = grant;
 
             /// <inheritdoc cref="View.Length"/>
             public readonly long Length => _grant.Length;
@@ -448,24 +438,23 @@ partial class Formats
             public readonly long Count => Length * 16;
 
             /// <inheritdoc cref="View.this[long, int]"/>
-            [Scoping::UnscopedRef] public readonly ref readonly Return this[long i, int j]
+            [Code::UnscopedRef] public readonly ref readonly Return this[long i, int j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get
                 {
 #if DEBUG
                     _grant.Check(1, j, 16);
 #endif
-                    // In this order the JIT can unroll a loop over a row.
                     _grant.Check(j, 16);
                     return ref _grant.At(0, i, unchecked((nint)i * 16), (nint)(uint)j);
                 }
             }
 
             /// <inheritdoc cref="View.this[long, long]"/>
-            [Scoping::UnscopedRef] public readonly ref readonly Return this[long i, long j]
+            [Code::UnscopedRef] public readonly ref readonly Return this[long i, long j]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+                [Runtime::MethodImpl(Core::Jit.Inline)]
                 get
                 {
                     _grant.Check(1, j, 16);
@@ -474,44 +463,41 @@ partial class Formats
             }
 
             /// <inheritdoc cref="this[long, long]"/>
-            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
             public readonly ref readonly Return this[System::Index i, System::Index j] =>
-                ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 16)];
+                ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 16)];
 
             /// <inheritdoc cref="View.this[long]"/>
-            [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Return> this[long i]
+            [Code::UnscopedRef] public readonly System::ReadOnlySpan<Return> this[long i]
             {
-                [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-                get
-                {
-                    return _grant.Row(0, i, unchecked((nint)i * 16), 16);
-                }
+                [Runtime::MethodImpl(Core::Jit.Inline)]
+                get => _grant.Row(0, i, unchecked((nint)i * 16), 16);
             }
 
             /// <inheritdoc cref="this[long]"/>
-            [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+            [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
             public readonly System::ReadOnlySpan<Return> this[System::Index i] =>
-                this[Trusted::Axis.PositionOf(i, _grant.Length)];
+                this[Core::Axis.PositionOf(i, _grant.Length)];
 
             /// <inheritdoc cref="View.Slice(long, long)"/>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 16));
 
             /// <inheritdoc cref="View.Slice(long)"/>
-            [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 16));
+            [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 16));
 
             /// <inheritdoc cref="View.this[System::Range]"/>
-            [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 16));
+            [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 16));
 
             /// <inheritdoc cref="View.AsSpan"/>
-            [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
+            [Code::UnscopedRef] public readonly System::ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <inheritdoc cref="View.Chunks"/>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly MemMap::ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <inheritdoc cref="View.AsTensorSpan"/>
-            [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
+            [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
                 _grant.AsTensorSpan(16, [(nint)_grant.Length, 16], [16, 1]);
 
             /// <inheritdoc cref="View.CopyTo"/>
@@ -521,18 +507,17 @@ partial class Formats
             public readonly Return[] ToArray() => _grant.ToArray(16);
 
             /// <inheritdoc cref="View.Columns"/>
-            [Scoping::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(16));
+            [Code::UnscopedRef] public readonly ReadOnlyViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <inheritdoc cref="View.GetEnumerator"/>
-            [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
             public readonly MemMap::ReadOnlyRowEnumerator<Return> GetEnumerator() => _grant.Rows(16);
 
-            /// <inheritdoc/>
             void System::IDisposable.Dispose() => _grant.End();
         }
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        /// <inheritdoc cref="View.Columns"/>
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public readonly ref struct ReadOnlyViewColumns
         {
             private readonly MemMap::ReadOnlyColumn<Return> _origin;
@@ -546,7 +531,7 @@ partial class Formats
             internal MemMap::ReadOnlyColumn<byte> Intensity => _origin.FieldAt<byte>(12);
 
             /// <summary>Records of <c>Point</c> as a column, and their fields as columns.</summary>
-            [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+            [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
             public readonly ref struct ReadOnlyPointColumn
             {
                 private readonly MemMap::ReadOnlyColumn<global::Lidar.Point> _column;
@@ -560,7 +545,7 @@ partial class Formats
                 public ref readonly global::Lidar.Point this[long index] => ref _column[index];
 
                 /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Index]"/>
-                [Compiling::OverloadResolutionPriority(-1)]
+                [Runtime::OverloadResolutionPriority(-1)]
                 public ref readonly global::Lidar.Point this[System::Index index] => ref _column[index];
 
                 /// <inheritdoc cref="MemMap::ReadOnlyColumn{T}.this[System::Range]"/>
@@ -582,39 +567,32 @@ partial class Formats
                 /// <summary>The column of the records themselves.</summary>
                 public static implicit operator MemMap::ReadOnlyColumn<global::Lidar.Point>(ReadOnlyPointColumn column) => column._column;
 
-                /// <summary><c>X</c> of every record: float32 at byte 0.</summary>
+                /// <summary><c>X</c>: float32 at byte 0.</summary>
                 public MemMap::ReadOnlyColumn<float> X => _column.FieldAt<float>(0);
 
-                /// <summary><c>Y</c> of every record: float32 at byte 4.</summary>
+                /// <summary><c>Y</c>: float32 at byte 4.</summary>
                 public MemMap::ReadOnlyColumn<float> Y => _column.FieldAt<float>(4);
 
-                /// <summary><c>Z</c> of every record: float32 at byte 8.</summary>
+                /// <summary><c>Z</c>: float32 at byte 8.</summary>
                 public MemMap::ReadOnlyColumn<float> Z => _column.FieldAt<float>(8);
             }
         }
 
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
-        private static class MemMapLayout
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
+        private sealed class MemMapLayout(Return record) : Core::DebugFields(Value.Show(
+            MemMapLayout.Value.Plain(in record, "Position").ToString(), record.Intensity,
+            record.@class))
         {
-            internal static readonly Trusted::ArrayLayout Value = Describe();
+            internal static readonly Core::ArrayLayout Value = Describe();
 
-            private static Trusted::ArrayLayout Describe()
-            {
-                Return record = default;
-                return new Trusted::ArrayLayout(
-                    2,
-                    "Return",
-                    "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
-                    [Trusted::ArrayLayout.OpenAxis, 16],
-                    MemMap::MemoryOrder.RowMajor,
-                    Trusted::ArrayLayout.SizeOf<Return>(),
-                    (["Position"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position)),
-                    (["Position", "X"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.X)),
-                    (["Position", "Y"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.Y)),
-                    (["Position", "Z"], Trusted::ArrayLayout.OffsetOf(in record, in record.Position.Z)),
-                    (["Intensity"], Trusted::ArrayLayout.OffsetOf(in record, in record.Intensity)),
-                    (["class"], Trusted::ArrayLayout.OffsetOf(in record, in record.@class)));
-            }
+            private static Core::ArrayLayout Describe(in Return record = default) => new(
+                3, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
+                [Core::ArrayLayout.OpenAxis, 16], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
+                .Of(in record.Position, "Position").Of(in record.Position.X, "Position", "X")
+                .Of(in record.Position.Y, "Position", "Y").Of(in record.Position.Z, "Position", "Z")
+                .Of(in record.Intensity, "Intensity").Of(in record.@class, "class"));
+
+            internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
         }
     }
 }

@@ -6,49 +6,50 @@
 namespace Models;
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 [System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Embeddings
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Half>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 768;
@@ -58,35 +59,35 @@ partial struct Embeddings
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Half this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Half this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -97,11 +98,11 @@ partial struct Embeddings
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<global::System.Half>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 768;
@@ -111,35 +112,35 @@ partial struct Embeddings
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Half this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Half this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j]);
 
             set => Set(ref new View(Unleased)[i, j], in value);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -151,10 +152,10 @@ partial struct Embeddings
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<global::System.Half>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 768;
@@ -164,31 +165,31 @@ partial struct Embeddings
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Half this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Half this[System::Index i, System::Index j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j]);
         }
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 2 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 2 axes: use an index for each axis, [i, j], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Half[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -199,13 +200,13 @@ partial struct Embeddings
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<global::System.Half> _grant;
+        private Core::Grant<global::System.Half> _grant;
 
-        internal View(Trusted::Grant<global::System.Half> grant) => _grant = grant;
+        internal View(Core::Grant<global::System.Half> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -215,9 +216,9 @@ partial struct Embeddings
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref global::System.Half this[long i, int j]
+        [Code::UnscopedRef] public readonly ref global::System.Half this[long i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
@@ -231,9 +232,9 @@ partial struct Embeddings
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref global::System.Half this[long i, long j]
+        [Code::UnscopedRef] public readonly ref global::System.Half this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 768);
@@ -242,53 +243,50 @@ partial struct Embeddings
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref global::System.Half this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 768)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 768)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<global::System.Half> this[long i]
+        [Code::UnscopedRef] public readonly System::Span<global::System.Half> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 768), 768);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(0, i, unchecked((nint)i * 768), 768);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::Span<global::System.Half> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 768));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 768));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 768));
 
         /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 768));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 768));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<global::System.Half> AsSpan() => _grant.AsSpan(768);
+        [Code::UnscopedRef] public readonly System::Span<global::System.Half> AsSpan() => _grant.AsSpan(768);
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<global::System.Half> AsColumn() => _grant.AsColumn(768);
+        [Code::UnscopedRef] public readonly MemMap::Column<global::System.Half> AsColumn() => _grant.AsColumn(768);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::System.Half> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::System.Half> AsTensorSpan() =>
             _grant.AsTensorSpan(768, [(nint)_grant.Length, 768], [768, 1]);
 
         /// <summary>Sets every element.</summary>
@@ -307,23 +305,22 @@ partial struct Embeddings
         public readonly global::System.Half[] ToArray() => _grant.ToArray(768);
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::RowEnumerator<global::System.Half> GetEnumerator() => _grant.Rows(768);
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<global::System.Half> _grant;
+        private Core::Grant<global::System.Half> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<global::System.Half> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<global::System.Half> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -332,24 +329,23 @@ partial struct Embeddings
         public readonly long Count => Length * 768;
 
         /// <inheritdoc cref="View.this[long, int]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly global::System.Half this[long i, int j]
+        [Code::UnscopedRef] public readonly ref readonly global::System.Half this[long i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
                 _grant.Check(1, j, 768);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 768);
                 return ref _grant.At(0, i, unchecked((nint)i * 768), (nint)(uint)j);
             }
         }
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly global::System.Half this[long i, long j]
+        [Code::UnscopedRef] public readonly ref readonly global::System.Half this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 768);
@@ -358,47 +354,44 @@ partial struct Embeddings
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly global::System.Half this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 768)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 768)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> this[long i]
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(0, i, unchecked((nint)i * 768), 768);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(0, i, unchecked((nint)i * 768), 768);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::ReadOnlySpan<global::System.Half> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 768));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 768));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 768));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 768));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 768));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> AsSpan() => _grant.AsSpan(768);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> AsSpan() => _grant.AsSpan(768);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Half> AsColumn() => _grant.AsColumn(768);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Half> AsColumn() => _grant.AsColumn(768);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Half> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Half> AsTensorSpan() =>
             _grant.AsTensorSpan(768, [(nint)_grant.Length, 768], [768, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
@@ -408,22 +401,19 @@ partial struct Embeddings
         public readonly global::System.Half[] ToArray() => _grant.ToArray(768);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlyRowEnumerator<global::System.Half> GetEnumerator() => _grant.Rows(768);
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Embeddings",
-            "'<f2'",
-            [Trusted::ArrayLayout.OpenAxis, 768],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<global::System.Half>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Embeddings", "'<f2'",
+            [Core::ArrayLayout.OpenAxis, 768], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Half>());
+
+        internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }
 }

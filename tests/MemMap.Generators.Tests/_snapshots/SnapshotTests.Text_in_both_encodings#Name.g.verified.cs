@@ -4,13 +4,14 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
-[Compiling::InlineArray(16)]
+[Runtime::InlineArray(16)]
 partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
 {
     private uint _unit;
@@ -18,7 +19,7 @@ partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
     /// <summary>Stores a text, padded with NULs.</summary>
     /// <exception cref="System::ArgumentException">The text needs more than 16 characters.</exception>
     public Name(System::ReadOnlySpan<char> text) =>
-        Trusted::FixedText.EncodeUtf32(text, this, MemMap::ByteOrder.LittleEndian, "Name");
+        Core::FixedText.EncodeUtf32(text, this, MemMap::ByteOrder.LittleEndian, "Name");
 
     /// <inheritdoc cref="Name(System::ReadOnlySpan{char})"/>
     public static implicit operator Name(string text) => new(System::MemoryExtensions.AsSpan(text));
@@ -29,12 +30,12 @@ partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
     /// <summary>The text, without the NULs at its end.</summary>
     public static explicit operator string(Name text) => text.ToString();
 
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     private readonly System::ReadOnlySpan<uint> Units => this;
 
     /// <summary>Whether both texts are equal.</summary>
     public readonly bool Equals(System::ReadOnlySpan<char> text) =>
-        Trusted::FixedText.EqualsUtf32(Units, MemMap::ByteOrder.LittleEndian, text);
+        Core::FixedText.EqualsUtf32(Units, MemMap::ByteOrder.LittleEndian, text);
 
     /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
     public static bool operator ==(Name left, string right) =>
@@ -51,8 +52,7 @@ partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
     public override readonly bool Equals(object? obj) => obj is Name other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        Trusted::BlockMembers.HashCode(Units);
+    public override readonly int GetHashCode() => Core::BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Name)"/>
     public static bool operator ==(Name left, Name right) => left.Equals(right);
@@ -65,11 +65,11 @@ partial struct Name : System::IEquatable<Name>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::FixedText.DecodeUtf32(Units, MemMap::ByteOrder.LittleEndian);
+        Core::FixedText.DecodeUtf32(Units, MemMap::ByteOrder.LittleEndian);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        Trusted::FixedText.TryFormatUtf32(Units, MemMap::ByteOrder.LittleEndian, destination, out charsWritten);
+        Core::FixedText.TryFormatUtf32(Units, MemMap::ByteOrder.LittleEndian, destination, out charsWritten);
 }

@@ -4,13 +4,14 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
-[Compiling::InlineArray(8)]
+[Runtime::InlineArray(8)]
 partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
 {
     private byte _unit;
@@ -18,7 +19,7 @@ partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
     /// <summary>Stores a text, padded with NULs.</summary>
     /// <exception cref="System::ArgumentException">The text needs more than 8 bytes of UTF-8.</exception>
     public Symbol(System::ReadOnlySpan<char> text) =>
-        Trusted::FixedText.EncodeUtf8(text, this, "Symbol");
+        Core::FixedText.EncodeUtf8(text, this, "Symbol");
 
     /// <inheritdoc cref="Symbol(System::ReadOnlySpan{char})"/>
     public static implicit operator Symbol(string text) => new(System::MemoryExtensions.AsSpan(text));
@@ -30,15 +31,15 @@ partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
     public static explicit operator string(Symbol text) => text.ToString();
 
     /// <summary>The bytes of the text, without the NULs at its end.</summary>
-    [Scoping::UnscopedRef]
-    public readonly System::ReadOnlySpan<byte> AsUtf8() => Trusted::FixedText.TrimUtf8(Units);
+    [Code::UnscopedRef]
+    public readonly System::ReadOnlySpan<byte> AsUtf8() => Core::FixedText.TrimUtf8(Units);
 
-    [Scoping::UnscopedRef]
+    [Code::UnscopedRef]
     private readonly System::ReadOnlySpan<byte> Units => this;
 
     /// <summary>Whether both texts are equal.</summary>
     public readonly bool Equals(System::ReadOnlySpan<char> text) =>
-        Trusted::FixedText.EqualsUtf8(Units, text);
+        Core::FixedText.EqualsUtf8(Units, text);
 
     /// <summary>Whether both texts are equal; a text that is too long never is.</summary>
     public static bool operator ==(Symbol left, string right) =>
@@ -55,8 +56,7 @@ partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
     public override readonly bool Equals(object? obj) => obj is Symbol other && Equals(other);
 
     /// <inheritdoc/>
-    public override readonly int GetHashCode() =>
-        Trusted::BlockMembers.HashCode(Units);
+    public override readonly int GetHashCode() => Core::BlockMembers.HashCode(Units);
 
     /// <inheritdoc cref="Equals(Symbol)"/>
     public static bool operator ==(Symbol left, Symbol right) => left.Equals(right);
@@ -69,11 +69,11 @@ partial struct Symbol : System::IEquatable<Symbol>, System::ISpanFormattable
 
     /// <inheritdoc cref="ToString()"/>
     public readonly string ToString(string? format, System::IFormatProvider? provider) =>
-        Trusted::FixedText.DecodeUtf8(Units);
+        Core::FixedText.DecodeUtf8(Units);
 
     /// <inheritdoc/>
     public readonly bool TryFormat(
         System::Span<char> destination, out int charsWritten,
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
-        Trusted::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
+        Core::FixedText.TryFormatUtf8(Units, destination, out charsWritten);
 }

@@ -4,49 +4,50 @@
 #nullable enable
 
 using MemMap = global::MemMap;
-using Trusted = global::MemMap.CompilerServices;
+using Core = global::MemMap.CompilerServices;
 using System = global::System;
 using Tools = global::System.CodeDom.Compiler;
-using Scoping = global::System.Diagnostics.CodeAnalysis;
-using Compiling = global::System.Runtime.CompilerServices;
+using Debug = global::System.Diagnostics;
+using Code = global::System.Diagnostics.CodeAnalysis;
+using Runtime = global::System.Runtime.CompilerServices;
 
 [System::Diagnostics.CodeAnalysis.SuppressMessage(
     "Performance", "CA1815", Justification = "It holds nothing.")]
 partial struct Spectra
 {
-    /// <inheritdoc cref="Trusted::ArrayFile.Create"/>
+    /// <inheritdoc cref="Core::ArrayFile.Create"/>
     public static Map Create(string path, long length, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Create(MemMapLayout.Value, path, length, options));
+        new(Core::ArrayFile.Create(MemMapLayout.Value, path, length, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.Open"/>
+    /// <inheritdoc cref="Core::ArrayFile.Open"/>
     public static Map Open(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Open(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.Open(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static Map Open(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.ReadWrite, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenRead"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenRead"/>
     public static ReadOnlyMap OpenRead(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenRead(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static ReadOnlyMap OpenRead(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.Read, options));
 
-    /// <inheritdoc cref="Trusted::ArrayFile.OpenCopyOnWrite"/>
+    /// <inheritdoc cref="Core::ArrayFile.OpenCopyOnWrite"/>
     public static CopyOnWriteMap OpenCopyOnWrite(string path, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
+        new(Core::ArrayFile.OpenCopyOnWrite(MemMapLayout.Value, path, options));
 
-    /// <summary>Maps an open file, which the caller still owns.</summary>
+    /// <inheritdoc cref="Core::ArrayFile.Map"/>
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
-        new(Trusted::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
+        new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
-    /// <summary>An open file, for reading and writing; its indexers copy elements, <see cref="Lease"/> gives references.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Numerics.Complex>
     {
-        internal Map(Trusted::ArrayFile file) : base(file) { }
+        internal Map(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
@@ -56,35 +57,35 @@ partial struct Spectra
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -95,11 +96,11 @@ partial struct Spectra
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for writing what never reaches the file.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<global::System.Numerics.Complex>
     {
-        internal CopyOnWriteMap(Trusted::ArrayFile file) : base(file) { }
+        internal CopyOnWriteMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
@@ -109,35 +110,35 @@ partial struct Spectra
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new View(Unleased)[i, j, k]);
 
             set => Set(ref new View(Unleased)[i, j, k], in value);
         }
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -149,10 +150,10 @@ partial struct Spectra
     }
 
     /// <summary>An open file, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class ReadOnlyMap : MemMap::RefreshableArray<global::System.Numerics.Complex>
     {
-        internal ReadOnlyMap(Trusted::ArrayFile file) : base(file) { }
+        internal ReadOnlyMap(Core::ArrayFile file) : base(file) { }
 
         /// <inheritdoc/>
         protected override long RowLength => 8192;
@@ -162,31 +163,31 @@ partial struct Spectra
         /// <exception cref="System::ObjectDisposedException">The map is closed.</exception>
         public global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get => Get(in new ReadOnlyView(Unleased)[i, j, k]);
         }
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="Map.this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[long index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [Compiling::OverloadResolutionPriority(-1)]
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [Runtime::OverloadResolutionPriority(-1)]
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex this[System::Index index] => throw new System::NotSupportedException();
 
-        /// <summary>An array of 3 axes is not indexed by one index.</summary>
-        [System::Obsolete("This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.", error: true)]
+        /// <inheritdoc cref="this[long]"/>
+        [System::Obsolete(MemMapLayout.OneIndex, error: true)]
         [System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]
         public new global::System.Numerics.Complex[] this[System::Range index] => throw new System::NotSupportedException();
 
@@ -197,13 +198,13 @@ partial struct Spectra
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
-        private Trusted::Grant<global::System.Numerics.Complex> _grant;
+        private Core::Grant<global::System.Numerics.Complex> _grant;
 
-        internal View(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal View(Core::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => _grant.Length;
@@ -213,9 +214,9 @@ partial struct Spectra
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, int j, int k]
+        [Code::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, int j, int k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
@@ -231,9 +232,9 @@ partial struct Spectra
 
         /// <summary>One element, by reference.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, long j, long k]
+        [Code::UnscopedRef] public readonly ref global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -243,31 +244,28 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64), Trusted::Axis.PositionOf(k, 128)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 64), Core::Axis.PositionOf(k, 128)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly View2D this[long i]
+        [Code::UnscopedRef] public readonly View2D this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly View2D this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <summary>The elements below 2 indices.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> this[long i, long j]
+        [Code::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -276,37 +274,37 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::Span<global::System.Numerics.Complex> this[System::Index i, System::Index j] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64)];
+            this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 64)];
 
         /// <summary>Some of the rows, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly View Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <summary>The rows from <paramref name="start"/> on.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The start does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 8192));
+        [Code::UnscopedRef] public readonly View Slice(long start) => new(_grant.Slice(start, 8192));
 
         /// <summary>The rows of a range, without a lease of their own: valid as long as this view.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">The range does not lie within the rows.</exception>
-        [Scoping::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 8192));
+        [Code::UnscopedRef] public readonly View this[System::Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
+        [Code::UnscopedRef] public readonly System::Span<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
-        [Scoping::UnscopedRef] public readonly MemMap::Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
+        [Code::UnscopedRef] public readonly MemMap::Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <summary>Sets every element.</summary>
@@ -325,15 +323,15 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
-        [Scoping::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
+        [Code::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
         /// <summary>Enumerates rows.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private Trusted::PartEnumerator<global::System.Numerics.Complex> _rows;
+            private Core::PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(Trusted::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
+            internal Enumerator(Core::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
             /// <summary>The current row.</summary>
             public readonly View2D Current => new(_rows.Current);
@@ -342,20 +340,19 @@ partial struct Spectra
             public bool MoveNext() => _rows.MoveNext();
         }
 
-        /// <summary>The same elements for reading only, without a lease of their own.</summary>
+        /// <inheritdoc cref="Core::Grant{T}.Part()"/>
         public static implicit operator ReadOnlyView(in View view) => new(view._grant.Part());
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View2D
     {
-        private Trusted::Grant<global::System.Numerics.Complex> _grant;
+        private Core::Grant<global::System.Numerics.Complex> _grant;
 
-        internal View2D(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal View2D(Core::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <summary>Length of the first axis, in rows.</summary>
         public readonly long Length => 64;
@@ -367,7 +364,7 @@ partial struct Spectra
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public readonly ref global::System.Numerics.Complex this[int i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
@@ -385,7 +382,7 @@ partial struct Spectra
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public readonly ref global::System.Numerics.Complex this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(2, j, 128);
@@ -394,25 +391,22 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref global::System.Numerics.Complex this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, 64), Trusted::Axis.PositionOf(j, 128)];
+            ref this[Core::Axis.PositionOf(i, 64), Core::Axis.PositionOf(j, 128)];
 
         /// <summary>The elements below one index.</summary>
         /// <exception cref="System::IndexOutOfRangeException">An index lies outside its axis.</exception>
         public readonly System::Span<global::System.Numerics.Complex> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(1, i, unchecked((nint)i * 128), 128);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::Span<global::System.Numerics.Complex> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, 64)];
+            this[Core::Axis.PositionOf(i, 64)];
 
         /// <summary>All elements, row-major.</summary>
         /// <exception cref="System::InvalidOperationException">More elements than a span can hold.</exception>
@@ -441,17 +435,17 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::RowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
-    /// <summary>A lease on the elements, for reading only. Every reference that it gives out stays within its scope.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    /// <summary>A lease on the elements, for reading only.</summary>
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView : System::IDisposable
     {
-        private Trusted::Grant<global::System.Numerics.Complex> _grant;
+        private Core::Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal ReadOnlyView(Core::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View.Length"/>
         public readonly long Length => _grant.Length;
@@ -460,16 +454,15 @@ partial struct Spectra
         public readonly long Count => Length * 8192;
 
         /// <inheritdoc cref="View.this[long, int, int]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, int j, int k]
+        [Code::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, int j, int k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
                 _grant.Check(2, k, 128);
                 _grant.Check(1, j, 64);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(k, 128);
                 _grant.Check(j, 64);
                 return ref _grant.At(0, i, unchecked((nint)i * 8192 + (nint)(uint)j * 128), (nint)(uint)k);
@@ -477,9 +470,9 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="View.this[long, long, long]"/>
-        [Scoping::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, long j, long k]
+        [Code::UnscopedRef] public readonly ref readonly global::System.Numerics.Complex this[long i, long j, long k]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -489,29 +482,26 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly global::System.Numerics.Complex this[System::Index i, System::Index j, System::Index k] =>
-            ref this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64), Trusted::Axis.PositionOf(k, 128)];
+            ref this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 64), Core::Axis.PositionOf(k, 128)];
 
         /// <inheritdoc cref="View.this[long]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView2D this[long i]
+        [Code::UnscopedRef] public readonly ReadOnlyView2D this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => new(_grant.Part(0, i, unchecked((nint)i * 8192), 64));
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly ReadOnlyView2D this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length)];
+            this[Core::Axis.PositionOf(i, _grant.Length)];
 
         /// <inheritdoc cref="View.this[long, long]"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i, long j]
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(1, j, 64);
@@ -520,32 +510,32 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Scoping::UnscopedRef] [Compiling::OverloadResolutionPriority(-1)]
+        [Code::UnscopedRef] [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[System::Index i, System::Index j] =>
-            this[Trusted::Axis.PositionOf(i, _grant.Length), Trusted::Axis.PositionOf(j, 64)];
+            this[Core::Axis.PositionOf(i, _grant.Length), Core::Axis.PositionOf(j, 64)];
 
         /// <inheritdoc cref="View.Slice(long, long)"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly ReadOnlyView Slice(long start, long length) => new(_grant.Slice(start, length, 8192));
 
         /// <inheritdoc cref="View.Slice(long)"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 8192));
+        [Code::UnscopedRef] public readonly ReadOnlyView Slice(long start) => new(_grant.Slice(start, 8192));
 
         /// <inheritdoc cref="View.this[System::Range]"/>
-        [Scoping::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 8192));
+        [Code::UnscopedRef] public readonly ReadOnlyView this[System::Range rows] => new(_grant.Slice(rows, 8192));
 
         /// <inheritdoc cref="View.AsSpan"/>
-        [Scoping::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
+        [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Scoping::UnscopedRef] [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
         /// <inheritdoc cref="View.AsColumn"/>
-        [Scoping::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
-        [Scoping::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
+        [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::System.Numerics.Complex> AsTensorSpan() =>
             _grant.AsTensorSpan(8192, [(nint)_grant.Length, 64, 128], [8192, 128, 1]);
 
         /// <inheritdoc cref="View.CopyTo"/>
@@ -555,15 +545,15 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(8192);
 
         /// <inheritdoc cref="View.GetEnumerator"/>
-        [Scoping::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
+        [Code::UnscopedRef] public readonly Enumerator GetEnumerator() => new(_grant.Parts(8192, 64));
 
         /// <summary>Enumerates rows.</summary>
-        [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+        [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public ref struct Enumerator
         {
-            private Trusted::PartEnumerator<global::System.Numerics.Complex> _rows;
+            private Core::PartEnumerator<global::System.Numerics.Complex> _rows;
 
-            internal Enumerator(Trusted::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
+            internal Enumerator(Core::PartEnumerator<global::System.Numerics.Complex> rows) => _rows = rows;
 
             /// <summary>The current row.</summary>
             public readonly ReadOnlyView2D Current => new(_rows.Current);
@@ -572,17 +562,16 @@ partial struct Spectra
             public bool MoveNext() => _rows.MoveNext();
         }
 
-        /// <inheritdoc/>
         void System::IDisposable.Dispose() => _grant.End();
     }
 
     /// <summary>The elements below one index, for reading only.</summary>
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct ReadOnlyView2D
     {
-        private Trusted::Grant<global::System.Numerics.Complex> _grant;
+        private Core::Grant<global::System.Numerics.Complex> _grant;
 
-        internal ReadOnlyView2D(Trusted::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
+        internal ReadOnlyView2D(Core::Grant<global::System.Numerics.Complex> grant) => _grant = grant;
 
         /// <inheritdoc cref="View2D.Length"/>
         public readonly long Length => 64;
@@ -593,14 +582,13 @@ partial struct Spectra
         /// <inheritdoc cref="View2D.this[int, int]"/>
         public readonly ref readonly global::System.Numerics.Complex this[int i, int j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
 #if DEBUG
                 _grant.Check(2, j, 128);
                 _grant.Check(1, i, 64);
 #endif
-                // In this order the JIT can unroll a loop over a row.
                 _grant.Check(j, 128);
                 _grant.Check(i, 64);
                 return ref _grant.At(1, i, unchecked((nint)(uint)i * 128), (nint)(uint)j);
@@ -610,7 +598,7 @@ partial struct Spectra
         /// <inheritdoc cref="View2D.this[long, long]"/>
         public readonly ref readonly global::System.Numerics.Complex this[long i, long j]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+            [Runtime::MethodImpl(Core::Jit.Inline)]
             get
             {
                 _grant.Check(2, j, 128);
@@ -619,24 +607,21 @@ partial struct Spectra
         }
 
         /// <inheritdoc cref="this[long, long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public readonly ref readonly global::System.Numerics.Complex this[System::Index i, System::Index j] =>
-            ref this[Trusted::Axis.PositionOf(i, 64), Trusted::Axis.PositionOf(j, 128)];
+            ref this[Core::Axis.PositionOf(i, 64), Core::Axis.PositionOf(j, 128)];
 
         /// <inheritdoc cref="View2D.this[long]"/>
         public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[long i]
         {
-            [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
-            get
-            {
-                return _grant.Row(1, i, unchecked((nint)i * 128), 128);
-            }
+            [Runtime::MethodImpl(Core::Jit.Inline)]
+            get => _grant.Row(1, i, unchecked((nint)i * 128), 128);
         }
 
         /// <inheritdoc cref="this[long]"/>
-        [Compiling::OverloadResolutionPriority(-1)]
+        [Runtime::OverloadResolutionPriority(-1)]
         public readonly System::ReadOnlySpan<global::System.Numerics.Complex> this[System::Index i] =>
-            this[Trusted::Axis.PositionOf(i, 64)];
+            this[Core::Axis.PositionOf(i, 64)];
 
         /// <inheritdoc cref="View2D.AsSpan"/>
         public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(128);
@@ -655,19 +640,17 @@ partial struct Spectra
         public readonly global::System.Numerics.Complex[] ToArray() => _grant.ToArray(128);
 
         /// <inheritdoc cref="View2D.GetEnumerator"/>
-        [Compiling::MethodImpl(Compiling::MethodImplOptions.AggressiveInlining)]
+        [Runtime::MethodImpl(Core::Jit.Inline)]
         public readonly MemMap::ReadOnlyRowEnumerator<global::System.Numerics.Complex> GetEnumerator() => _grant.Rows(128);
     }
 
-    [Tools::GeneratedCode("MemMap", "0.1.0"), System::Diagnostics.DebuggerNonUserCode]
+    [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     private static class MemMapLayout
     {
-        internal static readonly Trusted::ArrayLayout Value = new(
-            2,
-            "Spectra",
-            "'<c16'",
-            [Trusted::ArrayLayout.OpenAxis, 64, 128],
-            MemMap::MemoryOrder.RowMajor,
-            Trusted::ArrayLayout.SizeOf<global::System.Numerics.Complex>());
+        internal static readonly Core::ArrayLayout Value = new(
+            3, "Spectra", "'<c16'",
+            [Core::ArrayLayout.OpenAxis, 64, 128], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Numerics.Complex>());
+
+        internal const string OneIndex = "This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.";
     }
 }

@@ -61,8 +61,8 @@ public sealed class NpyFaultTests
         + "save the array again with numpy.save")]
     [InlineData("comment", 27, "'#' where the key 'descr', 'fortran_order' or 'shape' is expected; "
         + "save the array again with numpy.save")]
-    [InlineData("nul_in_name", 24, @"'\x00b' where text, or an escape such as \' or \xNN for one whole character "
-        + "that is not NUL, is expected; save the array again with numpy.save")]
+    [InlineData("nul_in_name", 24, @"'\x00b' where text in which each escape, such as \' or \xNN, is one whole "
+        + "character and not NUL is expected; save the array again with numpy.save")]
     [InlineData("descr_f_title_empty", 23, "('', 'a') where a title and a name that are not empty is expected; "
         + "save the array again with numpy.save")]
     public void A_file_that_NumPy_would_guess_at(string name, long byteOffset, string rest)
