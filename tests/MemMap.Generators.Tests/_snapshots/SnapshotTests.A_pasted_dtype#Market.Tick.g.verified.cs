@@ -62,6 +62,10 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+    public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+        Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
         Core::BlockMembers.Equal(ts, other.ts) && Core::BlockMembers.Equal(sym, other.sym)

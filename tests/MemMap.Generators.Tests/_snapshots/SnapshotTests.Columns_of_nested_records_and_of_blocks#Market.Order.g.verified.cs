@@ -45,6 +45,10 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+    public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+        Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>
         MemMapLayout.Value.Plain(in this, "Leg").Equals(MemMapLayout.Value.Plain(in other, "Leg"))

@@ -49,6 +49,10 @@ partial class Formats
         public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
             new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+        /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+        public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+            Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
             MemMapLayout.Value.Plain(in this, "Position").Equals(MemMapLayout.Value.Plain(in other, "Position"))

@@ -45,6 +45,10 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+    public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+        Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
         Price.Equals(other.Price) && _version == other._version && Size == other.Size

@@ -44,6 +44,10 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+    public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+        Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
         Time == other.Time && Price.Equals(other.Price) && Size == other.Size && Core::BlockMembers.Equal(Side, other.Side);

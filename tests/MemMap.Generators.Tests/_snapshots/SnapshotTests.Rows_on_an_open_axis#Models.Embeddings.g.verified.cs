@@ -45,6 +45,10 @@ partial struct Embeddings
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Recover"/>
+    public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
+        Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
+
     /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Half>
