@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace MemMap.Endurance;
 
 /// <summary>How long a campaign goes on.</summary>
-public enum Extent
+public enum Form
 {
     /// <summary>A few seconds.</summary>
     Short,
@@ -16,7 +16,7 @@ public enum Extent
 /// <summary>One promise about files that grow, flush and survive, and the work that would break it.</summary>
 /// <param name="Name">One word.</param>
 /// <param name="Work">Says what it did; throws when the promise is broken or cannot be tried here.</param>
-public sealed record Campaign(string Name, Func<Extent, string> Work)
+public sealed record Campaign(string Name, Func<Form, string> Work)
 {
     public static ImmutableArray<Campaign> All { get; } =
     [
@@ -28,22 +28,23 @@ public sealed record Campaign(string Name, Func<Extent, string> Work)
         new("fuzz", FuzzCampaign.Run),
         new("odd", OddFileCampaign.Run),
         new("follow", FollowCampaign.Run),
+        new("outsider", OutsiderCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>
-    public Outcome Run(Extent extent)
+    public Outcome Run(Form form)
     {
         var clock = Stopwatch.StartNew();
-        var (verdict, text) = Try(extent);
+        var (verdict, text) = Try(form);
         return new Outcome(Name, verdict, text, clock.Elapsed);
     }
 
-    private (Verdict Verdict, string Text) Try(Extent extent)
+    private (Verdict Verdict, string Text) Try(Form form)
     {
         try
         {
             return OperatingSystem.IsLinux()
-                ? (Verdict.Ok, Work(extent))
+                ? (Verdict.Ok, Work(form))
                 : throw new CampaignSkippedException("The campaigns use processes, mounts and files of Linux.");
         }
         catch (CampaignSkippedException skipped)

@@ -28,12 +28,18 @@ internal static class Tool
         }
     }
 
-    /// <summary>The Python that has NumPy.</summary>
-    /// <exception cref="CampaignSkippedException">There is none, and nobody said that there must be.</exception>
-    public static string PythonWithNumPy()
+    /// <summary>The Python that has NumPy, or null.</summary>
+    public static string? FindPythonWithNumPy()
     {
         string[] candidates = ["/usr/bin/python3", "python3", "python"];
-        if (candidates.FirstOrDefault(static candidate => Run(candidate, "-c", "import numpy").ExitCode == 0) is { } python)
+        return candidates.FirstOrDefault(static candidate => Run(candidate, "-c", "import numpy").ExitCode == 0);
+    }
+
+    /// <summary>The Python that has NumPy.</summary>
+    /// <exception cref="CampaignSkippedException">There is none, and nothing says that there must be.</exception>
+    public static string PythonWithNumPy()
+    {
+        if (FindPythonWithNumPy() is { } python)
         {
             return python;
         }

@@ -17,7 +17,7 @@ internal static class FullDiskCampaign
 
     private static readonly string[] Operations = ["create", "append", "resize", "reserve"];
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
         using (var memory = Mount.MemoryDisk(folder["memory"]))

@@ -31,11 +31,11 @@ internal static class KillCampaign
             print(len(rows) if all((rows[:, i] == expected[i]).all() for i in range(words)) else path)
         """;
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         var python = Tool.PythonWithNumPy();
-        var roundCount = extent == Extent.Full ? 500 : 2 * Extensions.Length;
-        var roundsPerFile = extent == Extent.Full ? RoundsPerFile : 2;
+        var roundCount = form == Form.Full ? 500 : 2 * Extensions.Length;
+        var roundsPerFile = form == Form.Full ? RoundsPerFile : 2;
         using var folder = new TemporaryFolder();
         using var counter = SharedNumber.Create(folder["committed.dat"]);
         var random = new Random(roundCount);

@@ -13,7 +13,7 @@ public sealed class EnduranceTests
     {
         var campaign = Campaign.All.Single(campaign => campaign.Name == name);
 
-        var outcome = campaign.Run(Extent.Short);
+        var outcome = campaign.Run(Form.Short);
 
         if (outcome.Verdict == Verdict.Skipped)
         {
