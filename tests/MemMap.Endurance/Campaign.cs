@@ -29,6 +29,7 @@ public sealed record Campaign(string Name, Func<Form, string> Work)
         new("odd", OddFileCampaign.Run),
         new("follow", FollowCampaign.Run),
         new("outsider", OutsiderCampaign.Run),
+        new("tight", TightCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>

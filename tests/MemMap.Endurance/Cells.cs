@@ -21,7 +21,7 @@ internal sealed record Cell(string Name, Func<string> Work)
 /// </summary>
 internal sealed class Cells
 {
-    private const string Beginning = "begin ", Success = "ok ", Fault = "fault ", Skip = "skip ";
+    private const string Beginning = "begin ", Success = "ok ", Fault = "fault ", Skipped = "skip ";
 
     /// <summary>A message names so many faults.</summary>
     private const int MostFaultsShown = 12;
@@ -29,10 +29,6 @@ internal sealed class Cells
     private readonly List<string> _faults = [];
     private readonly List<string> _skips = [];
     private readonly List<string> _reports = [];
-
-    private Cells()
-    {
-    }
 
     /// <summary>Number of cells that were tried.</summary>
     public int Count { get; private set; }
@@ -49,18 +45,19 @@ internal sealed class Cells
     /// <param name="patience">Time that one child has.</param>
     /// <param name="role">Role of the child.</param>
     /// <param name="arguments">Arguments of the role, which gets the index of its first cell as one more.</param>
-    public static Cells Run(TimeSpan patience, string role, params string[] arguments)
+    public void Run(TimeSpan patience, string role, params string[] arguments)
     {
-        var cells = new Cells();
+        var countBefore = Count;
         for (var isOver = false; !isOver;)
         {
-            using var child = Child.Start(role, [.. arguments, $"{cells.Count}"]);
+            using var child = Child.Start(role, [.. arguments, $"{Count - countBefore}"]);
             var (exitCode, output, error) = child.WaitForEnd(patience);
-            isOver = !cells.Add(output, exitCode, error);
+            isOver = !Add(output, exitCode, error);
         }
-
-        return cells;
     }
+
+    /// <summary>Keeps a reason why some cells are not tried at all.</summary>
+    public void Skip(string reason) => _skips.Add(reason);
 
     /// <summary>The child: tries its cells, from the one whose index is the last argument.</summary>
     public static void Play(IEnumerable<Cell> cells, string[] arguments)
@@ -90,7 +87,7 @@ internal sealed class Cells
         }
         catch (CampaignSkippedException skipped)
         {
-            return Skip + OneLine(skipped.Message);
+            return Skipped + OneLine(skipped.Message);
         }
         catch (CampaignFailedException failed)
         {
@@ -140,9 +137,9 @@ internal sealed class Cells
         {
             _faults.Add($"{name}: {line[Fault.Length..]}");
         }
-        else if (line.StartsWith(Skip, StringComparison.Ordinal))
+        else if (line.StartsWith(Skipped, StringComparison.Ordinal))
         {
-            _skips.Add(line[Skip.Length..]);
+            _skips.Add(line[Skipped.Length..]);
         }
         else if (line.StartsWith(Success, StringComparison.Ordinal) && line.Length > Success.Length)
         {

@@ -43,6 +43,7 @@ internal sealed class Child : IDisposable
         [FollowCampaign.ReaderRole] = FollowCampaign.Follow,
         [OutsiderCampaign.Role] = OutsiderCampaign.Meet,
         [Outsider.Role] = Outsider.ActOnRequest,
+        [TightCampaign.Role] = TightCampaign.Append,
     };
 
     /// <summary>In the child: the lines that its parent writes.</summary>

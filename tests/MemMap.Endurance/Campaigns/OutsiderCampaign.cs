@@ -17,7 +17,8 @@ internal static class OutsiderCampaign
     {
         var python = Tool.FindPythonWithNumPy() ?? "";
         using var folder = new TemporaryFolder();
-        var cells = Cells.Run(Patience, Role, folder["."], python, $"{form}");
+        var cells = new Cells();
+        cells.Run(Patience, Role, folder["."], python, $"{form}");
         cells.ThrowIfAnyFault();
         return $"{cells.Count:N0} meetings with {(python == "" ? "two outsiders (NumPy is not installed)" : "three outsiders")}; "
             + $"{string.Join("; ", cells.Reports)}: 0 crashes, 0 maps beyond their file, 0 rows turned into zeros";
