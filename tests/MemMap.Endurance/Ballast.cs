@@ -11,10 +11,14 @@ internal sealed class Ballast(string folder) : IDisposable
     public static long FreeSpaceOf(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 
     /// <summary>Writes until the disk has no more than some bytes left.</summary>
-    public void Fill(long restInBytes = 0)
+    /// <param name="restInBytes">Bytes that stay free; 0 for a disk that is full.</param>
+    /// <param name="leastPiece">
+    /// Bytes of the smallest piece that must not fit any more: some file systems take a second for each refusal.
+    /// </param>
+    public void Fill(long restInBytes = 0, int leastPiece = 1)
     {
         using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-        for (var byteLength = 1 << 20; byteLength > 0; byteLength /= 2)
+        for (var byteLength = 1 << 20; byteLength >= leastPiece; byteLength /= 2)
         {
             try
             {

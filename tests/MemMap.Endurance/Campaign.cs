@@ -30,6 +30,7 @@ public sealed record Campaign(string Name, Func<Form, string> Work)
         new("follow", FollowCampaign.Run),
         new("outsider", OutsiderCampaign.Run),
         new("tight", TightCampaign.Run),
+        new("strange", StrangeCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>

@@ -75,7 +75,7 @@ internal sealed class Cells
         {
             var shown = string.Join("\n  ", _faults.Take(MostFaultsShown));
             var more = _faults.Count > MostFaultsShown ? $"\n  and {_faults.Count - MostFaultsShown} more" : "";
-            throw new CampaignFailedException($"{_faults.Count} of {Count} attempts:\n  {shown}{more}");
+            throw new CampaignFailedException($"{_faults.Count} of {Count} attempts:\n  {shown}{more}{SkipText}");
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class Child : IDisposable
         [OutsiderCampaign.Role] = OutsiderCampaign.Meet,
         [Outsider.Role] = Outsider.ActOnRequest,
         [TightCampaign.Role] = TightCampaign.Append,
+        [StrangeCampaign.Role] = StrangeCampaign.UseAll,
     };
 
     /// <summary>In the child: the lines that its parent writes.</summary>

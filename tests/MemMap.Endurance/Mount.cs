@@ -23,8 +23,25 @@ internal sealed class Mount : IDisposable
     /// <summary>A file system that is in a file.</summary>
     public static Mount Image(string image, string path) => new(path, "mount", "-o", "loop", image);
 
-    /// <summary>A file of exFAT, by FUSE.</summary>
-    public static Mount ExFat(string image, string path) => new(path, "mount.exfat-fuse", image);
+    /// <summary>A file of exFAT, by FUSE, which mounts devices only.</summary>
+    public static Mount ExFat(string image, string path)
+    {
+        var (exitCode, device, error) = Tool.Run("losetup", "--find", "--show", image);
+        if (exitCode != 0)
+        {
+            throw new CampaignSkippedException($"There is no loop device: {error}");
+        }
+
+        try
+        {
+            return new Mount(path, "mount.exfat-fuse", device.Trim());
+        }
+        finally
+        {
+            // It goes when it is used no more.
+            Tool.Run("losetup", "--detach", device.Trim());
+        }
+    }
 
     /// <summary>Another view of a folder, by FUSE.</summary>
     public static Mount BindFs(string folder, string path) => new(path, "bindfs", folder);
