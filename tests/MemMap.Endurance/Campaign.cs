@@ -31,6 +31,8 @@ public sealed record Campaign(string Name, Func<Form, string> Work)
         new("outsider", OutsiderCampaign.Run),
         new("tight", TightCampaign.Run),
         new("strange", StrangeCampaign.Run),
+        new("threads", ThreadsCampaign.Run),
+        new("batches", BatchesCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>

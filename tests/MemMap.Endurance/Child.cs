@@ -45,6 +45,9 @@ internal sealed class Child : IDisposable
         [Outsider.Role] = Outsider.ActOnRequest,
         [TightCampaign.Role] = TightCampaign.Append,
         [StrangeCampaign.Role] = StrangeCampaign.UseAll,
+        [ThreadsCampaign.Role] = ThreadsCampaign.UseAll,
+        [ThreadsCampaign.KilledRole] = ThreadsCampaign.CommitUntilKilled,
+        [BatchesCampaign.Role] = BatchesCampaign.OpenAll,
     };
 
     /// <summary>In the child: the lines that its parent writes.</summary>

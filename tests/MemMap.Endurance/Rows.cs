@@ -76,6 +76,18 @@ public partial struct Row40 : IRow<Row40>
     static void IRow<Row40>.AppendOne(GrowableArray<Row40> map, Row40 row) => ((Map)map).Append(in row);
 }
 
+/// <summary>A record that is read whole or not at all.</summary>
+[MemMapArray(Shape = "*")]
+public partial struct Quote
+{
+    public long Price, Size;
+
+    [MemMapField(IsVersion = true)]
+    public long Version;
+
+    internal static Quote Of(long index) => new() { Price = index + 1, Size = (index + 1) * Row.Factor, Version = 2 };
+}
+
 /// <summary>A number that two processes share.</summary>
 [MemMapArray<long>(Shape = "")]
 public partial struct SharedNumber;

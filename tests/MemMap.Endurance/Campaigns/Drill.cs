@@ -1,7 +1,7 @@
 namespace MemMap.Endurance;
 
 /// <summary>What users do with files, each in a few lines that must be right on every file system.</summary>
-internal sealed partial class Drill(string folder, string python)
+internal sealed class Drill(string folder, string python)
 {
     /// <summary>The rows as a NumPy program reads them, by both of its ways.</summary>
     private const string PythonRead = """
@@ -18,16 +18,6 @@ internal sealed partial class Drill(string folder, string python)
     private const int RowCount = 1000;
 
     private int _fileCount;
-
-    /// <summary>A record that is read whole or not at all.</summary>
-    [MemMapArray(Shape = "*")]
-    public partial struct Quote
-    {
-        public long Price, Size;
-
-        [MemMapField(IsVersion = true)]
-        public long Version;
-    }
 
     public IEnumerable<Cell> All() =>
         from extension in new[] { ".npy", ".dat" }
