@@ -2,7 +2,9 @@ namespace MemMap.Endurance;
 
 /// <summary>One attempt of many.</summary>
 /// <param name="Name">What is tried, as a phrase.</param>
-/// <param name="Work">Throws when the promise is broken or cannot be tried here; says what is worth a report, or nothing.</param>
+/// <param name="Work">
+/// Throws when the promise is broken or cannot be tried here; says what is worth a report, or nothing.
+/// </param>
 internal sealed record Cell(string Name, Func<string> Work)
 {
     public Cell(string name, Action work)
@@ -16,8 +18,8 @@ internal sealed record Cell(string Name, Func<string> Work)
 }
 
 /// <summary>
-/// Many attempts in one child. A crash is the fault of the cell that was under way: the next child goes on behind it, so
-/// that one run finds all faults.
+/// Many attempts in one child. A crash is the fault of the cell that was under way: the next child goes on behind it,
+/// so that one run finds all faults.
 /// </summary>
 internal sealed class Cells
 {
@@ -100,7 +102,8 @@ internal sealed class Cells
     }
 
     private static string Origin(Exception failure) =>
-        failure.StackTrace?.Split('\n').FirstOrDefault(static line => !line.Contains("System.", StringComparison.Ordinal)) ?? "";
+        failure.StackTrace?.Split('\n')
+            .FirstOrDefault(static line => !line.Contains("System.", StringComparison.Ordinal)) ?? "";
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// This program once more, in another process: what crashes there is seen here as an exit code. Or a program of Python.
+/// This program once more, in another process: what crashes there is seen here as an exit code. Or a program of
+/// Python.
 /// </summary>
 internal sealed class Child : IDisposable
 {
@@ -95,7 +96,8 @@ internal sealed class Child : IDisposable
     {
         _process.StandardInput.WriteLine(request);
         return _process.StandardOutput.ReadLine()
-            ?? throw new CampaignFailedException($"The child '{_role}' ended instead of '{request}': {_error.Result.Trim()}");
+            ?? throw new CampaignFailedException(
+                $"The child '{_role}' ended instead of '{request}': {_error.Result.Trim()}");
     }
 
     /// <summary>SIGKILL.</summary>

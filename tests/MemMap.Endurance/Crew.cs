@@ -41,7 +41,7 @@ internal sealed class Crew
         _threads.ForEach(static thread => thread.Join());
         if (_failure is not null)
         {
-            throw _failure is CampaignFailedException ? _failure : new CampaignFailedException($"A thread met {_failure}");
+            throw _failure as CampaignFailedException ?? new CampaignFailedException($"A thread met {_failure}");
         }
     }
 }

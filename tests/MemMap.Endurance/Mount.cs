@@ -1,6 +1,8 @@
 namespace MemMap.Endurance;
 
-/// <summary>A small file system of one campaign's own. Only root may mount one; without that right the campaign skips.</summary>
+/// <summary>
+/// A small file system of one campaign's own. Only root may mount one; without that right the campaign skips.
+/// </summary>
 internal sealed class Mount : IDisposable
 {
     private Mount(string path, string program, params string[] arguments)
@@ -10,7 +12,8 @@ internal sealed class Mount : IDisposable
         var (exitCode, _, error) = Tool.Run(program, [.. arguments, path]);
         if (exitCode != 0)
         {
-            throw new CampaignSkippedException($"'{program}' mounts nothing, for which it must be there, and needs root: {error}");
+            throw new CampaignSkippedException(
+                $"'{program}' mounts nothing, for which it must be there, and needs root: {error}");
         }
     }
 
@@ -52,9 +55,11 @@ internal sealed class Mount : IDisposable
     /// <param name="script">File to be made: what stands for the connection to another machine.</param>
     public static Mount SshFs(string folder, string path, string script)
     {
-        string[] servers = ["/usr/lib/openssh/sftp-server", "/usr/libexec/openssh/sftp-server", "/usr/lib/ssh/sftp-server"];
+        string[] servers =
+            ["/usr/lib/openssh/sftp-server", "/usr/libexec/openssh/sftp-server", "/usr/lib/ssh/sftp-server"];
         var server = Array.Find(servers, File.Exists)
-            ?? throw new CampaignSkippedException("There is no sftp-server (Debian: apt-get install openssh-sftp-server).");
+            ?? throw new CampaignSkippedException(
+                "There is no sftp-server (Debian: apt-get install openssh-sftp-server).");
         File.WriteAllText(script, $"#!/bin/sh\nexec {server} 2>/dev/null\n");
         Tool.Run("chmod", "+x", script);
         return new(path, "sshfs", "-o", $"ssh_command={script}", $"localhost:{folder}");
@@ -64,7 +69,8 @@ internal sealed class Mount : IDisposable
     public static Mount Overlay(string lower, string upper, string work, string path)
     {
         Array.ForEach([lower, upper, work], static folder => Directory.CreateDirectory(folder));
-        return new(path, "mount", "-t", "overlay", "-o", $"lowerdir={lower},upperdir={upper},workdir={work}", "overlay");
+        var layers = $"lowerdir={lower},upperdir={upper},workdir={work}";
+        return new(path, "mount", "-t", "overlay", "-o", layers, "overlay");
     }
 
     /// <summary>Makes a file that <see cref="Image"/> mounts.</summary>

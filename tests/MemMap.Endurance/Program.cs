@@ -48,7 +48,8 @@ internal static class Program
     }
 
     /// <summary>
-    /// Hands on what the parent asks. A child whose parent is gone, and with it the other end of its input, has no work left.
+    /// Hands on what the parent asks. A child whose parent is gone, and with it the other end of its input, has no
+    /// work left.
     /// </summary>
     private static void ListenToParent()
     {

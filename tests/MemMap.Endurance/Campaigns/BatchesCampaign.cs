@@ -3,8 +3,8 @@ using MemMap.Tests;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// A new map for each batch of training, on many threads, over a file much larger than memory: opening and closing maps
-/// uses up no addresses, and forces no collection.
+/// A new map for each batch of training, on many threads, over a file much larger than memory: opening and closing
+/// maps uses up no addresses, and forces no collection.
 /// </summary>
 internal static class BatchesCampaign
 {

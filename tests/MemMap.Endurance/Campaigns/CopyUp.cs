@@ -1,8 +1,8 @@
 namespace MemMap.Endurance;
 
 /// <summary>
-/// overlayfs copies a file of the image when it is first opened for writing; who has it open keeps the old one. A reader
-/// then goes on with its old rows, sees the new ones, or is told; it never reads zeros, and never dies.
+/// overlayfs copies a file of the image when it is first opened for writing; who has it open keeps the old one. A
+/// reader then goes on with its old rows, sees the new ones, or is told; it never reads zeros, and never dies.
 /// </summary>
 internal sealed class CopyUp(string folder)
 {
@@ -31,16 +31,12 @@ internal sealed class CopyUp(string folder)
         using var writer = Row24.Open(path);
         writer.Append(Row.Batch<Row24>(writer.Length, AppendedCount));
         writer.Commit();
-        try
+        Documented.Try(() => reader.Refresh());
+        Documented.Try(() =>
         {
-            reader.Refresh();
-        }
-        catch (IOException)
-        {
-            // It is told that its file is not the one of that name any more.
-        }
-
-        Row.ThrowUnlessWhole<Row24>(reader.ToArray(), 0, path);
-        CampaignFailedException.ThrowUnless(reader.Length >= Outsider.RowCount, $"The reader has {reader.Length:N0} rows left.");
+            Row.ThrowUnlessWhole<Row24>(reader.ToArray(), 0, path);
+            CampaignFailedException.ThrowUnless(
+                reader.Length >= Outsider.RowCount, $"The reader has {reader.Length:N0} rows left.");
+        });
     }
 }

@@ -287,7 +287,7 @@ internal sealed class Drill(string folder, string python)
     {
         Make(path, 2);
         using var map = Row24.OpenRead(path);
-        CampaignFailedException.ThrowUnless(map.ToString().StartsWith("memmap([(1, ", StringComparison.Ordinal), map.ToString());
+        Expect("memmap([(1, ", map.ToString()[..12]);
         Row.ThrowUnlessWhole<Row24>(map.ToArray(), 0, path);
         Row.ThrowUnlessWhole<Row24>(map.AsEnumerable().ToArray(), 0, path);
     }
@@ -347,5 +347,6 @@ internal sealed class Drill(string folder, string python)
     private static void Expect<T>(T expected, T found) => CampaignFailedException.ThrowUnless(
         EqualityComparer<T>.Default.Equals(expected, found), $"{found} is found where {expected} is expected.");
 
-    private static void Expect(string[] expected, string[] found) => Expect(string.Join(", ", expected), string.Join(", ", found));
+    private static void Expect(string[] expected, string[] found) =>
+        Expect(string.Join(", ", expected), string.Join(", ", found));
 }

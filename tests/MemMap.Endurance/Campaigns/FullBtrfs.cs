@@ -1,8 +1,8 @@
 namespace MemMap.Endurance;
 
 /// <summary>
-/// A file system that writes every page to a new place needs space for rows whose space is reserved. An append to a full
-/// one works or is an exception, never a signal.
+/// A file system that writes every page to a new place needs space for rows whose space is reserved. An append to a
+/// full one works or is an exception, never a signal.
 /// </summary>
 internal sealed class FullBtrfs(string folder)
 {
@@ -23,7 +23,9 @@ internal sealed class FullBtrfs(string folder)
             new Cell(
                 $"{origin.Name}, {extension}, reserved, then full",
                 () => Append(extension, origin.Make, rowCount, rowCount, static () => { })),
-            new Cell($"{origin.Name}, {extension}, full", () => Append(extension, origin.Make, rowCount, 0, static () => { })),
+            new Cell(
+                $"{origin.Name}, {extension}, full",
+                () => Append(extension, origin.Make, rowCount, 0, static () => { })),
             new Cell(
                 $"{origin.Name}, {extension}, reserved, in a snapshot",
                 () => Append(extension, origin.Make, rowCount, rowCount, TakeSnapshot)),

@@ -1,8 +1,8 @@
 namespace MemMap.Endurance;
 
 /// <summary>
-/// A file is appended to in a mounted view of a folder, and read in the folder itself, as by another machine: rows that are
-/// committed are there, and none of them is zeros.
+/// A file is appended to in a mounted view of a folder, and read in the folder itself, as by another machine: rows
+/// that are committed are there, and none of them is zeros.
 /// </summary>
 internal sealed class LookBelow(string folder, string below)
 {

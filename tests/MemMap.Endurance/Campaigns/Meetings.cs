@@ -63,9 +63,6 @@ internal sealed class Meetings(string folder, Outsider outsider)
         }
     }
 
-    /// <summary>The exceptions that the documentation of a map names for a file that is not as it was.</summary>
-    public static bool IsDocumented(Exception failure) => failure is IOException or InvalidOperationException;
-
     private string MakeFile(string extension)
     {
         var path = Path.Combine(folder, $"{outsider.Name}-{Environment.ProcessId}-{_fileCount++}{extension}");
@@ -80,11 +77,11 @@ internal sealed class Meetings(string folder, Outsider outsider)
         using (var subject = Subject.Open(part, path))
         {
             outsider.Do(act, path);
-            Try(() => subject.Refresh());
+            Documented.Try(() => subject.Refresh());
             ThrowIfBeyond(subject.Map, file);
             foreach (var (_, use) in uses)
             {
-                Try(() =>
+                Documented.Try(() =>
                 {
                     if (subject.Map.Length > 0)
                     {
@@ -93,31 +90,18 @@ internal sealed class Meetings(string folder, Outsider outsider)
                 });
             }
 
-            Try(subject.Dispose);
+            Documented.Try(subject.Dispose);
         }
 
         ThrowIfLost(path, act, part);
         File.Delete(path);
     }
 
-    private static bool Try(Action action)
-    {
-        try
-        {
-            action();
-            return true;
-        }
-        catch (Exception failure) when (IsDocumented(failure))
-        {
-            return false;
-        }
-    }
-
     /// <summary>A map that still says a length beyond the end of its file must refuse to go there.</summary>
     private static void ThrowIfBeyond(MappedArray<Row24> map, SafeFileHandle file)
     {
         long length = 0, reach = 0;
-        if (!Try(() => (length, reach) = (map.Length, map.Offset + (map.Length * 24))))
+        if (!Documented.Try(() => (length, reach) = (map.Length, map.Offset + (map.Length * 24))))
         {
             return;
         }
@@ -127,13 +111,14 @@ internal sealed class Meetings(string folder, Outsider outsider)
         if (reach > fileLength)
         {
             CampaignFailedException.ThrowUnless(
-                !Try(() => _ = map[length - 1]),
+                !Documented.Try(() => _ = map[length - 1]),
                 $"The map reaches to byte {reach:N0} of a file of {fileLength:N0}, and reads there.");
         }
     }
 
     /// <summary>Rows that are not rows any more are not compared.</summary>
-    private static Action<ReadOnlyMemory<Row24>, long> CheckOf(Act act) => ActsOnHeaders.Contains(act) || act == Act.Append
+    private static Action<ReadOnlyMemory<Row24>, long> CheckOf(Act act) =>
+        ActsOnHeaders.Contains(act) || act == Act.Append
         ? static (_, _) => { }
         : static (rows, start) => Row.ThrowUnlessWhole(rows.Span, start, "the map");
 
@@ -165,7 +150,8 @@ internal sealed class Meetings(string folder, Outsider outsider)
         }
         catch (InvalidFileException damage)
         {
-            CampaignFailedException.ThrowUnless(leastCount == 0, $"What the outsider saved does not open: {damage.Message}");
+            CampaignFailedException.ThrowUnless(
+                leastCount == 0, $"What the outsider saved does not open: {damage.Message}");
         }
     }
 
@@ -174,9 +160,10 @@ internal sealed class Meetings(string folder, Outsider outsider)
     {
         var end = (Outsider.IsRaw(path) ? 0 : 128) + (Outsider.RowCount * 24);
         var behind = File.ReadAllBytes(path).AsSpan(end);
-        CampaignFailedException.ThrowUnless(
-            Outsider.IsRaw(path) ? behind.Length >= Outsider.ForeignBytes.Length : behind.StartsWith(Outsider.ForeignBytes),
-            "The bytes that the outsider appended are gone.");
+        var remain = Outsider.IsRaw(path)
+            ? behind.Length >= Outsider.ForeignBytes.Length
+            : behind.StartsWith(Outsider.ForeignBytes);
+        CampaignFailedException.ThrowUnless(remain, "The bytes that the outsider appended are gone.");
     }
 
     private void MustTell(string extension, Act act, Action<Row24.Map> report)
@@ -194,7 +181,7 @@ internal sealed class Meetings(string folder, Outsider outsider)
         }
         finally
         {
-            Try(subject.Dispose);
+            Documented.Try(subject.Dispose);
         }
 
         throw new CampaignFailedException("The appender is told nothing.");

@@ -3,9 +3,9 @@ using MemMap.Tests;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// Another program saves over a mapped file, cuts, renames or deletes it, or appends to it. After the next <c>Refresh</c>,
-/// whether it returned or threw, the map refuses, or reaches no further than the file does; nothing crashes, no lost row
-/// becomes a row of zeros, and an appender whose file has gone is told.
+/// Another program saves over a mapped file, cuts, renames or deletes it, or appends to it. After the next
+/// <c>Refresh</c>, whether it returned or threw, the map refuses, or reaches no further than the file does; nothing
+/// crashes, no lost row becomes a row of zeros, and an appender whose file has gone is told.
 /// </summary>
 internal static class OutsiderCampaign
 {
@@ -20,7 +20,8 @@ internal static class OutsiderCampaign
         var cells = new Cells();
         cells.Run(Patience, Role, folder["."], python, $"{form}");
         cells.ThrowIfAnyFault();
-        return $"{cells.Count:N0} meetings with {(python == "" ? "two outsiders (NumPy is not installed)" : "three outsiders")}; "
+        var outsiders = python == "" ? "two outsiders (NumPy is not installed)" : "three outsiders";
+        return $"{cells.Count:N0} meetings with {outsiders}; "
             + $"{string.Join("; ", cells.Reports)}: 0 crashes, 0 maps beyond their file, 0 rows turned into zeros";
     }
 

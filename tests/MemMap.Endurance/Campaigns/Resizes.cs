@@ -1,8 +1,8 @@
 namespace MemMap.Endurance;
 
 /// <summary>
-/// A map makes the file shorter while another map has it, in this process or in another one. Either it is refused and all
-/// rows remain, or the other map meets its end without a crash.
+/// A map makes the file shorter while another map has it, in this process or in another one. Either it is refused and
+/// all rows remain, or the other map meets its end without a crash.
 /// </summary>
 internal sealed class Resizes(string folder, Outsider otherProcess)
 {
@@ -39,21 +39,16 @@ internal sealed class Resizes(string folder, Outsider otherProcess)
         return path;
     }
 
-    /// <summary>The other map has no view open: it goes on with rows, zeros where they were, or an exception.</summary>
+    /// <summary>
+    /// The other map has no view open: it goes on with rows, zeros where they were, or an exception.
+    /// </summary>
     private void UseAfterResize(string extension, Part part, Action<Subject> use)
     {
         var path = MakeFile(extension);
         using var other = Subject.Open(part, path);
         _ = other.Map[Outsider.RowCount - 1];
         TryResize(path);
-        try
-        {
-            use(other);
-        }
-        catch (Exception failure) when (Meetings.IsDocumented(failure))
-        {
-            // It refuses.
-        }
+        Documented.Try(() => use(other));
     }
 
     /// <summary>A view keeps its rows: the resize is refused.</summary>
@@ -84,14 +79,6 @@ internal sealed class Resizes(string folder, Outsider otherProcess)
     private static bool TryResize(string path)
     {
         using var map = Row24.Open(path);
-        try
-        {
-            map.Resize(Outsider.ResizedCount);
-            return true;
-        }
-        catch (Exception refusal) when (Meetings.IsDocumented(refusal))
-        {
-            return false;
-        }
+        return Documented.Try(() => map.Resize(Outsider.ResizedCount));
     }
 }

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// Outsiders save over a file again and again while this process opens and refreshes maps of it. A map never has another
-/// length than a file that was saved, or none. No row is looked at: what is cut between the look and the access ends the
-/// process, as documented.
+/// Outsiders save over a file again and again while this process opens and refreshes maps of it. A map never has
+/// another length than a file that was saved, or none. No row is looked at: what is cut between the look and the
+/// access ends the process, as documented.
 /// </summary>
 internal sealed class SaveRace(string folder, IReadOnlyList<Outsider> outsiders)
 {
@@ -14,7 +14,7 @@ internal sealed class SaveRace(string folder, IReadOnlyList<Outsider> outsiders)
         from extension in new[] { ".npy", ".dat" }
         select new Cell(
             $"{outsider.Name} saves {extension} in a loop",
-            () => Race(outsider, extension, form == Form.Full ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(150)));
+            () => Race(outsider, extension, TimeSpan.FromSeconds(form == Form.Full ? 20 : 0.15)));
 
     private string Race(Outsider outsider, string extension, TimeSpan time)
     {
@@ -56,36 +56,21 @@ internal sealed class SaveRace(string folder, IReadOnlyList<Outsider> outsiders)
         return $"({saveCount:N0} saves, {mapCount:N0} maps)";
     }
 
-    /// <summary>The length of a map after its refresh, returned or thrown; nothing when there is no map, or it refuses.</summary>
+    /// <summary>
+    /// The length of a map after its refresh, returned or thrown; nothing when there is no map, or it refuses.
+    /// </summary>
     private static List<long> Look(string path)
     {
         var lengths = new List<long>();
-        try
+        Documented.Try(() =>
         {
             using var map = Row24.Open(path, new MemMapOptions { FlushOnDispose = false });
             for (var look = 0; look < 3; look++)
             {
-                Refresh(map);
+                Documented.Try(() => map.Refresh());
                 lengths.Add(map.Length);
             }
-        }
-        catch (Exception failure) when (Meetings.IsDocumented(failure))
-        {
-            // The file was being saved.
-        }
-
+        });
         return lengths;
-    }
-
-    private static void Refresh(Row24.Map map)
-    {
-        try
-        {
-            map.Refresh();
-        }
-        catch (Exception failure) when (Meetings.IsDocumented(failure))
-        {
-            // The file was being saved; the map still has a length, or refuses.
-        }
     }
 }

@@ -3,15 +3,17 @@ using MemMap.Tests;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// File systems that do something in another way: btrfs writes to a new place, FUSE shows rows late, overlayfs exchanges the
-/// file, exFAT has no hard links. All uses work on each of them, and what is special about one is tried on it.
+/// File systems that do something in another way: btrfs writes to a new place, FUSE shows rows late, overlayfs
+/// exchanges the file, exFAT has no hard links. All uses work on each of them, and what is special about one is tried
+/// on it.
 /// </summary>
 internal static class StrangeCampaign
 {
     public const string Role = "use-strange-disk";
 
     /// <summary>What a child is told about the disk that it uses.</summary>
-    private const string Plain = "ext4", Btrfs = "btrfs", Bind = "bindfs", Ssh = "sshfs", Overlay = "overlayfs", ExFat = "exFAT";
+    private const string Plain = "ext4", Btrfs = "btrfs", Bind = "bindfs", Ssh = "sshfs", Overlay = "overlayfs",
+        ExFat = "exFAT";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -43,7 +45,8 @@ internal static class StrangeCampaign
         });
         cells.ThrowIfAnyFault();
         return cells.Count > 0
-            ? $"{cells.Count:N0} uses of {string.Join(", ", Mounted())}: 0 crashes, 0 committed rows of zeros{cells.SkipText}"
+            ? $"{cells.Count:N0} uses of {string.Join(", ", Mounted())}: 0 crashes, 0 committed rows of zeros"
+                + cells.SkipText
             : throw new CampaignSkippedException(cells.SkipText);
 
         IEnumerable<string> Mounted() => cells.Reports.Select(static report => report.Split(':')[0]).Distinct();
@@ -65,8 +68,8 @@ internal static class StrangeCampaign
     }
 
     /// <summary>
-    /// The child: name of the file system, its folder, folder where the same files are seen another way or nothing, Python
-    /// or nothing, form, index of the first cell.
+    /// The child: name of the file system, its folder, folder where the same files are seen another way or nothing,
+    /// Python or nothing, form, index of the first cell.
     /// </summary>
     public static void UseAll(string[] arguments)
     {
@@ -79,7 +82,7 @@ internal static class StrangeCampaign
             Overlay => new CopyUp(folder).All(),
             _ => [],
         };
-        Cells.Play(
-            new Drill(folder, python).All().Concat(special).Select(cell => new Cell($"{name}: {cell.Name}", cell.Work)), arguments);
+        var all = new Drill(folder, python).All().Concat(special);
+        Cells.Play(all.Select(cell => new Cell($"{name}: {cell.Name}", cell.Work)), arguments);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class Subject : IDisposable
     /// <summary>What each kind of map can do, by name. Rows that are written are those that belong there.</summary>
     /// <param name="part">Part that the map plays.</param>
     /// <param name="check">Looks at rows that were read, and the index of the first one.</param>
-    public static IEnumerable<(string Name, Action<Subject> Work)> Uses(Part part, Action<ReadOnlyMemory<Row24>, long> check)
+    public static IEnumerable<(string Name, Action<Subject> Work)> Uses(
+        Part part, Action<ReadOnlyMemory<Row24>, long> check)
     {
         yield return ("map[i]", subject =>
         {

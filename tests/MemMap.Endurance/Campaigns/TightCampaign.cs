@@ -4,8 +4,9 @@ using MemMap.Tests;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// A disk has a twentieth of its space left, and a file on it grows row by row. The appender reserves what there is in few
-/// steps, keeps no more than it says, gives back what a refused call asked for, and is never ended by a signal.
+/// A disk has a twentieth of its space left, and a file on it grows row by row. The appender reserves what there is
+/// in few steps, keeps no more than it says, gives back what a refused call asked for, and is never ended by a
+/// signal.
 /// </summary>
 internal static class TightCampaign
 {
@@ -129,7 +130,8 @@ internal static class TightCampaign
             }
             catch (IOException)
             {
-                CampaignFailedException.ThrowUnless(map.Length == length, $"{name} was refused, and has changed the length.");
+                CampaignFailedException.ThrowUnless(
+                    map.Length == length, $"{name} was refused, and has changed the length.");
                 ThrowUnlessKept(folder, free, 0, $"a refused {name}");
                 return;
             }
@@ -166,7 +168,9 @@ internal static class TightCampaign
         }
     }
 
-    /// <summary>A file of more than half of the disk, which has used up what it had reserved; a twentieth of the disk is free.</summary>
+    /// <summary>
+    /// A file of more than half of the disk, which has used up what it had reserved; a twentieth of the disk is free.
+    /// </summary>
     private static string OnTightDisk(string folder, string extension, Func<Row24.Map, string> work)
     {
         var path = Path.Combine(folder, "rows" + extension);
