@@ -18,6 +18,9 @@ public enum Form
 /// <param name="Work">Says what it did; throws when the promise is broken or cannot be tried here.</param>
 public sealed record Campaign(string Name, Func<Form, string> Work)
 {
+    /// <summary>What stands in the text of an outcome before the parts that this machine lacks something for.</summary>
+    public const string NotTried = "not tried";
+
     public static ImmutableArray<Campaign> All { get; } =
     [
         new("kill", KillCampaign.Run),

@@ -41,7 +41,7 @@ internal sealed class Cells
     public IReadOnlyList<string> Reports => _reports;
 
     /// <summary>What could not be tried, for the end of an outcome's text.</summary>
-    public string SkipText => _skips.Count == 0 ? "" : $"; not tried: {string.Join("; ", _skips.Distinct())}";
+    public string SkipText => _skips.Count == 0 ? "" : $"; {Campaign.NotTried}: {string.Join("; ", _skips.Distinct())}";
 
     /// <summary>The parent: tries all cells of a role, which calls <see cref="Play"/>.</summary>
     /// <param name="patience">Time that one child has.</param>

@@ -47,7 +47,7 @@ internal static class StrangeCampaign
         return cells.Count > 0
             ? $"{cells.Count:N0} uses of {string.Join(", ", Mounted())}: 0 crashes, 0 committed rows of zeros"
                 + cells.SkipText
-            : throw new CampaignSkippedException(cells.SkipText);
+            : throw new CampaignSkippedException(cells.SkipText[2..]);
 
         IEnumerable<string> Mounted() => cells.Reports.Select(static report => report.Split(':')[0]).Distinct();
 
