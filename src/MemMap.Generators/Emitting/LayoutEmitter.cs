@@ -92,6 +92,14 @@ internal static class LayoutEmitter
         Opened("OpenRead", "ReadOnlyMap", "Read");
         Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), PathAndOptions, "path");
         Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
+        if (layout.IsOpen)
+        {
+            writer.Member($"""
+                /// <inheritdoc cref="{Names.ArrayFile}.Recover"/>
+                public static {Names.RecoveredRows} Recover({PathAndOptions}) =>
+                    {Names.ArrayFile}.Recover(MemMapLayout.Value, path, options);
+                """);
+        }
 
         void Opener(string name, string map, string parameters, string arguments) => writer.Member($"""
             /// <inheritdoc cref="{Names.ArrayFile}.{name}"/>

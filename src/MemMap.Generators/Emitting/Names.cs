@@ -20,6 +20,8 @@ internal static class Names
 
     public const string Options = "MemMap::MemMapOptions";
     public const string Mode = "MemMap::MemMapMode";
+    public const string RecoveredRows = "MemMap::RecoveredRows";
+
     public const string OpenedFile = "MemMap::OpenedFile";
     public const string ArrayFile = "Trusted::ArrayFile";
     public const string Grant = "Trusted::Grant";

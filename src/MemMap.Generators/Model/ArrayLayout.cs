@@ -27,7 +27,7 @@ internal sealed record ArrayLayout(
     public const int MaxRankOfRows = 8;
 
     /// <summary>What the generated part opens files with.</summary>
-    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite"];
+    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite", "Recover"];
 
     /// <summary>Stands for a layout with an error, of which only its openers are known.</summary>
     public static ArrayLayout OpenersOf(PartialType type) => new(

@@ -32,10 +32,10 @@ internal static class GrantErrors
     public static void ThrowSliceOutOfRange(MappedArray? map, long ticket, long start, long count, long length) =>
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.SliceError(start, count, length);
 
-    private static ObjectDisposedException? ClosedOrEnded(MappedArray? map, long ticket) => ticket switch
+    private static Exception? ClosedOrEnded(MappedArray? map, long ticket) => ticket switch
     {
         Grant<byte>.EndedTicket => new ObjectDisposedException(null, "The view has ended; take another with Lease()."),
-        Grant<byte>.UnleasedTicket when map is { IsClosed: true } => map.ClosedException(),
+        Grant<byte>.UnleasedTicket => map?.Refusal(),
         _ => null,
     };
 }

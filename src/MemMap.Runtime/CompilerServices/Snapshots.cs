@@ -50,10 +50,9 @@ internal static class Snapshots
                 Volatile.ReadBarrier();
                 if (version.Read() == before)
                 {
-                    // Without a lease, closing lays pages of zeros, which look like a whole record.
                     if (ticket == Grant<T>.UnleasedTicket)
                     {
-                        map.ThrowIfClosed();
+                        ThrowIfGone(map, index);
                     }
 
                     return copy;
@@ -105,6 +104,20 @@ internal static class Snapshots
         }
 
         version.GiveBack(before);
+    }
+
+    /// <summary>
+    /// Without a lease, closing or cutting the map may have laid pages of zeros, which look like a whole record. The
+    /// length changes before that, so it is compared once more after the copy.
+    /// </summary>
+    private static void ThrowIfGone(MappedArray map, ReadOnlySpan<long> index)
+    {
+        map.ThrowIfRefusing();
+        var (axis, length) = (map.Layout.SlowestAxis, map.Extent.OpenCount);
+        if (axis >= 0 && index[axis] >= length)
+        {
+            GrantErrors.ThrowIndexOutOfRange(map, Grant<byte>.UnleasedTicket, axis, index[axis], length);
+        }
     }
 
     private static void ThrowIfMisaligned(RecordVersion version, MappedArray map, long ticket, ReadOnlySpan<long> index)

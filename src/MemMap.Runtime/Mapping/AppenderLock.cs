@@ -16,6 +16,18 @@ internal abstract class AppenderLock : IDisposable
     /// <param name="isUnsettled">False once the row has its data.</param>
     public abstract void MarkRow(long startInBytes, bool isUnsettled);
 
+    /// <summary>
+    /// Where the rows end that an appender has noted to be whole, as an offset in the file, in bytes. It is null when the
+    /// last appender has closed the file, and where the file system keeps no such notes.
+    /// </summary>
+    public abstract long? SettledEnd { get; }
+
+    /// <summary>
+    /// Notes where rows end that are whole even if they are all zeros; null when this appender is done. The note outlives
+    /// the process: so the next appender can tell a row that a killed one did not come to write from a row of zeros.
+    /// </summary>
+    public abstract void NoteSettledEnd(long? endInBytes);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

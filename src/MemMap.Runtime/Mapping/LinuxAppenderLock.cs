@@ -20,6 +20,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
 {
     private const long Appender = long.MaxValue - 15;
     private const long Rows = 1L << 62;
+    private const string SettledAttribute = "user.memmap.settled";
 
     private readonly LinuxCalls _calls;
     private readonly SafeFileHandle _file;
@@ -55,6 +56,13 @@ internal sealed class LinuxAppenderLock : AppenderLock
         var type = isUnsettled ? FileLock.Exclusive : FileLock.None;
         LinuxPlatform.Check(Set(_calls, _file, Rows | startInBytes, type), _path, "lock the last row of");
     }
+
+    public override long? SettledEnd => _calls.TryGetAttribute(_file, SettledAttribute, out var end) ? end : null;
+
+    /// <remarks>Where the file system has no attributes, a row of zeros stays that a killed appender leaves.</remarks>
+    public override void NoteSettledEnd(long? endInBytes) => _ = endInBytes is { } end
+        ? _calls.SetAttribute(_file, SettledAttribute, end)
+        : _calls.RemoveAttribute(_file, SettledAttribute);
 
     /// <summary>A system without such locks cannot answer, and has no appender either.</summary>
     public static bool IsRowUnsettled(LinuxCalls calls, SafeFileHandle file, long startInBytes)

@@ -30,7 +30,8 @@ internal unsafe partial class LinuxCalls
 
     public const int KeepLength = 1;
 
-    public const long FileSystemBtrfs = 0x9123683E;
+    public const int SeekToData = 3;
+
     public const nuint GetInodeFlags = 0x8008_6601;
     public const nuint SetInodeFlags = 0x4008_6602;
     public const int InodeNoCopyOnWrite = 0x0080_0000;
@@ -60,6 +61,7 @@ internal unsafe partial class LinuxCalls
     public const int ErrorPermission = 1;
     public const int ErrorNoEntry = 2;
     public const int ErrorInterrupted = 4;
+    public const int ErrorNoSuchAddress = 6;
     public const int ErrorTryAgain = 11;
     public const int ErrorNoMemory = 12;
     public const int ErrorAccess = 13;
@@ -96,13 +98,13 @@ internal unsafe partial class LinuxCalls
     public int Status(SafeFileHandle file, out FileStatus status)
     {
         status = default;
-        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.TypeModeAndSize, out status);
+        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.Parts, out status);
     }
 
     public int Status(string path, int flags, out FileStatus status)
     {
         status = default;
-        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.TypeModeAndSize, out status);
+        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.Parts, out status);
     }
 
     public int Control(SafeFileHandle file, int command) => Refuses() ? -1 : Native.Control(file, command, 0);
@@ -119,11 +121,24 @@ internal unsafe partial class LinuxCalls
         return Refuses() ? -1 : Native.FileSystemOf(file, out status);
     }
 
+    /// <summary>Reads an extended attribute of 8 bytes; another length is no success.</summary>
+    public bool TryGetAttribute(SafeFileHandle file, string name, out long value)
+    {
+        value = 0;
+        return !Refuses() && Native.GetAttribute(file, name, out value, sizeof(long)) == sizeof(long);
+    }
+
+    public int SetAttribute(SafeFileHandle file, string name, long value) =>
+        Refuses() ? -1 : Native.SetAttribute(file, name, in value, sizeof(long), 0);
+
+    public int RemoveAttribute(SafeFileHandle file, string name) =>
+        Refuses() ? -1 : Native.RemoveAttribute(file, name);
+
     public int SetMode(SafeFileHandle file, uint mode) => Refuses() ? -1 : Native.SetMode(file, mode);
 
     public int SetLength(SafeFileHandle file, long byteLength) => Refuses() ? -1 : Native.SetLength(file, byteLength);
 
-    public int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
+    public virtual int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
         Refuses() ? -1 : Native.Allocate(file, mode, offsetInBytes, byteLength);
 
     public nint Read(SafeFileHandle file, Span<byte> destination, long offsetInBytes)
@@ -143,6 +158,10 @@ internal unsafe partial class LinuxCalls
             return Refuses() ? -1 : Native.Write(file, bytes, (nuint)source.Length, offsetInBytes);
         }
     }
+
+    /// <summary>Moves the position of the open file, which others may share, to the next byte that has a place.</summary>
+    public long SeekData(SafeFileHandle file, long offsetInBytes) =>
+        Refuses() ? -1 : Native.Seek(file, offsetInBytes, SeekToData);
 
     public int SyncFile(SafeFileHandle file) => Refuses() ? -1 : Native.SyncFile(file);
 
@@ -183,15 +202,28 @@ internal unsafe partial class LinuxCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
-        public const uint TypeModeAndSize = 0x1 | 0x2 | 0x200;
+        /// <summary>Type, mode, inode and size.</summary>
+        public const uint Parts = 0x1 | 0x2 | 0x100 | 0x200;
 
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        private ulong _inode;
+
         [FieldOffset(40)]
         public long ByteLength;
 
+        [FieldOffset(136)]
+        private uint _deviceMajor;
+
+        [FieldOffset(140)]
+        private uint _deviceMinor;
+
         private const int TypeMask = 0xF000;
+
+        /// <summary>What two names of one file have in common, and no other file has.</summary>
+        public readonly (ulong, uint, uint) Identity => (_inode, _deviceMajor, _deviceMinor);
 
         public readonly bool IsRegular => (Mode & TypeMask) == 0x8000;
 
@@ -213,11 +245,60 @@ internal unsafe partial class LinuxCalls
         };
     }
 
-    /// <summary>The one part of <c>struct statfs</c> that is read.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    /// <summary>The parts of <c>struct statfs</c> of the 64-bit ABI that are read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileSystemStatus
     {
-        public long Type;
+        private const uint Btrfs = 0x9123_683E;
+        private const uint Bcachefs = 0xCA45_1A4E;
+        private const uint F2fs = 0xF2F5_2010;
+        private const uint Nilfs = 0x3434;
+        private const uint Ubifs = 0x2405_1905;
+        private const uint Zfs = 0x2FC1_2FC1;
+
+        private const uint OverlayFs = 0x794C_7630;
+
+        private const uint Afs = 0x5346_414F;
+        private const uint AfsOfKernel = 0x6B41_4653;
+        private const uint Ceph = 0x00C3_6400;
+        private const uint Cifs = 0xFF53_4D42;
+        private const uint Coda = 0x7375_7245;
+        private const uint Fuse = 0x6573_5546;
+        private const uint Gpfs = 0x4750_4653;
+        private const uint Lustre = 0x0BD0_0BD0;
+        private const uint Nfs = 0x6969;
+        private const uint Plan9 = 0x0102_1997;
+        private const uint Smb = 0x517B;
+        private const uint Smb2 = 0xFE53_4D42;
+
+        /// <summary>The kernel's number for the kind of file system, whose upper half means nothing.</summary>
+        [FieldOffset(0)]
+        private uint _kind;
+
+        [FieldOffset(8)]
+        private long _blockLength;
+
+        [FieldOffset(32)]
+        private long _freeBlockCount;
+
+        /// <summary>How many files the disk has place for; btrfs sets no number and says 0.</summary>
+        [FieldOffset(40)]
+        private ulong _fileCount;
+
+        /// <summary>Bytes that a process without privileges can still get.</summary>
+        public readonly long FreeSpaceInBytes => (long)Int128.Min((Int128)_blockLength * _freeBlockCount, long.MaxValue);
+
+        public readonly bool IsBtrfs => _kind == Btrfs;
+
+        /// <summary>
+        /// Whether every page is written to a new place. An overlay repeats the numbers of the file system below it,
+        /// not its kind; one of them tells that this is btrfs.
+        /// </summary>
+        public readonly bool WritesToNewPlaces =>
+            _kind is Btrfs or Bcachefs or F2fs or Nilfs or Ubifs or Zfs || (_kind == OverlayFs && _fileCount == 0);
+
+        public readonly bool IsRemote => _kind is Afs or AfsOfKernel or Ceph or Cifs or Coda or Fuse or Gpfs or Lustre
+            or Nfs or Plan9 or Smb or Smb2;
     }
 
     /// <summary><c>struct flock</c> of the 64-bit ABI.</summary>
@@ -260,6 +341,19 @@ internal unsafe partial class LinuxCalls
         [LibraryImport(LibC, EntryPoint = "fstatfs", SetLastError = true)]
         public static partial int FileSystemOf(SafeFileHandle file, out FileSystemStatus status);
 
+        [LibraryImport(
+            LibC, EntryPoint = "fgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint GetAttribute(SafeFileHandle file, string name, out long value, nuint byteLength);
+
+        [LibraryImport(
+            LibC, EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int SetAttribute(
+            SafeFileHandle file, string name, in long value, nuint byteLength, int flags);
+
+        [LibraryImport(
+            LibC, EntryPoint = "fremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int RemoveAttribute(SafeFileHandle file, string name);
+
         [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
         public static partial int SetMode(SafeFileHandle file, uint mode);
 
@@ -274,6 +368,9 @@ internal unsafe partial class LinuxCalls
 
         [LibraryImport(LibC, EntryPoint = "pwrite", SetLastError = true)]
         public static partial nint Write(SafeFileHandle file, byte* source, nuint byteLength, long offsetInBytes);
+
+        [LibraryImport(LibC, EntryPoint = "lseek", SetLastError = true)]
+        public static partial long Seek(SafeFileHandle file, long offsetInBytes, int from);
 
         [LibraryImport(LibC, EntryPoint = "fsync", SetLastError = true)]
         public static partial int SyncFile(SafeFileHandle file);

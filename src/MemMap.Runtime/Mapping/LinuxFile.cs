@@ -9,6 +9,9 @@ internal sealed class LinuxFile : RegularFile
 {
     private readonly LinuxCalls _calls;
     private long _lengthWhenOpened;
+    private (ulong, uint, uint)? _identity;
+    private FileSystemStatus? _fileSystem;
+    private bool _isPathKnown = true;
 
     private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
         : base(handle, path) => _calls = calls;
@@ -50,6 +53,7 @@ internal sealed class LinuxFile : RegularFile
         }
 
         file.Borrow();
+        file._isPathKnown = calls.Status(path, 0, out var named) == 0 && named.Identity == file._identity;
         return file;
     }
 
@@ -67,8 +71,7 @@ internal sealed class LinuxFile : RegularFile
     public void WriteInPlace()
     {
         var flags = 0;
-        if (_calls.FileSystemOf(Handle, out var status) == 0 && status.Type == FileSystemBtrfs
-            && _calls.InodeFlags(Handle, GetInodeFlags, ref flags) == 0)
+        if (FileSystem.IsBtrfs && _calls.InodeFlags(Handle, GetInodeFlags, ref flags) == 0)
         {
             flags |= InodeNoCopyOnWrite;
             _ = _calls.InodeFlags(Handle, SetInodeFlags, ref flags);
@@ -81,7 +84,68 @@ internal sealed class LinuxFile : RegularFile
         LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
         LinuxPlatform.RefuseIrregular(status, Path);
         _lengthWhenOpened = status.ByteLength;
+        _identity = status.Identity;
     }
+
+    public override PathState StateOfPath()
+    {
+        if (!_isPathKnown)
+        {
+            return PathState.SameFile;
+        }
+
+        if (_calls.Status(Path, 0, out var named) != 0)
+        {
+            // Other errors say nothing: a directory on the way may have become unreadable to this process.
+            return Marshal.GetLastPInvokeError() is ErrorNoEntry or ErrorNotDirectory
+                ? PathState.Deleted
+                : PathState.SameFile;
+        }
+
+        if (_identity is null)
+        {
+            LinuxPlatform.Check(_calls.Status(Handle, out var own), Path, "look at");
+            _identity = own.Identity;
+        }
+
+        return named.Identity == _identity ? PathState.SameFile : PathState.Replaced;
+    }
+
+    public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
+
+    public override long FreeSpaceInBytes =>
+        _calls.FileSystemOf(Handle, out var status) == 0 ? status.FreeSpaceInBytes : long.MaxValue;
+
+    public override bool IsRemote => FileSystem.IsRemote;
+
+    /// <summary>Asked once; a system that does not answer is taken for one of the ordinary ones.</summary>
+    private FileSystemStatus FileSystem => _fileSystem ??=
+        _calls.FileSystemOf(Handle, out var status) == 0 ? status : default;
+
+    /// <summary>
+    /// The search moves the position of the open file, which a caller's handle shares: there a second one does it, or
+    /// none where it cannot be had.
+    /// </summary>
+    private protected override HoleFinder FindHoles()
+    {
+        if (!IsBorrowed)
+        {
+            return new LinuxHoleFinder(_calls, Handle, ownsFile: false);
+        }
+
+        try
+        {
+            return new LinuxHoleFinder(_calls, OpenAgain(OpenReadOnly).Handle, ownsFile: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new HoleFinder();
+        }
+    }
+
+    /// <summary>A second open file, with a position and locks of its own.</summary>
+    private LinuxFile OpenAgain(int flags) =>
+        Open(_calls, $"/proc/self/fd/{Handle.DangerousGetHandle()}", flags, 0, Path);
 
     public override long LengthWhenOpened => _lengthWhenOpened;
 
@@ -235,7 +299,7 @@ internal sealed class LinuxFile : RegularFile
             return LinuxAppenderLock.Take(_calls, Handle, Path, ownsFile: false);
         }
 
-        var again = Open(_calls, $"/proc/self/fd/{Handle.DangerousGetHandle()}", OpenReadWrite, 0, Path);
+        var again = OpenAgain(OpenReadWrite);
         try
         {
             return LinuxAppenderLock.Take(_calls, again.Handle, Path, ownsFile: true);
@@ -264,6 +328,25 @@ internal sealed class LinuxFile : RegularFile
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    private sealed class LinuxHoleFinder(LinuxCalls calls, SafeFileHandle file, bool ownsFile) : HoleFinder
+    {
+        public override long SkipFrom(long offsetInBytes)
+        {
+            var data = calls.SeekData(file, offsetInBytes);
+            return data >= 0 ? data
+                : Marshal.GetLastPInvokeError() == ErrorNoSuchAddress ? long.MaxValue
+                : offsetInBytes;
+        }
+
+        public override void Dispose()
+        {
+            if (ownsFile)
+            {
+                file.Dispose();
+            }
         }
     }
 }

@@ -188,10 +188,12 @@ internal sealed class LinuxRegion : MappedRegion
         }
     }
 
-    internal override void Populate(long startInBytes, long endInBytes)
+    internal override bool ReachesBeyondEnd => true;
+
+    internal override bool Populate(long startInBytes, long endInBytes)
     {
         var (firstPage, pageLength) = PagesOf(startInBytes, endInBytes - startInBytes);
-        _ = _calls.Advise(firstPage, pageLength, AdvisePopulateWrite);
+        return Uninterrupted(() => _calls.Advise(firstPage, pageLength, AdvisePopulateWrite)) == 0;
     }
 
     /// <summary>

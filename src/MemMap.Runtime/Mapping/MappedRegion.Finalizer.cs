@@ -44,13 +44,13 @@ internal abstract partial class MappedRegion
     /// The first step. Nothing is flushed: a finalizer must not wait for a disk, and the system writes the pages in its
     /// own time.
     /// </summary>
-    /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
-    internal void CloseCollected(ref long openLength)
+    /// <param name="closeAccess">Takes access from the map's own accessors.</param>
+    internal void CloseCollected(Action closeAccess)
     {
         lock (_gate)
         {
             _isClosed = true;
-            Volatile.Write(ref openLength, 0);
+            closeAccess();
         }
     }
 

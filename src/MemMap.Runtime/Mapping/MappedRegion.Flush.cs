@@ -30,11 +30,15 @@ internal abstract partial class MappedRegion
     /// <summary>Brings what was written to the file as far as <paramref name="scope"/> says.</summary>
     /// <exception cref="IOException">The system could not, now or at an earlier flush of this region.</exception>
     internal void Flush(FlushScope scope) =>
-        WhileLeased(() => Sync(0, ByteLength, scope, withFile: scope == FlushScope.Disk));
+        WhileLeased(() => Sync(0, ReachInBytes, scope, withFile: scope == FlushScope.Disk));
 
     /// <summary>Flushes a range to disk.</summary>
     internal void Flush(long startInBytes, long byteLength) =>
         WhileLeased(() => Sync(startInBytes, byteLength, FlushScope.Disk, withFile: false));
+
+    /// <summary>Flushes a range to disk, for a caller that holds off the closing of the map.</summary>
+    internal void SyncRange(long startInBytes, long byteLength) =>
+        Sync(startInBytes, byteLength, FlushScope.Disk, withFile: false);
 
     /// <summary>
     /// Flushes what was written to the file by other means than its pages, for a caller that holds a lease or closes.

@@ -20,12 +20,14 @@ internal abstract partial class MappedRegion
     private readonly Lock _gate = new();
     private LeaseTable _leases;
     private volatile bool _isClosed;
+    private volatile Exception? _suspended;
+    private long _reachInBytes;
 
     private protected MappedRegion(RegularFile file, MemMapMode mode, long byteLength)
     {
         File = file;
         Mode = mode;
-        ByteLength = byteLength;
+        _reachInBytes = byteLength;
     }
 
     /// <summary>
@@ -44,8 +46,13 @@ internal abstract partial class MappedRegion
 
     private protected MemMapMode Mode { get; }
 
-    /// <summary>Bytes that belong to elements. A region that grows may have more pages than that.</summary>
-    internal long ByteLength { get; set; }
+    /// <summary>
+    /// Bytes whose pages lead to the file. How many of them are rows is the business of the map (<c>Extent</c>).
+    /// </summary>
+    internal long ReachInBytes => Volatile.Read(ref _reachInBytes);
+
+    /// <summary>Whether the region can reach behind the end of the file, before the file has grown.</summary>
+    internal virtual bool ReachesBeyondEnd => false;
 
     /// <summary>Whether the region has been closed; leases that were taken before stay valid.</summary>
     public bool IsClosed => _isClosed;
@@ -78,7 +85,7 @@ internal abstract partial class MappedRegion
     {
         lock (_gate)
         {
-            ThrowIfClosed();
+            ThrowIfRefusing();
             return _leases.Begin();
         }
     }
@@ -106,7 +113,7 @@ internal abstract partial class MappedRegion
         {
             if (flushes)
             {
-                Sync(0, ByteLength, FlushScope.Disk, withFile: true);
+                Sync(0, ReachInBytes, FlushScope.Disk, withFile: true);
             }
         }
         finally
@@ -118,21 +125,27 @@ internal abstract partial class MappedRegion
     /// <summary>A few of the bytes, for a caller that holds a lease.</summary>
     internal unsafe ReadOnlySpan<byte> Bytes(long offsetInBytes, int byteLength)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ByteLength - byteLength));
+        ThrowIfBeyondReach(offsetInBytes, byteLength);
 
         // SAFETY: the range was just found to lie inside the region, and the caller's lease keeps it mapped.
         return new ReadOnlySpan<byte>((byte*)Address + offsetInBytes, byteLength);
     }
 
-    /// <summary>How many elements there are, for a caller that holds a lease.</summary>
-    internal long CountOf<T>()
-        where T : unmanaged => ByteLength / Unsafe.SizeOf<T>();
+    private void ThrowIfBeyondReach(long offsetInBytes, long byteLength)
+    {
+        var rest = ReachInBytes - byteLength;
+        if (rest < 0 || (ulong)offsetInBytes > (ulong)rest)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(offsetInBytes), offsetInBytes,
+                $"{byteLength:N0} bytes do not lie within the {ReachInBytes:N0} bytes of the region.");
+        }
+    }
 
-    /// <summary>Sets all elements, for a caller that holds a lease.</summary>
-    internal void Fill<T>(T value)
+    /// <summary>Sets the first elements, for a caller that holds a lease.</summary>
+    internal void Fill<T>(T value, long count)
         where T : unmanaged
     {
-        var count = CountOf<T>();
         var block = new T[Math.Min(count, BlockLengthOf<T>())];
         block.AsSpan().Fill(value);
         for (long start = 0; start < count; start += block.Length)
@@ -177,27 +190,45 @@ internal abstract partial class MappedRegion
         }
     }
 
-    internal ObjectDisposedException ClosedException() =>
-        new(null, $"The map of '{Path}' is closed; open it again to go on.");
-
-    /// <summary>Maps more of the file, which is that long already. Earlier addresses stay valid.</summary>
-    internal void ReachTo(long byteLength)
+    internal void ThrowIfRefusing()
     {
-        Address = Reach(byteLength);
-        ReachedLength = byteLength;
+        if (Refusal() is { } reason)
+        {
+            throw reason;
+        }
     }
 
-    /// <summary>Bytes that have pages.</summary>
-    internal long ReachedLength
+    /// <summary>Why no lease is given out; null while they are.</summary>
+    internal Exception? Refusal() =>
+        IsClosed ? ClosedException()
+        : _suspended is { } reason ? new InvalidOperationException(
+            $"The map of '{Path}' gives no access since it was found to be something else than before: "
+            + $"{reason.Message} Call Refresh when the file is right again, or open it again.", reason)
+        : null;
+
+    /// <summary>Refuses new leases until <see cref="Resume"/>.</summary>
+    internal void Suspend(Exception reason) => _suspended = reason;
+
+    internal void Resume() => _suspended = null;
+
+    private ObjectDisposedException ClosedException() =>
+        new(null, $"The map of '{Path}' is closed; open it again to go on.");
+
+    /// <summary>Maps more of the file. Earlier addresses stay valid.</summary>
+    internal void ReachTo(long byteLength)
     {
-        get => Math.Max(field, ByteLength);
-        private set;
+        if (byteLength > ReachInBytes)
+        {
+            // In this order, for a thread that reads the length first.
+            Address = Reach(byteLength);
+            Volatile.Write(ref _reachInBytes, byteLength);
+        }
     }
 
     /// <summary>Stores bytes where the region has pages, also behind the last element.</summary>
     internal void Store(long offsetInBytes, ReadOnlySpan<byte> source)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)offsetInBytes, (ulong)(ReachedLength - source.Length));
+        ThrowIfBeyondReach(offsetInBytes, source.Length);
         MarkWritten();
         Put(offsetInBytes, source);
     }
@@ -208,11 +239,10 @@ internal abstract partial class MappedRegion
         source.CopyTo(new Span<byte>((byte*)Address + offsetInBytes, source.Length));
 
     /// <summary>
-    /// Prepares pages, so that no later store waits for a page fault; does nothing where the system cannot.
+    /// Gets pages ready, so that no later store waits for a page fault, or fails for a full disk.
     /// </summary>
-    internal virtual void Populate(long startInBytes, long endInBytes)
-    {
-    }
+    /// <returns>Whether they are; false where the system cannot tell.</returns>
+    internal virtual bool Populate(long startInBytes, long endInBytes) => true;
 
     /// <summary>
     /// Tells the system that many bytes will be stored to a range without pages; does nothing where it cannot.
@@ -246,8 +276,7 @@ internal abstract partial class MappedRegion
             }
 
             lengths();
-            ByteLength = byteLength;
-            ReachedLength = 0;
+            Volatile.Write(ref _reachInBytes, byteLength);
             Unreach(byteLength);
         }
     }
@@ -270,10 +299,10 @@ internal abstract partial class MappedRegion
     }
 
     /// <summary>Closes for new access at once, flushes, and unmaps as soon as no lease is open.</summary>
-    /// <param name="openLength">What the map's own accessors check: 0 from then on.</param>
+    /// <param name="closeAccess">Takes access from the map's own accessors.</param>
     /// <param name="finishGrowth">Last changes to the file; it is told whether the data is on disk.</param>
     /// <exception cref="IOException">The flush failed; the region is closed all the same.</exception>
-    internal void Close(ref long openLength, Action<bool>? finishGrowth = null)
+    internal void Close(Action closeAccess, Action<bool>? finishGrowth = null)
     {
         long ticket;
         bool hasViews;
@@ -290,7 +319,7 @@ internal abstract partial class MappedRegion
 
             // In this order: an accessor that finds the length 0 asks the region why.
             _isClosed = true;
-            Volatile.Write(ref openLength, 0);
+            closeAccess();
         }
 
         var isFlushed = false;
@@ -298,7 +327,7 @@ internal abstract partial class MappedRegion
         {
             if (FlushesWhenClosed)
             {
-                Sync(0, ByteLength, FlushScope.Disk, withFile: true);
+                Sync(0, ReachInBytes, FlushScope.Disk, withFile: true);
             }
 
             isFlushed = true;

@@ -5,6 +5,8 @@ namespace MemMap;
 /// <summary>A regular file by the BCL.</summary>
 internal sealed class PortableFile : RegularFile
 {
+    private bool? _isRemote;
+
     public PortableFile(SafeFileHandle handle, string path)
         : base(handle, path)
     {
@@ -28,6 +30,48 @@ internal sealed class PortableFile : RegularFile
     }
 
     public override long Length => RandomAccess.GetLength(Handle);
+
+    /// <summary>
+    /// The BCL knows no identity of a file. Where a file keeps the time of its creation, another one has another.
+    /// </summary>
+    public override PathState StateOfPath()
+    {
+        if (!IsPathKnown)
+        {
+            return PathState.SameFile;
+        }
+
+        if (!File.Exists(Path))
+        {
+            return PathState.Deleted;
+        }
+
+        return OperatingSystem.IsLinux() || File.GetCreationTimeUtc(Path) == File.GetCreationTimeUtc(Handle)
+            ? PathState.SameFile
+            : PathState.Replaced;
+    }
+
+    /// <summary>NTFS gives a file its space when it becomes longer; elsewhere only a write does.</summary>
+    public override bool IsStoredInPlace => OperatingSystem.IsWindows();
+
+    public override bool IsRemote => _isRemote ??= IsPathKnown && IsOnRemoteDisk(Path);
+
+    private static bool IsOnRemoteDisk(string path)
+    {
+        try
+        {
+            return new DriveInfo(OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(path)! : path).DriveType
+                == DriveType.Network;
+        }
+        catch (ArgumentException)
+        {
+            // No drive of this machine: a path such as \\server\share.
+            return true;
+        }
+    }
+
+    /// <summary>Whether the file was opened by a path.</summary>
+    private bool IsPathKnown => System.IO.Path.IsPathFullyQualified(Path);
 
     public override int Read(Span<byte> destination, long offsetInBytes)
     {
@@ -93,7 +137,7 @@ internal sealed class PortableFile : RegularFile
     /// </summary>
     public override AppenderLock LockForAppending()
     {
-        if (!System.IO.Path.IsPathFullyQualified(Path))
+        if (!IsPathKnown)
         {
             throw new InvalidOperationException(
                 "A map of a file handle cannot append on this system, because the path of the file is not known; "
@@ -136,6 +180,12 @@ internal sealed class PortableFile : RegularFile
         public override bool CanMarkRow => false;
 
         public override void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
+
+        public override long? SettledEnd => null;
+
+        public override void NoteSettledEnd(long? endInBytes)
+        {
+        }
 
         public override void Dispose() => handle.Dispose();
     }

@@ -8,6 +8,8 @@ namespace MemMap;
 /// <remarks>Every failure is an <see cref="IOException"/> that names the file.</remarks>
 internal abstract class RegularFile : IDisposable
 {
+    private const int BlockLengthInBytes = 1 << 16;
+
     private bool _holdsBorrowed;
 
     /// <param name="handle">Open handle, owned by this object until <see cref="Borrow"/> is called.</param>
@@ -23,6 +25,94 @@ internal abstract class RegularFile : IDisposable
 
     /// <summary>Length when the file was opened, in bytes; reading it may save a system call.</summary>
     public virtual long LengthWhenOpened => Length;
+
+    /// <summary>
+    /// What the path leads to. An appender asks at every commit, so the answer costs one system call at most.
+    /// </summary>
+    public abstract PathState StateOfPath();
+
+    /// <summary>
+    /// Whether a page that is reserved or written once can be stored to without the disk being asked for space again.
+    /// Where not, a store into memory may be a signal on a full disk, while a write is an exception.
+    /// </summary>
+    public abstract bool IsStoredInPlace { get; }
+
+    /// <summary>
+    /// Whether other machines, or programs below the mount, may have the file open too: there, what is in this
+    /// machine's memory reaches them only when it is flushed.
+    /// </summary>
+    public abstract bool IsRemote { get; }
+
+    /// <summary>Space that the disk has for more, in bytes; <see cref="long.MaxValue"/> where that is not known.</summary>
+    public virtual long FreeSpaceInBytes => long.MaxValue;
+
+    /// <summary>
+    /// Offset of the first byte in a range that is not zero, else the end of the range. Holes are not read.
+    /// </summary>
+    /// <param name="startInBytes">Offset of the first byte of the range.</param>
+    /// <param name="endInBytes">Offset behind the range, which may be behind the end of the file.</param>
+    public long FirstDataFrom(long startInBytes, long endInBytes)
+    {
+        if (startInBytes >= endInBytes)
+        {
+            return endInBytes;
+        }
+
+        using var holes = FindHoles();
+        var block = new byte[Math.Min(BlockLengthInBytes, endInBytes - startInBytes)];
+        for (var offset = holes.SkipFrom(startInBytes); offset < endInBytes;)
+        {
+            var length = Read(block.AsSpan(0, (int)Math.Min(block.Length, endInBytes - offset)), offset);
+            if (length == 0)
+            {
+                break;
+            }
+
+            if (block.AsSpan(0, length).IndexOfAnyExcept((byte)0) is >= 0 and var index)
+            {
+                return offset + index;
+            }
+
+            offset = holes.SkipFrom(offset + length);
+        }
+
+        return endInBytes;
+    }
+
+    /// <summary>
+    /// Offset behind the last byte in a range that is not zero, else the start of the range. Holes are not read.
+    /// </summary>
+    /// <inheritdoc cref="FirstDataFrom"/>
+    public long LastDataBefore(long startInBytes, long endInBytes)
+    {
+        endInBytes = Math.Min(endInBytes, Length);
+        if (startInBytes >= endInBytes)
+        {
+            return startInBytes;
+        }
+
+        using var holes = FindHoles();
+        var block = new byte[Math.Min(BlockLengthInBytes, endInBytes - startInBytes)];
+        for (var end = endInBytes; end > startInBytes;)
+        {
+            var start = Math.Max(startInBytes, end - block.Length);
+            if (holes.SkipFrom(start) < end)
+            {
+                var length = Read(block.AsSpan(0, (int)(end - start)), start);
+                if (block.AsSpan(0, length).LastIndexOfAnyExcept((byte)0) is >= 0 and var index)
+                {
+                    return start + index + 1;
+                }
+            }
+
+            end = start;
+        }
+
+        return startInBytes;
+    }
+
+    /// <summary>What finds the holes of this file; by default nothing does, and zeros are read.</summary>
+    private protected virtual HoleFinder FindHoles() => new();
 
     /// <summary>Reads until the buffer is full or the file ends.</summary>
     /// <returns>Number of bytes that were read.</returns>
@@ -96,6 +186,19 @@ internal abstract class RegularFile : IDisposable
         else
         {
             Handle.Dispose();
+        }
+    }
+
+    /// <summary>Finds the parts of a file that have no place on disk, and so are zeros that need not be read.</summary>
+    private protected class HoleFinder : IDisposable
+    {
+        /// <summary>
+        /// Offset of the first byte from here on that may have a place on disk; <see cref="long.MaxValue"/> for none.
+        /// </summary>
+        public virtual long SkipFrom(long offsetInBytes) => offsetInBytes;
+
+        public virtual void Dispose()
+        {
         }
     }
 }

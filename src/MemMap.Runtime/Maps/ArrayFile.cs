@@ -8,17 +8,19 @@ namespace MemMap.CompilerServices;
 public sealed class ArrayFile
 {
     private ArrayFile(
-        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, long dataOffsetInBytes, long rowCount)
+        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, NpyHeader? header,
+        long dataOffsetInBytes, long rowCount)
     {
         Layout = layout;
         Path = file.Path;
         Mode = target.Mode;
-        IsNpy = target.IsNpy;
+        Header = header;
         Access = target.Options.Access;
+        Remains = target.Options.Remains;
         File = file;
         Region = region;
         DataOffsetInBytes = dataOffsetInBytes;
-        RowCount = rowCount;
+        Extent = new Extent(rowCount);
     }
 
     internal ArrayLayout Layout { get; }
@@ -27,16 +29,22 @@ public sealed class ArrayFile
 
     internal MemMapMode Mode { get; }
 
-    internal bool IsNpy { get; }
+    /// <summary>Header of a <c>.npy</c> file as it was opened; null for a raw file.</summary>
+    internal NpyHeader? Header { get; }
 
     internal MemMapAccess Access { get; }
+
+    internal Remains Remains { get; }
 
     internal RegularFile File { get; }
 
     internal MappedRegion Region { get; }
 
-    /// <summary>Length of the slowest axis when the file was opened; 1 for a 0-d array.</summary>
-    internal long RowCount { get; }
+    /// <summary>Numbers of rows: the length of the slowest axis, 1 for a 0-d array.</summary>
+    internal Extent Extent { get; }
+
+    /// <summary>How the file stores its rows and their number.</summary>
+    internal RowStore Rows => field ??= RowStore.Of(this);
 
     /// <summary>Offset of the first element in the file, in bytes.</summary>
     internal long DataOffsetInBytes { get; }
@@ -89,6 +97,11 @@ public sealed class ArrayFile
         }
     }
 
+    /// <summary>Looks for rows that a killed process appended to a <c>.npy</c> file and did not commit.</summary>
+    /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
+    public static RecoveredRows Recover(ArrayLayout layout, string path, MemMapOptions? options) =>
+        RecoveredRows.In(layout, path, options);
+
     private static FileAccess AccessOf(MemMapMode mode) =>
         mode == MemMapMode.ReadWrite ? FileAccess.ReadWrite : FileAccess.Read;
 
@@ -124,8 +137,8 @@ public sealed class ArrayFile
         var shape = layout.ShapeOf(length);
         var byteLength = layout.ByteLengthOf(shape);
         ThrowIfTooLong(layout, length, byteLength, target.Options.Offset);
-        var header = target.IsNpy ? NpyHeader.Create(layout.DType, layout.Order, shape).ToBytes() : [];
-        var dataOffset = target.IsNpy ? header.Length : target.Options.Offset;
+        var header = target.IsNpy ? NpyHeader.Create(layout.DType, layout.Order, shape).Written() : null;
+        var dataOffset = header?.DataOffset ?? target.Options.Offset;
         ThrowIfTooLong(layout, length, byteLength, dataOffset);
 
         path = System.IO.Path.GetFullPath(path);
@@ -137,10 +150,10 @@ public sealed class ArrayFile
         try
         {
             file.Extend(0, dataOffset + (long)byteLength, target.Options.Preallocate);
-            WriteHeader(file, header);
+            WriteHeader(file, header?.Bytes);
             region = target.Map(file, dataOffset, (long)byteLength);
             target.Platform.Publish(file, temporary, path, target.Options.Overwrite);
-            return new ArrayFile(layout, target, file, region, dataOffset, layout.RowCountOf(shape));
+            return new ArrayFile(layout, target, file, region, header, dataOffset, layout.RowCountOf(shape));
         }
         catch
         {
@@ -161,7 +174,7 @@ public sealed class ArrayFile
         }
     }
 
-    private static void WriteHeader(RegularFile file, byte[] header)
+    private static void WriteHeader(RegularFile file, ReadOnlySpan<byte> header)
     {
         try
         {
@@ -203,7 +216,7 @@ public sealed class ArrayFile
 
         var shape = header.Shape[..layout.Shape.Length];
         var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
-        return new ArrayFile(layout, target, file, region, header.DataOffset, layout.RowCountOf(shape));
+        return new ArrayFile(layout, target, file, region, header, header.DataOffset, layout.RowCountOf(shape));
     }
 
     private static NpyHeader ReadHeader(ArrayLayout layout, RegularFile file)
@@ -231,7 +244,7 @@ public sealed class ArrayFile
         var fileLength = file.LengthWhenOpened;
         var offset = target.Options.Offset;
         ThrowIfBytesWithoutLength(file, fileLength);
-        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, offset)) : layout.Shape;
+        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, target.Options)) : layout.Shape;
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
         var isTooShort = !layout.IsOpen && end > fileLength;
@@ -259,7 +272,7 @@ public sealed class ArrayFile
             region.MarkWritten();
         }
 
-        return new ArrayFile(layout, target, file, region, offset, layout.RowCountOf(shape));
+        return new ArrayFile(layout, target, file, region, header: null, offset, layout.RowCountOf(shape));
     }
 
     /// <summary>Files of procfs can be read but have length 0, so there is nothing to map.</summary>
@@ -273,8 +286,9 @@ public sealed class ArrayFile
         }
     }
 
-    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, long offset)
+    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, MemMapOptions options)
     {
+        var offset = options.Offset;
         if (offset > fileLength)
         {
             throw new LayoutMismatchException(
@@ -285,12 +299,13 @@ public sealed class ArrayFile
         var rowLengthInBytes = layout.RowLengthInBytes;
         var byteLength = fileLength - offset;
         var rest = byteLength % rowLengthInBytes;
-        return rest == 0
+        return rest == 0 || options.Remains == Remains.Discard
             ? RawRows.CountRows(file, fileLength, offset, rowLengthInBytes)
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. Check the fields, "
-                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed.")
+                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed. "
+                + "Remains.Discard leaves out a last row that is incomplete.")
             {
                 Path = file.Path,
                 Expected = new() { ByteLength = byteLength - rest },
@@ -308,6 +323,12 @@ public sealed class ArrayFile
             options ??= MemMapOptions.Default;
             ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(MemMapOptions.Offset));
             ThrowIfNoPermissions(options.UnixCreateMode);
+            if (!Enum.IsDefined(options.Remains))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(MemMapOptions.Remains), options.Remains, "Remains must be Refuse, Discard or Claim.");
+            }
+
             layout.ThrowIfClrDisagrees();
             var isNpy = options.Format switch
             {

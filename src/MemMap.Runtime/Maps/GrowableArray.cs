@@ -27,7 +27,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected GrowableArray(ArrayFile file)
-        : base(file) => _appender = new RowAppender(this);
+        : base(file) => _appender = new RowAppender(file);
 
     /// <summary>
     /// Number of rows that the file has disk space for: appending up to it cannot fail because the disk is full.
@@ -38,8 +38,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
         {
             using (LengthGate.Enter())
             {
-                ThrowIfClosed();
-                return _appender.Capacity;
+                ThrowIfRefusing();
+                return Extent.Reserved;
             }
         }
     }
@@ -86,13 +86,12 @@ public abstract class GrowableArray<T> : WritableArray<T>
             return false;
         }
 
-        var length = FullLength;
-        var isReady = length < _appender.RoomInRows && !IsClosed;
+        var isReady = Extent.IsOpen && Extent.Count < Extent.Ready;
         if (isReady)
         {
             Region.MarkWritten();
-            Region.Store(length, in element);
-            SetLength(length + 1);
+            Region.Store(Extent.Count, in element);
+            Extent.Append(1);
         }
 
         LengthGate.ExitBriefly();
@@ -156,37 +155,49 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// Makes the appended rows visible to all readers: first their data, then their number. From then on they survive
     /// the end of this process; <see cref="MappedArray.Flush()"/> makes them survive a power loss.
     /// </summary>
-    /// <exception cref="IOException">The header could not be written.</exception>
+    /// <exception cref="IOException">
+    /// The header could not be written; or another program has cut the file, written behind its rows, deleted or
+    /// replaced it.
+    /// </exception>
     public void Commit()
     {
         using (LengthGate.Enter())
         {
-            ThrowIfClosed();
-            _appender.Commit(FullLength);
+            ThrowIfRefusing();
+            _appender.Commit(Extent.Count);
         }
     }
 
     /// <inheritdoc cref="RefreshableArray{T}.Refresh"/>
-    /// <remarks>For the map that appends this does nothing, because no other map changes the length.</remarks>
+    /// <remarks>
+    /// The length of a map that appends is its own, because no other map changes it: there this only looks whether
+    /// another program has changed, deleted or replaced the file.
+    /// </remarks>
     public long Refresh()
     {
         using (LengthGate.Enter())
         {
-            ThrowIfClosed();
-            return _appender.IsAppending ? FullLength : RefreshLength();
+            Region.ThrowIfClosed();
+            if (!_appender.IsAppending)
+            {
+                return RefreshLength();
+            }
+
+            _appender.Check();
+            return Extent.Count;
         }
     }
 
     /// <summary>Flushes the rows first, so that the number on disk never counts a row that is not there.</summary>
     private protected override void FlushAll(FlushScope scope)
     {
-        var length = FullLength;
+        var length = Extent.Count;
         base.FlushAll(scope);
         bool isCommitted;
         using (LengthGate.Enter())
         {
-            ThrowIfClosed();
-            isCommitted = _appender.Commit(Math.Min(length, FullLength));
+            ThrowIfRefusing();
+            isCommitted = _appender.Commit(Math.Min(length, Extent.Count));
         }
 
         if (isCommitted && scope == FlushScope.Disk)

@@ -45,12 +45,12 @@ public abstract partial class MappedArray
     /// <inheritdoc cref="Flush()" path="/exception"/>
     public Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        Region.ThrowIfClosed();
+        Region.ThrowIfRefusing();
         return Task.Run(FlushInSteps, cancellationToken);
 
         void FlushInSteps()
         {
-            for (var start = 0L; Region.ByteLength - start is > 0 and var rest; start += FlushStepInBytes)
+            for (var start = 0L; ByteLength - start is > 0 and var rest; start += FlushStepInBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Region.Flush(start, Math.Min(FlushStepInBytes, rest));
@@ -65,8 +65,8 @@ public abstract partial class MappedArray
 
     private (long StartInBytes, long ByteLength) BytesOf(long start, long length)
     {
-        Region.ThrowIfClosed();
-        var rowCount = FullLength;
+        Region.ThrowIfRefusing();
+        var rowCount = Extent.Count;
         AccessErrors.CheckSlice(start, length, rowCount);
         var rowLength = _file.Layout.RowLengthInBytes;
         return (start * rowLength, length * rowLength);
@@ -74,8 +74,8 @@ public abstract partial class MappedArray
 
     private (long Start, long Length) RowsOf(Range rows)
     {
-        Region.ThrowIfClosed();
-        var rowCount = FullLength;
+        Region.ThrowIfRefusing();
+        var rowCount = Extent.Count;
         var (start, end) = (Axis.PositionOf(rows.Start, rowCount), Axis.PositionOf(rows.End, rowCount));
         return (start, end - start);
     }

@@ -11,7 +11,7 @@ public abstract partial class MappedArray
     {
         get
         {
-            Region.ThrowIfClosed();
+            Region.ThrowIfRefusing();
             return _access;
         }
 

@@ -30,9 +30,9 @@ public abstract partial class MappedArray
     /// <exception cref="ArgumentOutOfRangeException">The number of parts is less than 1.</exception>
     public ImmutableArray<RowRange> Partition(int count)
     {
-        Region.ThrowIfClosed();
+        Region.ThrowIfRefusing();
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var rowCount = FullLength;
+        var rowCount = Extent.Count;
         var partCount = Math.Min(count, rowCount);
         var parts = ImmutableArray.CreateBuilder<RowRange>();
         for (var (part, start) = (1L, 0L); start < rowCount; part++)

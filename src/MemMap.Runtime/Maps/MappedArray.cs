@@ -17,8 +17,6 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
 {
     private readonly ArrayFile _file;
     private readonly long _rowLengthInBytes;
-    private long _fullLength;
-    private long _openLength;
     private MemMapAccess _access;
 
     private protected MappedArray(ArrayFile file)
@@ -26,8 +24,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         _file = file;
         _rowLengthInBytes = file.Layout.RowLengthInBytes;
         Region = file.Region;
-        _fullLength = file.RowCount;
-        _openLength = file.RowCount;
+        Extent = file.Extent;
         _access = file.Access;
         Region.Owner = this;
     }
@@ -47,10 +44,10 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not
     /// included.
     /// </summary>
-    public ImmutableArray<long> Shape => Open.Layout.ShapeOf(FullLength);
+    public ImmutableArray<long> Shape => Open.Layout.ShapeOf(Extent.Count);
 
     /// <summary>Length of the first axis; 1 for a 0-d array.</summary>
-    public long Length => Open.Layout is { SlowestAxis: > 0, Shape: [var length, ..] } ? length : FullLength;
+    public long Length => Open.Layout is { SlowestAxis: > 0, Shape: [var length, ..] } ? length : Extent.Count;
 
     /// <summary>Number of elements: the product of the shape.</summary>
     public long Count => ByteLength / Layout.DType.ItemSize;
@@ -60,13 +57,25 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     {
         get
         {
-            ThrowIfClosed();
-            return FullLength * _rowLengthInBytes;
+            Region.ThrowIfRefusing();
+            return Extent.Count * _rowLengthInBytes;
         }
     }
 
+    /// <summary>
+    /// What <see cref="Path"/> leads to now. A map goes on with the file that it opened, also when that was deleted, or
+    /// replaced as log rotation does; a program that follows a file asks here whether to open the path again.
+    /// </summary>
+    public PathState PathState => Open.File.StateOfPath();
+
     /// <summary>Whether the map was disposed.</summary>
     public bool IsClosed => Region.IsClosed;
+
+    /// <summary>Numbers of rows.</summary>
+    internal Extent Extent { get; }
+
+    /// <summary>Number of elements, for a caller that holds a lease.</summary>
+    internal long ElementCount => Extent.Count * Layout.RowLengthInItems;
 
     /// <summary>The mapped bytes.</summary>
     internal MappedRegion Region { get; }
@@ -76,33 +85,16 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// <summary>The path of a map that may be closed.</summary>
     internal string FullPath => _file.Path;
 
-    /// <summary>
-    /// Length of the slowest axis for the map's own indexers: 0 once the map is closed, so that every index is out of
-    /// range.
-    /// </summary>
-    internal long OpenLength => Volatile.Read(ref _openLength);
-
-    /// <summary>
-    /// Length of the slowest axis for a view: its lease keeps the rows mapped even when the map is closed.
-    /// </summary>
-    internal long FullLength => Volatile.Read(ref _fullLength);
-
     /// <summary>The lock that is held while the length changes, and while the map closes.</summary>
     internal LengthGate LengthGate { get; } = new();
-
-    internal long RowLengthInItems => _file.Layout.RowLengthInItems;
-
-    /// <summary>How the file stores its rows and their number.</summary>
-    internal RowStore Rows => field ??= RowStore.Of(_file);
 
     /// <summary>Copies of the first elements, in the order of the file, for a debugger.</summary>
     internal abstract object[] FirstElements(int count);
 
-    internal void ThrowIfClosed() => Region.ThrowIfClosed();
+    internal void ThrowIfRefusing() => Region.ThrowIfRefusing();
 
-    internal AppenderLock LockForAppending() => _file.File.LockForAppending();
-
-    internal ObjectDisposedException ClosedException() => Region.ClosedException();
+    /// <summary>Why the map gives no access; null when it does.</summary>
+    internal Exception? Refusal() => Region.Refusal();
 
     internal void EndLease(long ticket) => Region.EndLease(ticket);
 
@@ -113,13 +105,14 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// <summary>What a debugger shows in one line; it may ask at any time.</summary>
     private string DebuggerText => IsClosed
         ? $"'{_file.Path}' (closed)"
-        : $"'{_file.Path}' {_file.Layout.Name} ({string.Join(", ", _file.Layout.ShapeOf(FullLength))}) {_file.Mode}";
+        : !Extent.IsOpen ? $"'{_file.Path}' (no access since its last Refresh failed)"
+        : $"'{_file.Path}' {_file.Layout.Name} ({string.Join(", ", _file.Layout.ShapeOf(Extent.Count))}) {_file.Mode}";
 
     private ArrayFile Open
     {
         get
         {
-            Region.ThrowIfClosed();
+            Region.ThrowIfRefusing();
             return _file;
         }
     }
@@ -134,7 +127,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     {
         using (LengthGate.Enter())
         {
-            Region.Close(ref _openLength, FinishGrowth);
+            Region.Close(Extent.Close, FinishGrowth);
         }
     }
 
@@ -146,7 +139,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
             return false;
         }
 
-        Region.CloseCollected(ref _openLength);
+        Region.CloseCollected(Extent.Close);
         LengthGate.ExitBriefly();
         return true;
     }
@@ -166,35 +159,9 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         using (LengthGate.Enter())
         {
             Region.ThrowIfClosed();
-            var (oldLength, length) = (FullLength, Rows.CountRows());
-            if (length > oldLength)
-            {
-                Region.ReachTo(length * _rowLengthInBytes);
-                SetLength(length);
-            }
-            else if (length < oldLength)
-            {
-                Shrink(length, static () => { });
-            }
-
-            return length;
+            return _file.Rows.Refresh();
         }
     }
-
-    /// <summary>In this order, so that a thread that reads a length finds its bytes mapped.</summary>
-    internal void SetLength(long length)
-    {
-        Region.ByteLength = length * _rowLengthInBytes;
-        Volatile.Write(ref _fullLength, length);
-        Volatile.Write(ref _openLength, length);
-    }
-
-    internal void Shrink(long length, Action commit) =>
-        Region.Shrink(length * _rowLengthInBytes, () =>
-        {
-            commit();
-            SetLength(length);
-        });
 
     /// <summary>
     /// The array as NumPy's <c>repr</c> prints it; long axes are shortened to their first and last rows. For a closed
@@ -207,15 +174,16 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         {
             ticket = Region.BeginReading();
         }
-        catch (ObjectDisposedException)
+        catch (InvalidOperationException)
         {
+            // Closed, or no access.
             return DebuggerText;
         }
 
         try
         {
             var itemSize = _file.Layout.DType.ItemSize;
-            var shape = _file.Layout.ShapeOf(FullLength);
+            var shape = _file.Layout.ShapeOf(Extent.Count);
             return ArrayPrinter.Repr("memmap", _file.Layout.DType, shape.AsSpan(), Item);
 
             ReadOnlySpan<byte> Item(long index) =>

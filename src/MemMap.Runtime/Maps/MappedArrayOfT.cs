@@ -101,7 +101,7 @@ public abstract class MappedArray<T> : MappedArray
     /// <exception cref="ObjectDisposedException">The map is closed when an enumeration begins.</exception>
     public IEnumerable<T> AsEnumerable()
     {
-        ThrowIfClosed();
+        ThrowIfRefusing();
         return Elements();
 
         IEnumerable<T> Elements()
@@ -109,7 +109,7 @@ public abstract class MappedArray<T> : MappedArray
             var ticket = Region.BeginReading();
             try
             {
-                var count = Region.CountOf<T>();
+                var count = ElementCount;
                 for (var index = 0L; index < count; index++)
                 {
                     yield return CopyOf(index);
@@ -128,7 +128,7 @@ public abstract class MappedArray<T> : MappedArray
     protected Grant<T> Unleased
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(OpenLength, ref Region.Origin<T>(), this, Grant<T>.UnleasedTicket);
+        get => new(Extent.OpenCount, ref Region.Origin<T>(), this, Grant<T>.UnleasedTicket);
     }
 
     /// <summary>Takes a lease under which nothing is written.</summary>
@@ -138,7 +138,7 @@ public abstract class MappedArray<T> : MappedArray
     protected Grant<T> BeginReading()
     {
         var ticket = Region.BeginReading();
-        return new Grant<T>(FullLength, ref Region.Origin<T>(), this, ticket);
+        return new Grant<T>(Extent.Count, ref Region.Origin<T>(), this, ticket);
     }
 
     /// <summary>A copy of an element of <see cref="Unleased"/>.</summary>
@@ -163,7 +163,7 @@ public abstract class MappedArray<T> : MappedArray
         var ticket = Region.BeginReading();
         try
         {
-            var elements = new object[(int)Math.Min(count, Region.CountOf<T>())];
+            var elements = new object[(int)Math.Min(count, ElementCount)];
             for (var index = 0; index < elements.Length; index++)
             {
                 elements[index] = CopyOf(index);

@@ -40,6 +40,12 @@ public sealed record MemMapOptions
     /// </summary>
     public UnixFileMode? UnixCreateMode { get; init; }
 
+    /// <summary>
+    /// What a map that begins to append does with bytes behind the last row that are not zeros: it refuses to append
+    /// (the default), removes them, or counts them as rows.
+    /// </summary>
+    public Remains Remains { get; init; }
+
     /// <summary>Platform to use; null for the best one on this system.</summary>
     internal MappingPlatform? Platform { get; init; }
 }

@@ -6,8 +6,8 @@ namespace MemMap;
 /// ┌ header ┐┌── rows that the header counts ──┐┌ rows to be committed ┐┌ reserved, zeros ┐
 /// └────────┘└─────────────────────────────────┘└──────────────────────┘└─────────────────┘
 /// </code>
-/// New rows are stored through memory, then the header is written in one call: a reader, or a crash, finds the old
-/// number or the new one, and all of its rows.
+/// New rows are stored, then the header is written in one call: a reader, or a crash, finds the old number or the new
+/// one, and all of its rows.
 /// </remarks>
 internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 {
@@ -19,41 +19,46 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Size of a huge page of x64, and of Arm64 with its usual page size.</summary>
     private const long HugePageSize = 2 << 20;
 
-    private byte[] _header = [];
+    private byte[] _header = file.Header!.Bytes;
+    private long _headerRowCount = file.Extent.Committed;
+    private int _shapeOffset = file.Header.ShapeOffset;
     private byte[]? _look;
-    private int _shapeOffset;
-    private long _committedRowCount = -1;
-    private long _fileLength;
-    private long _readyRowCount;
     private long _readyStepInBytes = LeastReadyInBytes;
+
+    /// <summary>
+    /// Whether rows may be stored through memory. A page that is got ready takes a store without asking the file
+    /// system; elsewhere the store would find a full disk by a signal, where a write finds it by an exception.
+    /// </summary>
+    private bool _canStore = file.File.IsStoredInPlace;
 
     /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
     private bool _hasRemains;
 
-    public override long Capacity => (_fileLength - Array.DataOffsetInBytes) / RowLengthInBytes;
+    protected override long ExpectedLength => EndOf(Extent.Reserved);
 
     /// <remarks>
     /// A header that is being written may be read in parts: not a tuple, or a number that mixes the digits of two. So a
     /// number counts only when a later read finds the same, or more: then the file has had that many rows.
     /// </remarks>
-    public override long CountRows()
+    protected override long CountRows()
     {
         if (IsAsBefore())
         {
-            return _committedRowCount;
+            return _headerRowCount;
         }
 
         var header = ReadHeader();
-        for (var looks = 1; !header.AsSpan().SequenceEqual(_header); looks++)
+        for (var looks = 1; ; looks++)
         {
             var later = ReadHeader();
             try
             {
-                var rowCount = Parse(header).Shape[Array.Layout.SlowestAxis];
+                var (rowCount, shapeOffset) = Parse(header);
                 if (later.AsSpan().SequenceEqual(header)
-                    || (rowCount >= _committedRowCount && Parse(later).Shape[Array.Layout.SlowestAxis] >= rowCount))
+                    || (rowCount >= _headerRowCount && Parse(later).RowCount >= rowCount))
                 {
-                    (_header, _committedRowCount) = (header, rowCount);
+                    (_header, _headerRowCount, _shapeOffset) = (header, rowCount, shapeOffset);
+                    return rowCount;
                 }
             }
             catch (NpyFormatException) when (looks < MostLooks)
@@ -61,29 +66,27 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 Thread.Yield();
             }
 
-            header = _header == header ? header : later;
+            header = later;
         }
-
-        return _committedRowCount;
     }
 
-    private NpyHeader Parse(byte[] header)
+    /// <exception cref="NpyFormatException">The header is not one, or counts more rows than the file has.</exception>
+    private (long RowCount, int ShapeOffset) Parse(byte[] header)
     {
         var parsed = NpyHeader.Parse(header, File.Length, Array.Path);
         LayoutComparison.Check(Array.Layout, parsed, Array.Path);
-        _shapeOffset = checked((int)parsed.ShapeOffset);
         return parsed.DataOffset == Array.DataOffsetInBytes
-            ? parsed
+            ? (parsed.Shape[Array.Layout.SlowestAxis], parsed.ShapeOffset)
             : throw new LayoutMismatchException(
                 $"'{Array.Path}' has its data at byte {parsed.DataOffset:N0} and had it at byte "
                 + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.") { Path = Array.Path };
     }
 
-    /// <summary>The usual case, without an allocation.</summary>
+    /// <summary>The usual case, without an allocation: the same header, and all of its rows.</summary>
     private bool IsAsBefore()
     {
         _look ??= new byte[Array.DataOffsetInBytes];
-        return _look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header);
+        return _look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header) && File.Length >= EndOf(_headerRowCount);
     }
 
     private byte[] ReadHeader()
@@ -93,99 +96,192 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         return header[..byteCount];
     }
 
-    /// <summary>Cuts off what a killed appender left behind the rows that count, because it may not be zero.</summary>
-    public override void Prepare(long rowCount, AppenderLock appenderLock)
+    public override void Prepare(AppenderLock appenderLock)
     {
-        _readyRowCount = 0;
-        _fileLength = File.Length;
-        var end = EndOf(rowCount);
-        if (_fileLength == end)
+        var (end, length) = (EndOf(Extent.Count), File.Length);
+        if (File.FirstDataFrom(end, length) is var first && first < length)
+        {
+            end = EndOfRemains(end, length);
+        }
+
+        if (length > end)
+        {
+            File.Truncate(end);
+        }
+
+        _hasRemains = false;
+        WriteOrder();
+        Claim((end - Array.DataOffsetInBytes) / RowLengthInBytes);
+    }
+
+    /// <summary>What becomes of bytes behind the rows that are not zeros.</summary>
+    /// <returns>Where the rows end from now on.</returns>
+    private long EndOfRemains(long end, long length)
+    {
+        switch (Array.Remains)
+        {
+            case Remains.Discard:
+                return end;
+            case Remains.Claim when RecoveredRows.Find(File, end, length, RowLengthInBytes) is > 0 and var found:
+                return end + (found * RowLengthInBytes);
+            default:
+                throw new LayoutMismatchException(
+                    $"'{Array.Path}' has {length - end:N0} bytes behind its {Extent.Count:N0} rows, from byte {end:N0} "
+                    + "on, and they are not zeros, so appending would destroy them. They may be rows of a process that "
+                    + $"was killed before it committed them: {Array.Layout.Name}.Recover finds them, and "
+                    + "MemMapOptions.Remains = Remains.Claim counts them. Or another program has written something "
+                    + "else there: copy it first, if it matters; Remains.Discard removes it.")
+                {
+                    Path = Array.Path,
+                    Expected = new() { ByteLength = end - Array.DataOffsetInBytes },
+                    Found = new() { ByteLength = length - Array.DataOffsetInBytes },
+                };
+        }
+    }
+
+    /// <summary>Counts rows that lie behind the last one.</summary>
+    private void Claim(long rowCount)
+    {
+        if (rowCount > Extent.Count)
+        {
+            Region.ReachTo(rowCount * RowLengthInBytes);
+            Extent.Reserve(rowCount);
+            Extent.Append(rowCount - Extent.Count);
+            Commit(rowCount);
+        }
+    }
+
+    /// <summary>
+    /// Where both orders mean the same, as in a file of at most one row, NumPy writes <c>fortran_order: False</c>. The
+    /// rows that are appended are in the order of the layout, so the header must say that before there are two.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The header has no room for it.</exception>
+    private void WriteOrder()
+    {
+        var parsed = NpyHeader.Parse(_header, long.MaxValue, Array.Path);
+        if (parsed.Order == Array.Layout.Order || Array.Layout.RowLengthInItems == 1)
         {
             return;
         }
 
-        Span<byte> behind = stackalloc byte[6];
-        behind = behind[..File.Read(behind, end)];
-        if (behind.StartsWith(NpyPrefix.Magic))
+        NpyHeader header;
+        try
+        {
+            header = (parsed with { Order = Array.Layout.Order }).Written();
+        }
+        catch (ArgumentException)
         {
             throw new InvalidOperationException(
-                $"'{Array.Path}' has another array at byte {end:N0}, behind this one, which new rows would overwrite; "
-                + "save each array to a file of its own.");
+                $"The header of '{Array.Path}' has no room for the order of layout {Array.Layout.Name}; "
+                + "save the array again with numpy.save, which leaves room.");
         }
 
-        Cut(end);
+        File.Write(header.Bytes, 0);
+        (_header, _shapeOffset) = (header.Bytes, header.ShapeOffset);
     }
 
-    public override void Reserve(long rowCount) => ReserveTo(EndOf(rowCount));
-
-    public override void ReserveAmply(long rowCount)
+    public override void Reserve(long rowCount, bool isAmple = false)
     {
-        var end = EndOf(rowCount);
-        ReserveTo(end - _fileLength < HugePageSize ? end : RoundUp(end, HugePageSize));
-    }
-
-    private void ReserveTo(long end)
-    {
-        if (end <= _fileLength)
+        var (oldEnd, end) = (EndOf(Extent.Reserved), EndOf(rowCount));
+        if (end <= oldEnd)
         {
             return;
         }
 
-        _ = HeaderOf((end - Array.DataOffsetInBytes) / RowLengthInBytes);
-        File.Extend(_fileLength, end, preallocate: true);
+        if (isAmple && end - oldEnd >= HugePageSize)
+        {
+            rowCount = (RoundUp(end, HugePageSize) - Array.DataOffsetInBytes + RowLengthInBytes - 1) / RowLengthInBytes;
+            end = EndOf(rowCount);
+        }
+
+        _ = HeaderOf(rowCount);
+        File.Extend(oldEnd, end, preallocate: true);
         try
         {
             Region.ReachTo(end - Array.DataOffsetInBytes);
-            if (end - _fileLength >= HugePageSize)
+            if (end - oldEnd >= HugePageSize)
             {
                 // One call for many pages: each takes as long as getting one huge page ready.
-                Region.PreferHugePages(_fileLength - Array.DataOffsetInBytes, end - Array.DataOffsetInBytes);
+                Region.PreferHugePages(oldEnd - Array.DataOffsetInBytes, end - Array.DataOffsetInBytes);
             }
         }
         catch
         {
-            File.Truncate(_fileLength);
+            File.Truncate(oldEnd);
             throw;
         }
 
-        _fileLength = end;
+        Extent.Reserve(rowCount);
     }
 
-    /// <remarks>
-    /// A page fault takes as long as storing a hundred small rows (measured: 3 to 12 us), a page that is got ready with
-    /// many others a fraction of that. Few at first: most appenders add little.
-    /// </remarks>
-    public override long MakeReady(long rowCount)
+    /// <summary>
+    /// Gets the pages of rows ready to be stored into, and of some more: a page fault takes as long as storing a hundred
+    /// small rows (measured: 3 to 12 us), a page that is got ready with many others a fraction of that. Few at first:
+    /// most appenders add little.
+    /// </summary>
+    private void MakeReady(long rowCount)
     {
-        if (rowCount >= _readyRowCount)
+        var (start, end) = (EndOf(Extent.Count), EndOf(rowCount));
+        end = Math.Min(EndOf(Extent.Reserved), RoundUp(end, _readyStepInBytes));
+        _canStore = Region.Populate(start - Array.DataOffsetInBytes, end - Array.DataOffsetInBytes);
+        if (_canStore)
         {
-            var start = EndOf(rowCount);
-            var end = Math.Min(_fileLength, RoundUp(start, _readyStepInBytes));
-            _readyRowCount = Math.Max(rowCount, (end - Array.DataOffsetInBytes) / RowLengthInBytes);
-            Region.Populate(start - Array.DataOffsetInBytes, end - Array.DataOffsetInBytes);
+            Extent.MakeReady((end - Array.DataOffsetInBytes) / RowLengthInBytes);
             _readyStepInBytes = Math.Min(HugePageSize, _readyStepInBytes * 4);
         }
-
-        return _readyRowCount;
     }
 
     /// <summary>The next multiple of a step: so that the largest pages of the system are whole ones.</summary>
     private static long RoundUp(long position, long step) => ((position / step) + 1) * step;
 
-    public override void Append(long rowCount, ReadOnlySpan<byte> rows)
+    public override void Append<T>(ReadOnlySpan<T> rows)
     {
+        var byteLength = ByteLengthOf(rows);
+        var rowCount = Extent.Count + (byteLength / RowLengthInBytes);
+        if (rowCount > Extent.Ready && _canStore && byteLength < LeastReadyInBytes)
+        {
+            MakeReady(rowCount);
+        }
+
         _hasRemains = true;
-        Region.Store(rowCount * RowLengthInBytes, rows);
+        if (rowCount <= Extent.Ready)
+        {
+            Store(rows, EndOf(Extent.Count));
+        }
+        else
+        {
+            Write(rows, EndOf(Extent.Count));
+        }
+
+        Extent.Append(rowCount - Extent.Count);
         _hasRemains = false;
     }
 
     public override bool Commit(long rowCount)
     {
-        if (rowCount == _committedRowCount)
+        if (rowCount <= Extent.Committed)
         {
             return false;
         }
 
+        if (File.IsRemote)
+        {
+            // The number goes to the other machines at once, rows in pages of this one do not.
+            Region.SyncRange(
+                Extent.Committed * RowLengthInBytes, (rowCount - Extent.Committed) * RowLengthInBytes);
+        }
+
+        WriteRowCount(rowCount);
+        Extent.Commit(rowCount);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes what differs in one call, which no signal cuts short within a page: a process killed here leaves one
+    /// number or the other.
+    /// </summary>
+    private void WriteRowCount(long rowCount)
+    {
         var header = HeaderOf(rowCount);
         var start = header.AsSpan().CommonPrefixLength(_header);
         var end = header.Length;
@@ -194,11 +290,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             end--;
         }
 
-        // In one call, which no signal cuts short within a page: a process killed here leaves one number or the other.
         File.Write(header.AsSpan(start..end), start);
-        _header = header;
-        _committedRowCount = rowCount;
-        return true;
+        (_header, _headerRowCount) = (header, rowCount);
     }
 
     /// <exception cref="InvalidOperationException">The number has more digits than the header has room for.</exception>
@@ -212,34 +305,27 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 + "save the array again with numpy.save, which leaves room.");
     }
 
-    public override void AppendZeros(long oldRowCount, long newRowCount)
+    public override void AppendZeros(long rowCount)
     {
         if (_hasRemains)
         {
-            Cut(EndOf(oldRowCount));
+            File.Truncate(EndOf(Extent.Count));
+            Extent.Trim();
+            _hasRemains = false;
         }
 
-        Reserve(newRowCount);
-        Commit(newRowCount);
+        Reserve(rowCount);
+        Extent.Append(rowCount - Extent.Count);
+        Commit(rowCount);
     }
 
-    public override bool Trim(long rowCount)
+    public override void Cut(long rowCount)
     {
-        var end = EndOf(rowCount);
-        if (end >= _fileLength)
+        Region.Shrink(rowCount * RowLengthInBytes, () =>
         {
-            return false;
-        }
-
-        Cut(end);
-        return true;
-    }
-
-    private void Cut(long end)
-    {
-        _readyRowCount = 0;
-        File.Truncate(end);
-        _fileLength = end;
-        _hasRemains = false;
+            WriteRowCount(rowCount);
+            Extent.Cut(rowCount);
+        });
+        Trim();
     }
 }

@@ -22,13 +22,20 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private static readonly long PageSize = Environment.SystemPageSize;
 
     private AppenderLock? _lock;
-    private long _reservedRowCount;
 
-    public override long Capacity => _reservedRowCount;
+    /// <summary>
+    /// Whether the file has one row more, all zeros, which a killed appender did not come to write. The next row takes
+    /// its place: readers have counted it already, so the file is not cut.
+    /// </summary>
+    private bool _hasRowOfZeros;
 
-    public override long MakeReady(long rowCount) => rowCount;
+    protected override long ExpectedLength => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
 
-    public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
+    /// <summary>Whether a row may cross from a page into the next.</summary>
+    private bool CanBeUnsettled => _lock!.CanMarkRow && !File.IsRemote
+        && (PageSize % RowLengthInBytes != 0 || Array.DataOffsetInBytes % RowLengthInBytes != 0);
+
+    protected override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 
     /// <summary>Rows that have all their bytes.</summary>
     /// <param name="file">
@@ -49,96 +56,190 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private static bool IsInOnePage(long start, long byteLength) =>
         start / PageSize == (start + byteLength - 1) / PageSize;
 
-    public override void Prepare(long rowCount, AppenderLock appenderLock)
+    public override void Prepare(AppenderLock appenderLock)
     {
         _lock = appenderLock;
-        _reservedRowCount = rowCount;
-        if (File.Length is var length && length != EndOf(rowCount))
+        var (end, length) = (EndOf(Extent.Count), File.Length);
+        if (length == end)
         {
-            throw new LayoutMismatchException(
-                $"'{Array.Path}' has {length:N0} bytes; {rowCount:N0} rows of layout {Array.Layout.Name} end at byte "
-                + $"{EndOf(rowCount):N0}. New rows would overwrite the bytes behind them: check the layout, and "
-                + "whether the last row was cut short, and append to a copy that ends with a whole row.")
-            {
-                Path = Array.Path,
-                Expected = new() { ByteLength = EndOf(rowCount) - EndOf(0) },
-                Found = new() { ByteLength = length - EndOf(0) },
-            };
+            LeaveOutRowOfZeros();
+            NoteSettled();
+            return;
+        }
+
+        if (Array.Remains == Remains.Discard && length > end)
+        {
+            File.Truncate(end);
+            NoteSettled();
+            return;
+        }
+
+        throw new LayoutMismatchException(
+            $"'{Array.Path}' has {length:N0} bytes; {Extent.Count:N0} rows of layout {Array.Layout.Name} end at byte "
+            + $"{end:N0}. New rows would overwrite the bytes behind them: check the layout, and whether the last row was "
+            + "cut short, and append to a copy that ends with a whole row, or set MemMapOptions.Remains.")
+        {
+            Path = Array.Path,
+            Expected = new() { ByteLength = end - EndOf(0) },
+            Found = new() { ByteLength = length - EndOf(0) },
+        };
+    }
+
+    /// <summary>
+    /// A killed appender leaves a note, and may leave a row that has space and no data: one that crosses into the next
+    /// page, is all zeros, and ends behind the rows that the note says to be whole.
+    /// </summary>
+    private void LeaveOutRowOfZeros()
+    {
+        var (last, end) = (EndOf(Extent.Count - 1), EndOf(Extent.Count));
+        _hasRowOfZeros = CanBeUnsettled && Extent.Count > 0 && !IsInOnePage(last, RowLengthInBytes)
+            && _lock!.SettledEnd is { } settledEnd && end > settledEnd && File.FirstDataFrom(last, end) == end;
+        if (_hasRowOfZeros)
+        {
+            Extent.Adopt(Extent.Count - 1);
         }
     }
 
-    public override void Reserve(long rowCount)
+    private void NoteSettled()
     {
-        if (rowCount > _reservedRowCount)
+        if (CanBeUnsettled)
         {
-            File.Reserve(EndOf(_reservedRowCount), EndOf(rowCount));
-            _reservedRowCount = rowCount;
+            _lock!.NoteSettledEnd(EndOf(Extent.Count));
         }
     }
 
-    public override void Append(long rowCount, ReadOnlySpan<byte> rows)
+    public override void Finish()
     {
-        var start = EndOf(rowCount);
+        if (CanBeUnsettled && !_hasRowOfZeros)
+        {
+            _lock!.NoteSettledEnd(null);
+        }
+    }
+
+    public override void Reserve(long rowCount, bool isAmple = false)
+    {
+        if (rowCount > Extent.Reserved)
+        {
+            File.Reserve(EndOf(Extent.Reserved), EndOf(rowCount));
+            Extent.Reserve(rowCount);
+        }
+    }
+
+    /// <remarks>
+    /// A reader may have each row as soon as it is written, so what is written stays, whatever fails afterwards; and the
+    /// region reaches the rows before there are any, so that it does not fail afterwards.
+    /// </remarks>
+    public override void Append<T>(ReadOnlySpan<T> rows)
+    {
+        var rowCount = Extent.Count + (ByteLengthOf(rows) / RowLengthInBytes);
+        if (Region.ReachesBeyondEnd)
+        {
+            Region.ReachTo(rowCount * RowLengthInBytes);
+        }
+
         try
         {
-            Write(rowCount, rows);
-            Region.ReachTo((rowCount * RowLengthInBytes) + rows.Length);
-            _reservedRowCount = Math.Max(_reservedRowCount, rowCount + (rows.Length / RowLengthInBytes));
+            var rowLengthInItems = (int)Array.Layout.RowLengthInItems;
+            while (!rows.IsEmpty)
+            {
+                var position = EndOf(Extent.Count);
+                var (count, isWhole) = _hasRowOfZeros
+                    ? (1, true)
+                    : RowsInOneStep(position, ByteLengthOf(rows) / RowLengthInBytes);
+                var step = rows[..((int)count * rowLengthInItems)];
+                if (isWhole)
+                {
+                    Write(step, position);
+                }
+                else
+                {
+                    WriteUnsettled(step, position);
+                }
+
+                _hasRowOfZeros = false;
+                Count(count);
+                rows = rows[step.Length..];
+            }
         }
         catch
         {
-            File.Truncate(start);
+            KeepWholeRows(rowCount);
             throw;
         }
     }
 
-    private void Write(long rowCount, ReadOnlySpan<byte> rows)
+    /// <summary>Rows that the file has count at once.</summary>
+    private void Count(long added)
     {
-        for (var position = EndOf(rowCount); rows.Length > 0;)
+        var rowCount = Extent.Count + added;
+        if (!Region.ReachesBeyondEnd)
         {
-            var byteCount = LengthInOneStep(position, rows.Length);
-            if (byteCount > 0)
-            {
-                File.Write(rows[..byteCount], position);
-            }
-            else
-            {
-                byteCount = (int)RowLengthInBytes;
-                WriteUnsettled(position, rows[..byteCount]);
-            }
+            Region.ReachTo(rowCount * RowLengthInBytes);
+        }
 
-            position += byteCount;
-            rows = rows[byteCount..];
+        Extent.Reserve(rowCount);
+        Extent.Append(added);
+        Extent.Commit(rowCount);
+    }
+
+    /// <summary>A step that failed may have written some of its rows, which stay, and a part of one, which goes.</summary>
+    private void KeepWholeRows(long mostRows)
+    {
+        var length = File.Length;
+        var there = Math.Min(mostRows, (length - Array.DataOffsetInBytes) / RowLengthInBytes);
+        if (there > Extent.Count)
+        {
+            Count(there - Extent.Count);
+        }
+
+        if (length > EndOf(Extent.Count))
+        {
+            File.Truncate(EndOf(Extent.Count));
+            Extent.Trim();
         }
     }
 
     /// <summary>
-    /// Bytes of whole rows that the kernel adds to the file so that its length is one of whole rows at any time.
+    /// Rows that the kernel adds to the file so that its length is one of whole rows at any time; or one row for which
+    /// it cannot.
     /// </summary>
-    private int LengthInOneStep(long position, int byteCount)
+    private (long Count, bool IsWhole) RowsInOneStep(long position, long rowCount)
     {
-        if (!_lock!.CanMarkRow || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        // Readers on other machines cannot see the mark of an unsettled row.
+        if (!_lock!.CanMarkRow || File.IsRemote || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
         {
-            return byteCount;
+            return (rowCount, true);
         }
 
-        var restOfPage = PageSize - (position % PageSize);
-        return (int)Math.Min(byteCount, restOfPage / RowLengthInBytes * RowLengthInBytes);
+        var inPage = (PageSize - (position % PageSize)) / RowLengthInBytes;
+        return inPage > 0 ? (Math.Min(rowCount, inPage), true) : (1, false);
     }
 
-    private void WriteUnsettled(long position, ReadOnlySpan<byte> row)
+    private void WriteUnsettled<T>(ReadOnlySpan<T> row, long position)
+        where T : unmanaged
     {
+        var end = position + RowLengthInBytes;
+        if (IsAllZeros(row))
+        {
+            _lock!.NoteSettledEnd(end);
+        }
+
         _lock!.MarkRow(position, isUnsettled: true);
         try
         {
-            File.Extend(position, position + row.Length, preallocate: true);
-            var offset = position - Array.DataOffsetInBytes;
-            Region.ReachTo(offset + row.Length);
-
-            // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
-            Region.Store(offset, [0]);
-            Region.Store(offset + row.Length - 1, [0]);
-            Region.Store(offset, row);
+            File.Extend(position, end, preallocate: true);
+            if (File.IsStoredInPlace)
+            {
+                // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
+                Region.ReachTo(end - Array.DataOffsetInBytes);
+                Region.Store(position - Array.DataOffsetInBytes, [0]);
+                Region.Store(end - 1 - Array.DataOffsetInBytes, [0]);
+                Store(row, position);
+            }
+            else
+            {
+                Write(row, position);
+            }
         }
         catch
         {
@@ -151,34 +252,81 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
     }
 
+    private static bool IsAllZeros<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged
+    {
+        foreach (var piece in new Pieces<T>(elements))
+        {
+            if (piece.ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>There is nothing to commit: what was appended counts.</summary>
     public override bool Commit(long rowCount) => false;
 
-    public override void AppendZeros(long oldRowCount, long newRowCount)
+    public override void AppendZeros(long rowCount)
     {
-        File.Extend(EndOf(oldRowCount), EndOf(newRowCount), preallocate: true);
+        var (oldEnd, end) = (EndOf(Extent.Count), EndOf(rowCount));
+        if (rowCount == Extent.Count)
+        {
+            CutRowOfZeros();
+            return;
+        }
+
+        if (CanBeUnsettled)
+        {
+            _lock!.NoteSettledEnd(end);
+        }
+
+        File.Extend(oldEnd, end, preallocate: true);
         try
         {
-            Region.ReachTo(newRowCount * RowLengthInBytes);
+            Region.ReachTo(rowCount * RowLengthInBytes);
         }
         catch
         {
-            File.Truncate(EndOf(oldRowCount));
+            File.Truncate(oldEnd);
+            Extent.Trim();
             throw;
         }
 
-        _reservedRowCount = Math.Max(_reservedRowCount, newRowCount);
+        _hasRowOfZeros = false;
+        Extent.Reserve(rowCount);
+        Extent.Append(rowCount - Extent.Count);
+        Extent.Commit(rowCount);
     }
 
-    public override bool Trim(long rowCount)
+    private void CutRowOfZeros()
     {
-        if (rowCount >= _reservedRowCount)
+        if (_hasRowOfZeros)
         {
-            return false;
+            File.Truncate(EndOf(Extent.Count));
+            _hasRowOfZeros = false;
+        }
+    }
+
+    public override bool Trim()
+    {
+        if (!_hasRowOfZeros)
+        {
+            return base.Trim();
         }
 
-        File.Truncate(EndOf(rowCount));
-        _reservedRowCount = rowCount;
+        File.Truncate(ExpectedLength);
+        Extent.Trim();
         return true;
+    }
+
+    public override void Cut(long rowCount)
+    {
+        _hasRowOfZeros = false;
+        Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
+        File.Truncate(EndOf(rowCount));
+        Extent.Trim();
     }
 }

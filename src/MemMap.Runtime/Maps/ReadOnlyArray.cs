@@ -15,10 +15,10 @@ public abstract class ReadOnlyArray<T> : MappedArray<T>
     }
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory()"/>
-    public ReadOnlyMemoryLease<T> LeaseMemory() => new(MemoryLease<T>.OfAll(Region));
+    public ReadOnlyMemoryLease<T> LeaseMemory() => new(MemoryLease<T>.OfAll(Region, () => ElementCount));
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory(long, int)"/>
-    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(Region, start, length));
+    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(Region, () => ElementCount, start, length));
 }
 
 /// <summary>A read-only map of an open axis, which follows the file as another map appends to it.</summary>
@@ -37,12 +37,18 @@ public abstract class RefreshableArray<T> : ReadOnlyArray<T>
     /// Takes over the current number of rows of the file, after another map has appended to it. Views that were taken
     /// before keep their length, and stay valid.
     /// </summary>
-    /// <returns>Length of the open axis.</returns>
+    /// <remarks>
+    /// After an exception the map gives no access, because its pages may hold something else, or nothing, by now: every
+    /// member throws an <see cref="InvalidOperationException"/>, until a later call succeeds.
+    /// </remarks>
+    /// <returns>Number of rows: the length of the open axis.</returns>
     /// <exception cref="InvalidOperationException">
     /// The file is shorter than it was, and a view is still open.
     /// </exception>
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
-    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> any more.</exception>
+    /// <exception cref="NpyFormatException">
+    /// The file is not a <c>.npy</c> file any more, or was cut short.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read or mapped.</exception>
     public long Refresh() => RefreshLength();
 }

@@ -1,150 +1,171 @@
-using System.Runtime.InteropServices;
-
 namespace MemMap;
 
 /// <summary>
-/// Changes the number of rows of a map, for <see cref="GrowableArray{T}"/>; every call holds the map's length gate.
+/// Changes the number of rows of a file, for <see cref="GrowableArray{T}"/>; every call holds the map's length gate.
 /// </summary>
-internal sealed class RowAppender(MappedArray map)
+internal sealed class RowAppender(ArrayFile file)
 {
     private const long LeastStepInBytes = 64 << 10;
     private const long MostStepInBytes = 256 << 20;
 
-    private AppenderLock? _lock;
+    /// <summary>The part of the free space that is reserved in advance: one in so many.</summary>
+    private const long PartOfFreeSpace = 8;
 
-    private RowStore Rows => map.Rows;
+    private AppenderLock? _lock;
+    private long _fittingStep = long.MaxValue;
 
     /// <summary>Whether this map is the one that appends to the file.</summary>
     public bool IsAppending => _lock is not null;
 
-    /// <summary>Number of rows that the file has disk space for.</summary>
-    public long Capacity => IsAppending ? Math.Max(map.FullLength, Rows.Capacity) : map.FullLength;
+    private RowStore Rows => file.Rows;
 
-    /// <summary>
-    /// Number of rows that single appends can reach without a lock: 0 for a raw file, and until a single row was
-    /// appended.
-    /// </summary>
-    public long RoomInRows { get; private set; }
+    private Extent Extent => file.Extent;
 
-    public void Resize(long length)
+    public void Resize(long rowCount)
     {
         Begin();
-        var oldLength = map.FullLength;
-        if (length < oldLength)
+        ThrowIfChanged();
+        file.Region.MarkWritten();
+        if (rowCount >= Extent.Count)
         {
-            Shrink(length);
-        }
-        else
-        {
-            Rows.AppendZeros(oldLength, length);
-            SetLength(length);
+            Rows.AppendZeros(rowCount);
+            return;
         }
 
-        RoomInRows = 0;
-    }
-
-    /// <summary>
-    /// Removed rows that could not be cut off are not zeros, and may have no pages. Giving up the appender's lock makes
-    /// the next appender, this map included, cut them off first.
-    /// </summary>
-    private void Shrink(long length)
-    {
         try
         {
-            map.Region.MarkWritten();
-            map.Shrink(length, () => Rows.Commit(length));
-            Rows.Trim(length);
+            Rows.Cut(rowCount);
         }
-        catch when (map.FullLength == length)
+        catch when (Extent.Count == rowCount)
         {
-            RoomInRows = 0;
-            _lock!.Dispose();
-            _lock = null;
+            // Removed rows that could not be cut off are not zeros. The next appender, this map included, finds them.
+            GiveUp();
             throw;
         }
     }
 
-    private void SetLength(long length)
-    {
-        map.Region.MarkWritten();
-        map.SetLength(length);
-    }
-
-    public void EnsureCapacity(long length)
+    public void EnsureCapacity(long rowCount)
     {
         Begin();
-        Rows.Reserve(Math.Max(length, map.FullLength));
-        RoomInRows = 0;
+        ThrowIfChanged();
+        Rows.Reserve(Math.Max(rowCount, Extent.Count));
     }
 
     public void TrimExcess()
     {
         Begin();
-        Rows.Trim(map.FullLength);
-        RoomInRows = 0;
+        ThrowIfChanged();
+        Rows.Trim();
     }
 
+    /// <summary>Publishes rows; never takes back what was published before.</summary>
     /// <returns>Whether the file has changed.</returns>
-    public bool Commit(long length) => IsAppending && Rows.Commit(length);
+    /// <exception cref="IOException">
+    /// The header could not be written; or another program changed, deleted or replaced the file.
+    /// </exception>
+    public bool Commit(long rowCount)
+    {
+        if (!IsAppending)
+        {
+            return false;
+        }
+
+        ThrowIfChanged();
+        var isChanged = Rows.Commit(rowCount);
+        ThrowIfMoved();
+        return isChanged;
+    }
+
+    /// <summary>Tells an appender, which follows no other map, whether its file is what it was.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void Check()
+    {
+        ThrowIfChanged();
+        ThrowIfMoved();
+    }
 
     /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
     public void Append<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
     {
         Begin();
-        var (rowCount, rest) = Math.DivRem(elements.Length, map.RowLengthInItems);
+        var (rowCount, rest) = Math.DivRem(elements.Length, file.Layout.RowLengthInItems);
         if (rest != 0)
         {
             throw new ArgumentException(
-                $"{elements.Length:N0} elements are not a whole number of rows of {map.RowLengthInItems:N0}; "
+                $"{elements.Length:N0} elements are not a whole number of rows of {file.Layout.RowLengthInItems:N0}; "
                 + $"{rest:N0} are left over.", nameof(elements));
         }
 
-        var oldLength = map.FullLength;
-        MakeRoom(oldLength, oldLength + rowCount);
-        Rows.Append(oldLength, MemoryMarshal.AsBytes(elements));
-        SetLength(oldLength + rowCount);
-        RoomInRows = rowCount == 1 ? Rows.MakeReady(oldLength + 1) : 0;
+        var oldCount = Extent.Count;
+        MakeRoom(oldCount + rowCount);
+        file.Region.MarkWritten();
+        try
+        {
+            Rows.Append(elements);
+        }
+        catch (IOException failure) when (Extent.Count > oldCount)
+        {
+            throw new IOException(
+                $"Appended {Extent.Count - oldCount:N0} of {rowCount:N0} rows to '{file.Path}', then: {failure.Message}",
+                failure);
+        }
     }
 
     /// <summary>
-    /// Reserves space in steps, so that most appends find it reserved; only what is needed where a step fails.
+    /// Reserves space in steps, so that most appends find it reserved. A step that does not fit the disk is halved
+    /// until it does, and what fitted is where the next one begins: a failed step can take long, and while it is tried,
+    /// the disk looks full to other programs.
     /// </summary>
-    private void MakeRoom(long oldLength, long newLength)
+    private void MakeRoom(long rowCount)
     {
-        if (newLength <= Rows.Capacity)
+        if (rowCount <= Extent.Reserved)
         {
             return;
         }
 
+        ThrowIfChanged();
+        var step = NextStep();
+        while (true)
+        {
+            try
+            {
+                Rows.Reserve(Math.Max(rowCount, Extent.Count + step), isAmple: true);
+                _fittingStep = step >= _fittingStep ? Math.Max(1, step) * 2 : _fittingStep;
+                return;
+            }
+            catch (Exception failure) when (Extent.Count + step > rowCount
+                && failure is IOException or ArgumentException or InvalidOperationException)
+            {
+                step /= 2;
+                _fittingStep = step;
+            }
+        }
+    }
+
+    /// <summary>As many rows as there are, within bounds, and no more than a part of what is free.</summary>
+    private long NextStep()
+    {
         var rowLength = Rows.RowLengthInBytes;
-        var step = Math.Clamp(oldLength, LeastStepInBytes / rowLength, Math.Max(1, MostStepInBytes / rowLength));
-        var generous = Math.Max(newLength, oldLength + step);
-        try
-        {
-            Rows.ReserveAmply(generous);
-        }
-        catch (Exception failure)
-            when (failure is IOException or ArgumentException or InvalidOperationException)
-        {
-            Rows.Reserve(newLength);
-        }
+        var most = Math.Min(MostStepInBytes, file.File.FreeSpaceInBytes / PartOfFreeSpace);
+        var step = Math.Clamp(Extent.Count, LeastStepInBytes / rowLength, MostStepInBytes / rowLength);
+        return Math.Min(Math.Min(step, most / rowLength), _fittingStep);
     }
 
     /// <summary>Takes the right to append, and the length that the previous appender left.</summary>
     private void Begin()
     {
-        map.ThrowIfClosed();
+        file.Region.ThrowIfClosed();
         if (IsAppending)
         {
             return;
         }
 
-        var appenderLock = map.LockForAppending();
+        var appenderLock = file.File.LockForAppending();
         try
         {
-            map.RefreshLength();
-            Rows.Prepare(map.FullLength, appenderLock);
+            Rows.Refresh();
+            Rows.Prepare(appenderLock);
             _lock = appenderLock;
         }
         catch
@@ -154,13 +175,47 @@ internal sealed class RowAppender(MappedArray map)
         }
     }
 
+    private void GiveUp()
+    {
+        if (_lock is not null)
+        {
+            Rows.Finish();
+            _lock.Dispose();
+            _lock = null;
+        }
+    }
+
+    private void ThrowIfChanged()
+    {
+        try
+        {
+            Rows.ThrowIfChanged();
+        }
+        catch (IOException)
+        {
+            GiveUp();
+            throw;
+        }
+    }
+
+    private void ThrowIfMoved()
+    {
+        var state = file.File.StateOfPath();
+        if (state != PathState.SameFile)
+        {
+            throw new IOException(
+                $"'{file.Path}' was {(state == PathState.Deleted ? "deleted or renamed" : "replaced by another file")} "
+                + "since it was opened: the rows are in the opened file, which this name does not lead to any more. "
+                + "Open the new file, and append them again where they are missing.");
+        }
+    }
+
     /// <summary>
     /// Commits and trims the file when the map closes. Rows that could not be flushed are not counted, and the space
     /// behind them stays, which does no harm.
     /// </summary>
     public void End(bool isFlushed, Action sync)
     {
-        RoomInRows = 0;
         if (_lock is null)
         {
             return;
@@ -168,14 +223,18 @@ internal sealed class RowAppender(MappedArray map)
 
         try
         {
-            if (isFlushed && (Rows.Commit(map.FullLength) | Rows.Trim(map.FullLength)))
+            if (isFlushed)
             {
-                sync();
+                Rows.ThrowIfChanged();
+                if (Rows.Commit(Extent.Count) | Rows.Trim())
+                {
+                    sync();
+                }
             }
         }
         finally
         {
-            _lock.Dispose();
+            GiveUp();
         }
     }
 }

@@ -1,9 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MemMap;
 
 /// <summary>
 /// How a file stores its rows and their number. A row is the elements below one index of the open axis.
 /// </summary>
-/// <remarks>The map that owns it makes one call at a time.</remarks>
+/// <remarks>
+/// Every change is recorded in the <see cref="Extent"/> of the file as soon as it is made. The map that owns the file
+/// makes one call at a time.
+/// </remarks>
 internal abstract class RowStore(ArrayFile file)
 {
     protected ArrayFile Array { get; } = file;
@@ -12,49 +18,137 @@ internal abstract class RowStore(ArrayFile file)
 
     protected MappedRegion Region => Array.Region;
 
+    protected Extent Extent => Array.Extent;
+
     public long RowLengthInBytes { get; } = file.Layout.RowLengthInBytes;
 
-    public static RowStore Of(ArrayFile file) => file.IsNpy ? new NpyRows(file) : new RawRows(file);
+    public static RowStore Of(ArrayFile file) => file.Header is not null ? new NpyRows(file) : new RawRows(file);
 
     /// <summary>Number of rows that the file says it has, including those that another map added.</summary>
-    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more.</exception>
+    /// <exception cref="NpyFormatException">
+    /// The file is not a <c>.npy</c> file any more, or is shorter than its header says.
+    /// </exception>
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
-    public abstract long CountRows();
+    protected abstract long CountRows();
 
-    /// <summary>Prepares the file for changes of the number of rows.</summary>
-    /// <param name="rowCount">Current number of rows.</param>
+    /// <summary>
+    /// Takes over the number of rows that the file has by now. Where that fails, what the pages hold is not known, and
+    /// the map gives no access until a later call succeeds.
+    /// </summary>
+    /// <returns>Number of rows.</returns>
+    /// <exception cref="InvalidOperationException">The file is shorter than it was, and a view is open.</exception>
+    /// <inheritdoc cref="CountRows" path="/exception"/>
+    public long Refresh()
+    {
+        try
+        {
+            var rowCount = CountRows();
+            if (rowCount < Extent.Count)
+            {
+                Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Adopt(rowCount));
+            }
+            else
+            {
+                Region.ReachTo(rowCount * RowLengthInBytes);
+                Extent.Adopt(rowCount);
+            }
+
+            Resume();
+            return rowCount;
+        }
+        catch (Exception failure)
+        {
+            Suspend(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Gives no access any more: the region first, which an accessor that finds no row asks why.</summary>
+    protected void Suspend(Exception reason)
+    {
+        Region.Suspend(reason);
+        Extent.Close();
+    }
+
+    private void Resume()
+    {
+        Region.Resume();
+        Extent.Open();
+    }
+
+    /// <summary>
+    /// Prepares the file for changes of the number of rows. What lies behind the rows and is not zero was not written
+    /// by a map that is alive: <see cref="MemMapOptions.Remains"/> says what becomes of it.
+    /// </summary>
     /// <param name="appenderLock">Lock of the appender: no other map changes the number while it is held.</param>
-    public abstract void Prepare(long rowCount, AppenderLock appenderLock);
+    /// <exception cref="LayoutMismatchException">Something lies behind the rows.</exception>
+    public abstract void Prepare(AppenderLock appenderLock);
 
     /// <summary>
     /// Makes sure that the disk has space for that many rows, or throws and leaves the file unchanged.
     /// </summary>
-    public abstract void Reserve(long rowCount);
+    /// <param name="rowCount">Number of rows, existing ones included.</param>
+    /// <param name="isAmple">Whether to reserve more where that makes appending faster.</param>
+    public abstract void Reserve(long rowCount, bool isAmple = false);
 
-    /// <summary>Reserves at least that many rows, and more where that makes appending faster.</summary>
-    public virtual void ReserveAmply(long rowCount) => Reserve(rowCount);
+    /// <summary>Appends whole rows after the last one, for which <see cref="Reserve"/> has found space.</summary>
+    public abstract void Append<T>(ReadOnlySpan<T> rows)
+        where T : unmanaged;
 
-    /// <summary>Number of rows that have disk space, existing ones included.</summary>
-    public abstract long Capacity { get; }
-
-    /// <summary>Prepares the region for rows that are stored directly into it, one at a time.</summary>
-    /// <param name="rowCount">Current number of rows.</param>
-    /// <returns>The number of rows that stores may reach; the current number where rows cannot be stored so.</returns>
-    public abstract long MakeReady(long rowCount);
-
-    /// <summary>Appends whole rows after the last one.</summary>
-    public abstract void Append(long rowCount, ReadOnlySpan<byte> rows);
-
-    /// <summary>Makes that many rows visible to all readers.</summary>
+    /// <summary>Makes that many rows visible to all readers, or more when they are already.</summary>
     /// <returns>Whether the file has changed.</returns>
     public abstract bool Commit(long rowCount);
 
     /// <summary>Adds rows of zeros, and makes them visible to all readers.</summary>
-    public abstract void AppendZeros(long oldRowCount, long newRowCount);
+    /// <param name="rowCount">New number of rows, not less than the old one.</param>
+    public abstract void AppendZeros(long rowCount);
 
-    /// <summary>Cuts the file behind that many rows, and releases reserved space.</summary>
+    /// <summary>Removes the last rows; readers see that first, then the file is cut.</summary>
+    /// <param name="rowCount">New number of rows, less than the old one.</param>
+    /// <exception cref="InvalidOperationException">A view is open.</exception>
+    public abstract void Cut(long rowCount);
+
+    /// <summary>Ends what <see cref="Prepare"/> began, while the lock is still held.</summary>
+    public virtual void Finish()
+    {
+    }
+
+    /// <summary>Gives back the space that is reserved behind the last row.</summary>
     /// <returns>Whether the file was changed.</returns>
-    public abstract bool Trim(long rowCount);
+    public virtual bool Trim()
+    {
+        if (Extent.Reserved == Extent.Count)
+        {
+            return false;
+        }
+
+        File.Truncate(EndOf(Extent.Count));
+        Extent.Trim();
+        return true;
+    }
+
+    /// <summary>
+    /// Refuses to go on with a file whose length another program changed: rows that were cut off would come back as
+    /// zeros, and what was added would be written over. From then on the map gives no access, until a
+    /// <see cref="Refresh"/> succeeds.
+    /// </summary>
+    /// <exception cref="IOException">The file has another length than this appender gave it.</exception>
+    public void ThrowIfChanged()
+    {
+        var (expected, found) = (ExpectedLength, File.Length);
+        if (found != expected)
+        {
+            var failure = new IOException(
+                $"'{Array.Path}' has {found:N0} bytes, and this map, which appends to it, left it with {expected:N0}: "
+                + (found < expected ? "another program has cut it" : "another program has written behind the rows")
+                + ". Rows that were committed before and are still in the file are found by Refresh.");
+            Suspend(failure);
+            throw failure;
+        }
+    }
+
+    /// <summary>Length that the file has while this map appends to it, in bytes.</summary>
+    protected abstract long ExpectedLength { get; }
 
     /// <summary>Offset in the file, in bytes, at which that many rows end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A file cannot be that long.</exception>
@@ -66,5 +160,52 @@ internal abstract class RowStore(ArrayFile file)
             : throw new ArgumentOutOfRangeException(
                 nameof(rowCount), rowCount, $"Layout {Array.Layout.Name} of {rowCount:N0} rows needs {end:N0} bytes; "
                 + $"a file holds at most {long.MaxValue:N0}.");
+    }
+
+    /// <summary>Writes elements to the file, however many bytes they have.</summary>
+    protected void Write<T>(ReadOnlySpan<T> elements, long offsetInBytes)
+        where T : unmanaged
+    {
+        foreach (var piece in new Pieces<T>(elements))
+        {
+            File.Write(piece, offsetInBytes);
+            offsetInBytes += piece.Length;
+        }
+    }
+
+    /// <summary>Stores elements through the pages of the region, however many bytes they have.</summary>
+    protected void Store<T>(ReadOnlySpan<T> elements, long offsetInBytes)
+        where T : unmanaged
+    {
+        var offset = offsetInBytes - Array.DataOffsetInBytes;
+        foreach (var piece in new Pieces<T>(elements))
+        {
+            Region.Store(offset, piece);
+            offset += piece.Length;
+        }
+    }
+
+    protected static long ByteLengthOf<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged => (long)elements.Length * Unsafe.SizeOf<T>();
+
+    /// <summary>The bytes of elements, in spans, which hold no more than 2 GiB.</summary>
+    protected ref struct Pieces<T>(ReadOnlySpan<T> rest)
+        where T : unmanaged
+    {
+        private static readonly int MostElements = (1 << 30) / Unsafe.SizeOf<T>();
+
+        private ReadOnlySpan<T> _rest = rest;
+
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        public readonly Pieces<T> GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            var piece = _rest[..Math.Min(_rest.Length, MostElements)];
+            _rest = _rest[piece.Length..];
+            Current = MemoryMarshal.AsBytes(piece);
+            return !piece.IsEmpty;
+        }
     }
 }

@@ -87,7 +87,7 @@ public abstract class WritableArray<T> : MappedArray<T>
         var ticket = Region.BeginLease();
         try
         {
-            Region.Fill(value);
+            Region.Fill(value, ElementCount);
         }
         finally
         {
@@ -104,7 +104,7 @@ public abstract class WritableArray<T> : MappedArray<T>
         var ticket = Region.BeginLease();
         try
         {
-            if (Region.CountOf<T>() is var count && source.Length != count)
+            if (ElementCount is var count && source.Length != count)
             {
                 AccessErrors.ThrowLengthMismatch(nameof(source), source.Length, count);
             }
@@ -124,7 +124,7 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// </summary>
     /// <exception cref="InvalidOperationException">The map has more elements than a memory can hold.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
-    public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(Region);
+    public IMemoryOwner<T> LeaseMemory() => MemoryLease<T>.OfAll(Region, () => ElementCount);
 
     /// <summary>Takes a lease on some elements, in the order of the file.</summary>
     /// <param name="start">Index of the first element.</param>
@@ -132,5 +132,5 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// <exception cref="ArgumentOutOfRangeException">The elements do not lie within the map.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
-    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, start, length);
+    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, () => ElementCount, start, length);
 }

@@ -23,7 +23,10 @@ internal sealed record NpyHeader(
             : throw TooLarge(Shape, DType);
 
     /// <summary>Where in the file the tuple of the shape begins, in bytes; 0 for a header that was not read.</summary>
-    public long ShapeOffset { get; init; }
+    public int ShapeOffset { get; init; }
+
+    /// <summary>Everything before the data; empty for a header that was not read.</summary>
+    public byte[] Bytes { get; init; } = [];
 
     /// <summary>Fills a buffer with the first bytes of a file, and returns how many there are.</summary>
     public delegate int StartReader(Span<byte> destination);
@@ -96,6 +99,10 @@ internal sealed record NpyHeader(
         prefix = prefix with { TextLength = checked((int)DataOffset - prefix.ByteCount) };
         return NpyHeaderWriter.ToBytes(NpyHeaderWriter.Text(DType, Order, Shape), prefix);
     }
+
+    /// <summary>This header as a file has it that was just written.</summary>
+    /// <inheritdoc cref="ToBytes" path="/exception"/>
+    public NpyHeader Written() => Parse(ToBytes(), long.MaxValue, path: "");
 
     /// <inheritdoc/>
     public bool Equals(NpyHeader? other) =>

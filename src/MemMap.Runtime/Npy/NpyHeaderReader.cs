@@ -24,7 +24,8 @@ internal static class NpyHeaderReader
         var header = prefix.TextEncoding.GetString(text);
         try
         {
-            return Read(header, prefix, fileLength, fault);
+            var bytes = fileStart[..(prefix.ByteCount + prefix.TextLength)].ToArray();
+            return Read(header, prefix, fileLength, fault) with { Bytes = bytes };
         }
         catch (DescrFault problem)
         {

@@ -36,27 +36,30 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         _length = length;
     }
 
-    public static MemoryLease<T> OfAll(MappedRegion region) => Take(region, static count =>
-        count <= int.MaxValue
+    public static MemoryLease<T> OfAll(MappedRegion region, Func<long> elementCount) => Take(
+        region, elementCount, static count => count <= int.MaxValue
             ? (0, (int)count)
             : throw new InvalidOperationException(
                 $"{count:N0} elements do not fit a memory, which holds at most {int.MaxValue:N0}; "
                 + "lease some of them."));
 
-    public static MemoryLease<T> Of(MappedRegion region, long start, int length) => Take(region, count =>
-    {
-        AccessErrors.CheckSlice(start, length, count);
-        return (start, length);
-    });
+    public static MemoryLease<T> Of(MappedRegion region, Func<long> elementCount, long start, int length) => Take(
+        region, elementCount, count =>
+        {
+            AccessErrors.CheckSlice(start, length, count);
+            return (start, length);
+        });
 
     /// <param name="region">Region that holds the elements.</param>
+    /// <param name="elementCount">Number of elements, asked once the lease is taken.</param>
     /// <param name="range">Start and length for a given number of elements; throws when they do not fit.</param>
-    private static MemoryLease<T> Take(MappedRegion region, Func<long, (long Start, int Length)> range)
+    private static MemoryLease<T> Take(
+        MappedRegion region, Func<long> elementCount, Func<long, (long Start, int Length)> range)
     {
         var ticket = region.CanWrite ? region.BeginLease() : region.BeginReading();
         try
         {
-            var (start, length) = range(region.CountOf<T>());
+            var (start, length) = range(elementCount());
             return new MemoryLease<T>(region, ticket, start, length);
         }
         catch

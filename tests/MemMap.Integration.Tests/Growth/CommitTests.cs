@@ -136,7 +136,7 @@ public abstract class CommitTests : PlatformTests
             File.WriteAllBytes(Folder["dead.npy"], BytesOf(path));
         }
 
-        using var dead = Numbers.Open(Folder["dead.npy"], Options);
+        using var dead = Numbers.Open(Folder["dead.npy"], Options with { Remains = Remains.Discard });
         Assert.Equal([0f, 2f], dead.ToArray());
         dead.Resize(4);
         Assert.Equal([0f, 2f, 0f, 0f], dead.ToArray());
@@ -174,7 +174,7 @@ public abstract class CommitTests : PlatformTests
         Assert.Throws<LayoutMismatchException>(() => reader.Refresh());
         Overwrite(new byte[500]);
         Assert.Throws<NpyFormatException>(() => reader.Refresh());
-        Assert.Equal(4, reader.Length);
+        Assert.Throws<InvalidOperationException>(() => reader.Length);
 
         void Overwrite(byte[] bytes)
         {

@@ -36,6 +36,12 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override long Length => real.Length;
 
+        public override PathState StateOfPath() => real.StateOfPath();
+
+        public override bool IsStoredInPlace => real.IsStoredInPlace;
+
+        public override bool IsRemote => real.IsRemote;
+
         public override int Read(Span<byte> destination, long offsetInBytes) => real.Read(destination, offsetInBytes);
 
         public override void Write(ReadOnlySpan<byte> source, long offsetInBytes) => real.Write(source, offsetInBytes);

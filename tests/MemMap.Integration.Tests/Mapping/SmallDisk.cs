@@ -15,28 +15,72 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>One mebibyte in memory.</summary>
     public static SmallDisk InMemory(string path) => Mount(path, "-t", "tmpfs", "-o", "size=1m", "none");
 
+    /// <summary>So many mebibytes in memory.</summary>
+    public static SmallDisk InMemory(string path, int mebibytes) =>
+        Mount(path, "-t", "tmpfs", "-o", $"size={mebibytes}m", "none");
+
     /// <summary>The smallest disk that btrfs takes.</summary>
-    public static SmallDisk OfBtrfs(string path)
+    public static SmallDisk OfBtrfs(string path) => OfImage(path, 128, "mkfs.btrfs", "-q");
+
+    public static SmallDisk OfExt4(string path, int mebibytes) =>
+        OfImage(path, mebibytes, "mkfs.ext4", "-q", "-F", "-m", "0");
+
+    /// <summary>The smallest disk that xfs takes.</summary>
+    public static SmallDisk OfXfs(string path) => OfImage(path, 300, "mkfs.xfs", "-q");
+
+    /// <summary>An overlay of the directories <c>lower</c>, <c>upper</c> and <c>work</c> of one directory.</summary>
+    public static SmallDisk OfLayers(string path, string layers) => Mount(
+        path, "-t", "overlay", "-o", $"lowerdir={layers}/lower,upperdir={layers}/upper,workdir={layers}/work", "none");
+
+    /// <summary>The files of a directory, by a program.</summary>
+    public static SmallDisk MirrorOf(string directory, string path, params string[] options)
+    {
+        Directory.CreateDirectory(path);
+        if (Run("bindfs", [.. options, directory, path]) != 0)
+        {
+            Assert.Skip("A mirror of a directory needs bindfs (Debian: apt-get install bindfs), and /dev/fuse.");
+        }
+
+        return new SmallDisk(path);
+    }
+
+    /// <summary>A file as a mount point of its own.</summary>
+    public static SmallDisk OfFile(string file, string path) => Mount(path, isFile: true, "--bind", file);
+
+    /// <summary>Bytes that are free.</summary>
+    public long FreeByteLength => new DriveInfo(Path).AvailableFreeSpace;
+
+    public void Dispose() => Run("umount", Path);
+
+    private static SmallDisk OfImage(string path, int mebibytes, string program, params string[] arguments)
     {
         var image = $"{path}.img";
         using (var file = File.Create(image))
         {
-            file.SetLength(128 << 20);
+            file.SetLength((long)mebibytes << 20);
         }
 
-        if (Run("mkfs.btrfs", "-q", image) != 0)
+        if (Run(program, [.. arguments, image]) != 0)
         {
-            Assert.Skip("A disk of btrfs needs the program that makes one (Debian: apt-get install btrfs-progs).");
+            Assert.Skip($"This disk needs {program} (Debian: apt-get install btrfs-progs e2fsprogs xfsprogs).");
         }
 
         return Mount(path, "-o", "loop", image);
     }
 
-    public void Dispose() => Run("umount", Path);
+    private static SmallDisk Mount(string path, params string[] arguments) => Mount(path, isFile: false, arguments);
 
-    private static SmallDisk Mount(string path, params string[] arguments)
+    private static SmallDisk Mount(string path, bool isFile, params string[] arguments)
     {
-        Directory.CreateDirectory(path);
+        if (isFile)
+        {
+            File.WriteAllBytes(path, []);
+        }
+        else
+        {
+            Directory.CreateDirectory(path);
+        }
+
         if (Run("mount", [.. arguments, path]) != 0)
         {
             Assert.Skip("A small disk needs the right to mount one.");

@@ -1,0 +1,208 @@
+namespace MemMap.Tests;
+
+/// <summary>A program that knows nothing of maps changes, cuts, deletes or replaces a file that is mapped.</summary>
+public abstract class OutsiderTests : PlatformTests
+{
+    private protected OutsiderTests(MappingPlatform platform)
+        : base(platform)
+    {
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_map_whose_file_was_emptied_gives_no_access_until_it_is_whole_again(bool isWritable)
+    {
+        SkipUnlessLinux();
+        var path = Folder["a.npy"];
+        Trade.Create(path, 1000, Options).Dispose();
+        var whole = BytesOf(path);
+        using MappedArray<Trade> map = isWritable ? Trade.Open(path, Options) : Trade.OpenRead(path, Options);
+        Write([]);
+
+        Assert.Throws<NpyFormatException>(() => Refresh());
+        var refused = Assert.Throws<InvalidOperationException>(() => map[123_456_789]);
+
+        Assert.StartsWith(
+            $"The map of '{path}' gives no access since it was found to be something else than before: '{path}' is not a",
+            refused.Message);
+        Assert.EndsWith("Call Refresh when the file is right again, or open it again.", refused.Message);
+        Assert.Throws<InvalidOperationException>(() => map[0]);
+        Assert.Throws<InvalidOperationException>(() => map.Length);
+        Assert.Throws<InvalidOperationException>(() => map.Count);
+        Assert.Throws<InvalidOperationException>(() => map.ToArray());
+        Assert.Throws<InvalidOperationException>(() => { using var view = map.LeaseRead(); });
+        Assert.Equal($"'{path}' (no access since its last Refresh failed)", map.ToString());
+        if (map is Trade.Map writable)
+        {
+            Assert.Throws<NpyFormatException>(() => writable.Append(default(Trade)));
+            Assert.Throws<InvalidOperationException>(() => writable[0] = default);
+            Assert.Empty(BytesOf(path));
+        }
+
+        Write(whole);
+        Assert.Equal(1000, Refresh());
+        Assert.Equal(default, map[999]);
+
+        long Refresh() => map is Trade.Map writer ? writer.Refresh() : ((Trade.ReadOnlyMap)map).Refresh();
+
+        void Write(byte[] bytes)
+        {
+            using var stream = new FileStream(
+                path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.Write(bytes);
+        }
+    }
+
+    [Fact]
+    public void A_npy_that_was_cut_is_noticed_although_its_header_is_as_before()
+    {
+        SkipUnlessLinux();
+        var path = Folder["a.npy"];
+        using (var made = Trade.Create(path, 1000, Options))
+        {
+            made.Fill(new Trade { Time = 1 });
+        }
+
+        using var map = Trade.Open(path, Options);
+        Assert.Equal(1000, map.Refresh());
+        Cut(path, 128 + (500 * 24));
+
+        Assert.Throws<NpyFormatException>(() => map.Refresh());
+        Assert.Throws<NpyFormatException>(() => map.Append(new Trade { Time = 1 }));
+        Assert.Throws<InvalidOperationException>(() => map[^1]);
+
+        Assert.Equal(128 + (500 * 24), BytesOf(path).Length);
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_appender_whose_file_was_cut_is_told_and_adds_no_zeros(string name)
+    {
+        SkipUnlessLinux();
+        var path = Folder[name];
+        var map = Trade.Create(path, 0, Options);
+        map.Append(new Trade[1000]);
+        map.Commit();
+        map.TrimExcess();
+        var (expected, half) = (BytesOf(path).Length, (int)map.Offset + (500 * 24));
+        Cut(path, half);
+
+        var refused = Assert.Throws<IOException>(map.Commit);
+
+        Assert.Equal(
+            $"'{path}' has {half:N0} bytes, and this map, which appends to it, left it with {expected:N0}: another "
+            + "program has cut it. Rows that were committed before and are still in the file are found by Refresh.",
+            refused.Message);
+        Assert.Throws<InvalidOperationException>(() => map[0]);
+        map.Dispose();
+        Assert.Equal(half, BytesOf(path).Length);
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_appender_does_not_write_over_what_another_program_has_appended(string name)
+    {
+        var path = Folder[name];
+        var map = Trade.Create(path, 0, Options);
+        map.Append(new Trade { Time = 1 });
+        map.Append(new Trade { Time = 2 });
+        map.TrimExcess();
+        var before = BytesOf(path).Length;
+        using (var stream = new FileStream(
+            path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            stream.Write(new byte[24].Select(static _ => (byte)7).ToArray());
+        }
+
+        var refused = Assert.Throws<IOException>(() => map.Append(new Trade[100]));
+
+        Assert.StartsWith(
+            $"'{path}' has {before + 24:N0} bytes, and this map, which appends to it, left it with {before:N0}: another "
+            + "program has written behind the rows.", refused.Message);
+        map.Dispose();
+        Assert.Equal(Enumerable.Repeat((byte)7, 24), BytesOf(path)[before..]);
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_appender_whose_file_was_deleted_is_told_and_a_reader_can_ask(string name)
+    {
+        SkipUnlessLinux();
+        var path = Folder[name];
+        using var map = Numbers.Create(path, 1, Options);
+        using var reader = Numbers.OpenRead(path, Options);
+        map.Append(1);
+        Assert.Equal(PathState.SameFile, reader.PathState);
+        File.Delete(path);
+
+        var refused = Assert.Throws<IOException>(map.Commit);
+
+        Assert.Equal(
+            $"'{path}' was deleted or renamed since it was opened: the rows are in the opened file, which this name does "
+            + "not lead to any more. Open the new file, and append them again where they are missing.", refused.Message);
+        Assert.Throws<IOException>(map.Flush);
+        Assert.Throws<IOException>(() => map.Refresh());
+        Assert.Equal(PathState.Deleted, reader.PathState);
+        Assert.Equal([0f, 1f], map.ToArray());
+        Assert.Equal(2, reader.Refresh());
+    }
+
+    [Fact]
+    public void A_Refresh_that_a_view_holds_off_leaves_a_map_without_access()
+    {
+        SkipUnlessLinux();
+        var path = Folder["a.dat"];
+        Numbers.Create(path, 4, Options).Dispose();
+        using var reader = Numbers.OpenRead(path, Options);
+        using (var view = reader.Lease())
+        {
+            Cut(path, 8);
+
+            Assert.Throws<InvalidOperationException>(() => reader.Refresh());
+            Assert.Throws<InvalidOperationException>(() => reader[3]);
+            Assert.Throws<InvalidOperationException>(() => { using var other = reader.Lease(); });
+            Assert.Equal(4, view.Length);
+        }
+
+        Assert.Equal(2, reader.Refresh());
+        Assert.Equal([0f, 0f], reader.ToArray());
+    }
+
+    private static void Cut(string path, long byteLength)
+    {
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        stream.SetLength(byteLength);
+    }
+}
+
+public sealed class OutsiderTestsOnLinux() : OutsiderTests(MappingPlatform.Linux)
+{
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_appender_whose_file_was_replaced_is_told_once_its_rows_are_committed(string name)
+    {
+        var path = Folder[name];
+        using var map = Numbers.Create(path, 1, Options);
+        using var reader = Numbers.OpenRead(path, Options);
+        map.Append(1);
+        File.Move(path, Folder[$"old-{name}"]);
+        Numbers.Create(path, 0, Options).Dispose();
+
+        var refused = Assert.Throws<IOException>(map.Commit);
+
+        Assert.StartsWith($"'{path}' was replaced by another file since it was opened", refused.Message);
+        Assert.Throws<IOException>(map.Flush);
+        Assert.Throws<IOException>(() => map.Refresh());
+        Assert.Equal(PathState.Replaced, reader.PathState);
+        using var old = Numbers.OpenRead(Folder[$"old-{name}"], Options);
+        Assert.Equal([0f, 1f], old.ToArray());
+    }
+}
+
+public sealed class OutsiderTestsPortable() : OutsiderTests(MappingPlatform.Portable);

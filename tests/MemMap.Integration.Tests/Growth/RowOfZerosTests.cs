@@ -1,0 +1,107 @@
+namespace MemMap.Tests;
+
+/// <summary>
+/// A killed appender may leave a row in a raw file that has space and no data. Only such a row is left out, and no row of
+/// zeros that was appended. The rows have 24 bytes, so row 170 is the first to cross a page.
+/// </summary>
+public sealed class RowOfZerosTests() : PlatformTests(MappingPlatform.Linux)
+{
+    private static readonly Odd[] Page = [.. Enumerable.Range(1, 170).Select(static i => new Odd { Time = i })];
+
+    [Fact]
+    public void The_next_row_takes_the_place_of_a_row_that_a_killed_appender_did_not_write()
+    {
+        var path = DeadFile([], unwrittenRows: 1);
+        using var reader = Odd.OpenRead(path, Options);
+        using var map = Odd.Open(path, Options);
+        Assert.Equal((171, 171), (reader.Length, map.Length));
+
+        map.Append([new Odd { Time = 171 }, new Odd { Time = 172 }]);
+
+        Assert.Equal((172, 171, 172), (map.Length, map[170].Time, map[171].Time));
+        Assert.Equal(171, reader[170].Time);
+        Assert.Equal(172, reader.Refresh());
+    }
+
+    [Fact]
+    public void It_is_left_out_again_when_nothing_was_appended()
+    {
+        var path = DeadFile([], unwrittenRows: 1);
+        for (var i = 0; i < 2; i++)
+        {
+            using var map = Odd.Open(path, Options);
+            map.Append([]);
+            Assert.Equal(170, map.Length);
+            map.EnsureCapacity(1000);
+            map.TrimExcess();
+        }
+
+        Assert.Equal(171 * 24, BytesOf(path).Length);
+        using (var map = Odd.Open(path, Options))
+        {
+            map.Append(new Odd { Time = 171 });
+            Assert.Equal((171, 171), (map.Length, map[170].Time));
+        }
+    }
+
+    [Theory]
+    [InlineData(170)]
+    [InlineData(171)]
+    [InlineData(300)]
+    public void Resize_has_its_own_rows_of_zeros(int rowCount)
+    {
+        var path = DeadFile([], unwrittenRows: 1);
+
+        using (var map = Odd.Open(path, Options))
+        {
+            map.Resize(rowCount);
+            Assert.Equal(rowCount, map.Length);
+        }
+
+        Assert.Equal(rowCount * 24, BytesOf(path).Length);
+    }
+
+    [Fact]
+    public void A_row_of_zeros_that_was_appended_stays_although_the_appender_was_killed()
+    {
+        var path = DeadFile([default], unwrittenRows: 0);
+
+        using var map = Odd.Open(path, Options);
+        map.Append(new Odd { Time = 172 });
+
+        Assert.Equal((172, 0, 172), (map.Length, map[170].Time, map[171].Time));
+    }
+
+    [Fact]
+    public void A_row_of_zeros_at_the_end_of_a_file_that_was_closed_stays()
+    {
+        using (var map = Odd.Create(Folder["a.dat"], 0, Options))
+        {
+            map.Append(Page);
+            map.Append(default(Odd));
+        }
+
+        using (var map = Odd.Open(Folder["a.dat"], Options))
+        {
+            map.Append(new Odd { Time = 172 });
+            Assert.Equal((172, 0, 172), (map.Length, map[170].Time, map[171].Time));
+        }
+
+        FileOf("b.dat", new byte[171 * 24]);
+        using var foreign = Odd.Open(Folder["b.dat"], Options);
+        foreign.Append(new Odd { Time = 172 });
+        Assert.Equal(172, foreign.Length);
+    }
+
+    /// <summary>What an appender leaves that is killed after some rows, in or before the write of one.</summary>
+    private string DeadFile(Odd[] rows, int unwrittenRows)
+    {
+        using var map = Odd.Create(Folder["alive.dat"], 0, Options);
+        map.Append(Page);
+        map.Append(rows);
+        Run("cp", "--preserve=xattr", Folder["alive.dat"], Folder["dead.dat"]);
+        using var dead = new FileStream(Folder["dead.dat"], FileMode.Open);
+        dead.SetLength(dead.Length + (unwrittenRows * 24));
+        return Folder["dead.dat"];
+    }
+}

@@ -1,0 +1,222 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MemMap.Tests;
+
+public abstract class RegularFileTests : PlatformTests
+{
+    private protected RegularFileTests(MappingPlatform platform)
+        : base(platform)
+    {
+    }
+
+    private protected RegularFile OpenFile(string path) => Options.Platform!.OpenExisting(path, FileAccess.ReadWrite);
+
+    [Fact]
+    public void The_path_of_an_open_file_leads_to_it_until_it_is_deleted_or_moved()
+    {
+        SkipUnlessLinux();
+        using var file = OpenFile(FileOf("a.dat", 1, 2, 3));
+        Assert.Equal(PathState.SameFile, file.StateOfPath());
+
+        File.Move(Folder["a.dat"], Folder["b.dat"]);
+        Assert.Equal(PathState.Deleted, file.StateOfPath());
+
+        File.Move(Folder["b.dat"], Folder["a.dat"]);
+        Assert.Equal(PathState.SameFile, file.StateOfPath());
+
+        File.Delete(Folder["a.dat"]);
+        Assert.Equal(PathState.Deleted, file.StateOfPath());
+    }
+
+    [Fact]
+    public void A_missing_directory_is_a_deleted_file()
+    {
+        SkipUnlessLinux();
+        Directory.CreateDirectory(Folder["x"]);
+        using var file = OpenFile(FileOf("x/a.dat", 1, 2, 3));
+
+        Directory.Delete(Folder["x"], recursive: true);
+        Assert.Equal(PathState.Deleted, file.StateOfPath());
+
+        File.WriteAllBytes(Folder["x"], [1]);
+        Assert.Equal(PathState.Deleted, file.StateOfPath());
+    }
+
+    [Fact]
+    public void A_file_that_was_deleted_before_it_was_mapped_is_what_the_caller_wants()
+    {
+        SkipUnlessLinux();
+        using var handle = File.OpenHandle(FileOf("a.dat", 1, 2, 3), FileMode.Open, FileAccess.ReadWrite);
+        File.Delete(Folder["a.dat"]);
+
+        using var file = Options.Platform!.Borrow(handle, path: null, FileAccess.ReadWrite);
+
+        Assert.Equal(PathState.SameFile, file.StateOfPath());
+    }
+
+    [Fact]
+    public void The_first_and_the_last_byte_that_is_not_zero_are_found()
+    {
+        var path = Folder["a.dat"];
+        using (var stream = File.Create(path))
+        {
+            stream.SetLength(100 << 20);
+            foreach (var offset in (ReadOnlySpan<int>)[1_000, 70_000, 50 << 20, 60_000_001])
+            {
+                stream.Position = offset;
+                stream.WriteByte(1);
+            }
+        }
+
+        using var file = OpenFile(path);
+
+        Assert.Equal(1_000, file.FirstDataFrom(0, 100 << 20));
+        Assert.Equal(1_000, file.FirstDataFrom(1_000, 100 << 20));
+        Assert.Equal(70_000, file.FirstDataFrom(1_001, 100 << 20));
+        Assert.Equal(70_000, file.FirstDataFrom(1_001, 70_000));
+        Assert.Equal(69_999, file.FirstDataFrom(1_001, 69_999));
+        Assert.Equal(50 << 20, file.FirstDataFrom(70_001, 100 << 20));
+        Assert.Equal(100 << 20, file.FirstDataFrom(60_000_002, 100 << 20));
+        Assert.Equal(1L << 40, file.FirstDataFrom(60_000_002, 1L << 40));
+        Assert.Equal(5, file.FirstDataFrom(5, 5));
+
+        Assert.Equal(60_000_002, file.LastDataBefore(0, 100 << 20));
+        Assert.Equal(60_000_002, file.LastDataBefore(0, 1L << 40));
+        Assert.Equal(60_000_002, file.LastDataBefore(60_000_001, 60_000_002));
+        Assert.Equal((50 << 20) + 1, file.LastDataBefore(0, 60_000_001));
+        Assert.Equal(70_001, file.LastDataBefore(0, 50 << 20));
+        Assert.Equal(70_001, file.LastDataBefore(70_001, 50 << 20));
+        Assert.Equal(1_001, file.LastDataBefore(0, 70_000));
+        Assert.Equal(0, file.LastDataBefore(0, 1_000));
+        Assert.Equal(1L << 41, file.LastDataBefore(1L << 41, 1L << 42));
+    }
+}
+
+public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform.Linux)
+{
+    [Fact]
+    public void Another_file_of_the_same_name_is_seen()
+    {
+        using var file = OpenFile(FileOf("a.dat", 1, 2, 3));
+
+        File.Move(FileOf("b.dat", 1, 2, 3), Folder["a.dat"], overwrite: true);
+
+        Assert.Equal(PathState.Replaced, file.StateOfPath());
+    }
+
+    [Fact]
+    public void A_new_file_leads_to_itself()
+    {
+        using var map = Grid.Create(Folder["a.dat"], Options);
+        using var file = OpenFile(Folder["a.dat"]);
+
+        Assert.Equal(PathState.SameFile, file.StateOfPath());
+        Grid.Create(Folder["a.dat"], Options).Dispose();
+        Assert.Equal(PathState.Replaced, file.StateOfPath());
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_looked_at_says_nothing()
+    {
+        const int NoAccess = 13;
+        var calls = new RefusedCalls("Status", NoAccess);
+        using var file = new LinuxPlatform(calls).OpenExisting(FileOf("a.dat", 1, 2, 3), FileAccess.Read);
+        calls.IsOn = true;
+
+        Assert.Equal(PathState.SameFile, file.StateOfPath());
+    }
+
+    [Fact]
+    public void The_search_for_data_does_not_move_the_position_of_a_handle()
+    {
+        using var stream = File.Create(Folder["a.dat"]);
+        stream.SetLength(10 << 20);
+        stream.Position = 9 << 20;
+        stream.WriteByte(1);
+        stream.Flush();
+        var before = PositionOf(stream.SafeFileHandle);
+
+        using var file = Options.Platform!.Borrow(stream.SafeFileHandle, path: null, FileAccess.ReadWrite);
+        Assert.Equal(9 << 20, file.FirstDataFrom(0, 10 << 20));
+        Assert.Equal((9 << 20) + 1, file.LastDataBefore(0, 10 << 20));
+
+        Assert.Equal(before, PositionOf(stream.SafeFileHandle));
+    }
+
+    [Fact]
+    public void Zeros_are_read_where_holes_cannot_be_found()
+    {
+        const int Invalid = 22;
+        var path = Folder["a.dat"];
+        using (var stream = File.Create(path))
+        {
+            stream.SetLength(1 << 20);
+            stream.Position = 500_000;
+            stream.WriteByte(1);
+        }
+
+        using var file = new LinuxPlatform(new RefusedCalls("SeekData", Invalid) { IsOn = true })
+            .OpenExisting(path, FileAccess.Read);
+
+        Assert.Equal(500_000, file.FirstDataFrom(0, 1 << 20));
+        Assert.Equal(500_001, file.LastDataBefore(0, 1 << 20));
+    }
+
+    [Fact]
+    public void A_terabyte_of_holes_is_not_read()
+    {
+        var path = Folder["a.dat"];
+        using (var stream = File.Create(path))
+        {
+            stream.SetLength(1L << 40);
+        }
+
+        var reads = new RefusedCalls("Read", 5) { IsOn = true };
+        using var file = new LinuxPlatform(reads).OpenExisting(path, FileAccess.Read);
+
+        Assert.Equal(1L << 40, file.FirstDataFrom(0, 1L << 40));
+        Assert.Equal(0, file.LastDataBefore(0, 1L << 32));
+    }
+
+    [Fact]
+    public void Disks_that_write_every_page_to_a_new_place_are_known()
+    {
+        using var memory = SmallDisk.InMemory(Folder["memory"]);
+        using var btrfs = SmallDisk.OfBtrfs(Folder["btrfs"]);
+        foreach (var name in (string[])["lower", "upper", "work"])
+        {
+            Directory.CreateDirectory(Path.Combine(btrfs.Path, name));
+        }
+
+        using var overlay = SmallDisk.OfLayers(Folder["overlay"], btrfs.Path);
+
+        Assert.True(IsStoredInPlace(memory));
+        Assert.False(IsStoredInPlace(btrfs));
+        Assert.False(IsStoredInPlace(overlay));
+
+        bool IsStoredInPlace(SmallDisk disk)
+        {
+            File.WriteAllBytes(Path.Combine(disk.Path, "a.dat"), [1]);
+            using var file = OpenFile(Path.Combine(disk.Path, "a.dat"));
+            return file.IsStoredInPlace;
+        }
+    }
+
+    [Fact]
+    public void A_file_below_another_program_is_remote()
+    {
+        Directory.CreateDirectory(Folder["below"]);
+        FileOf("below/a.dat", 1);
+        using var mirror = SmallDisk.MirrorOf(Folder["below"], Folder["mirror"]);
+        using var below = OpenFile(Folder["below/a.dat"]);
+        using var above = OpenFile(Folder["mirror/a.dat"]);
+
+        Assert.False(below.IsRemote);
+        Assert.True(above.IsRemote);
+    }
+
+    private static string PositionOf(SafeFileHandle handle) =>
+        File.ReadLines($"/proc/self/fdinfo/{handle.DangerousGetHandle()}").First();
+}
+
+public sealed class RegularFileTestsPortable() : RegularFileTests(MappingPlatform.Portable);
