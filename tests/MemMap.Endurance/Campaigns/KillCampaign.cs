@@ -57,6 +57,7 @@ internal static class KillCampaign
         }
 
         var paths = lengths.Keys.Where(File.Exists).ToArray();
+        Array.ForEach(paths, path => lengths[path] = AppendOneMore(path));
         var (exitCode, output, error) = Tool.Run(python, ["-c", PythonCheck, .. paths]);
         CampaignFailedException.ThrowUnless(exitCode == 0, $"NumPy does not read a file: {error}");
         var expected = string.Concat(paths.Select(other => $"{lengths[other]}\n"));
@@ -149,6 +150,24 @@ internal static class KillCampaign
                 rows.Length >= committed, $"'{path}' has {rows.Length:N0} rows of {committed:N0} that were committed.");
             Row.ThrowUnlessWhole(rows, 0, path);
         }
+    }
+
+    /// <summary>A row of zeros at the end of a raw file gives its place to the next row.</summary>
+    /// <returns>The number of rows.</returns>
+    private static long AppendOneMore(string path) => RowLengthOf(path) switch
+    {
+        24 => AppendOneMore<Row24>(path),
+        32 => AppendOneMore<Row32>(path),
+        _ => AppendOneMore<Row40>(path),
+    };
+
+    private static long AppendOneMore<TRow>(string path)
+        where TRow : unmanaged, IRow<TRow>
+    {
+        using var map = TRow.OpenGrowable(path);
+        BeginToAppend(map);
+        TRow.AppendOne(map, TRow.Of(map.Length));
+        return map.Length;
     }
 
     private static void BeginToAppend<TRow>(GrowableArray<TRow> map)
