@@ -64,7 +64,7 @@ internal sealed class RecordFields(bool isAligned)
     /// <summary>
     /// What NumPy calls a dtype's alignment; of a record, in an aligned one, the largest of its fields.
     /// </summary>
-    private static int AlignmentOf(DType dtype) => dtype switch
+    public static int AlignmentOf(DType dtype) => dtype switch
     {
         SubArrayDType block => AlignmentOf(block.Element),
         RecordDType record => record.Fields.Select(static field => AlignmentOf(field.Type)).DefaultIfEmpty(1).Max(),

@@ -90,6 +90,9 @@ public sealed class ArrayLayout
     /// </summary>
     internal long RowLengthInBytes { get; }
 
+    /// <summary>The number of which elements must begin at a multiple, for their numbers to do so.</summary>
+    internal int Alignment => RecordFields.AlignmentOf(DType);
+
     /// <summary>Where the version of a record lies.</summary>
     internal (int OffsetInBytes, int Size) Version
     {

@@ -3,8 +3,11 @@ namespace MemMap;
 /// <summary>The right to append to a file. Among all processes, one map at a time has it.</summary>
 internal abstract class AppenderLock : IDisposable
 {
+    /// <summary>No lock: one map appends at a time because the user sees to it.</summary>
+    public static AppenderLock None { get; } = new NoLock();
+
     /// <summary>Whether readers can be told that a row has no data yet.</summary>
-    public abstract bool CanMarkRow { get; }
+    public virtual bool CanMarkRow => false;
 
     /// <summary>
     /// Marks a row as having no data yet, for <see cref="RegularFile.IsRowUnsettled"/> in every process.
@@ -14,20 +17,29 @@ internal abstract class AppenderLock : IDisposable
     /// is the last one.
     /// </param>
     /// <param name="isUnsettled">False once the row has its data.</param>
-    public abstract void MarkRow(long startInBytes, bool isUnsettled);
+    public virtual void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
 
     /// <summary>
     /// Where the rows end that an appender has noted to be whole, as an offset in the file, in bytes. It is null when the
     /// last appender has closed the file, and where the file system keeps no such notes.
     /// </summary>
-    public abstract long? SettledEnd { get; }
+    public virtual long? SettledEnd => null;
 
     /// <summary>
     /// Notes where rows end that are whole even if they are all zeros; null when this appender is done. The note outlives
     /// the process: so the next appender can tell a row that a killed one did not come to write from a row of zeros.
     /// </summary>
-    public abstract void NoteSettledEnd(long? endInBytes);
+    public virtual void NoteSettledEnd(long? endInBytes)
+    {
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    private sealed class NoLock : AppenderLock
+    {
+        public override void Dispose()
+        {
+        }
+    }
 }

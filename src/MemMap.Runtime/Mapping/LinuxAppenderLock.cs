@@ -43,10 +43,16 @@ internal sealed class LinuxAppenderLock : AppenderLock
         }
 
         var error = Marshal.GetLastPInvokeError();
-        throw error is ErrorTryAgain or ErrorAccess
-            ? new IOException(
-                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Close that map first.")
-            : LinuxPlatform.Failure(error, path, "lock for appending");
+        throw error switch
+        {
+            ErrorTryAgain or ErrorAccess => new IOException(
+                $"'{path}' is being appended to by {Holder(path)}; one map appends at a time. Close that map first."),
+            ErrorNoLock or ErrorNotImplemented or ErrorNotSupported or ErrorInvalid or ErrorNotSupportedByServer =>
+                new IOException(
+                    $"Could not lock '{path}' for appending: its file system has no locks (error {error}). Set "
+                    + "MemMapOptions.AppenderLock to false to go without, and let one map at a time append."),
+            _ => LinuxPlatform.Failure(error, path, "lock for appending"),
+        };
     }
 
     public override bool CanMarkRow => true;
@@ -93,16 +99,16 @@ internal sealed class LinuxAppenderLock : AppenderLock
     private static string Holder(string path)
     {
         var start = Appender.ToString(CultureInfo.InvariantCulture);
-        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        foreach (var process in EntriesOf("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(process), out var id))
             {
                 continue;
             }
 
-            try
+            foreach (var descriptor in EntriesOf($"{process}/fd"))
             {
-                foreach (var descriptor in Directory.EnumerateFileSystemEntries($"{process}/fd"))
+                try
                 {
                     if (new FileInfo(descriptor).LinkTarget == path
                         && File.ReadLines($"{process}/fdinfo/{Path.GetFileName(descriptor)}").Any(line =>
@@ -113,13 +119,26 @@ internal sealed class LinuxAppenderLock : AppenderLock
                             : $"process {id} ({File.ReadAllText($"{process}/comm").TrimEnd()})";
                     }
                 }
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // The process has ended meanwhile, or belongs to another user.
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    // Closed meanwhile.
+                }
             }
         }
 
         return "another process";
+    }
+
+    /// <summary>None of a process that has ended meanwhile or is another user's, nor where procfs is missing.</summary>
+    private static string[] EntriesOf(string directory)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(directory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 }

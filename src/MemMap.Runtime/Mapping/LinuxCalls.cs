@@ -12,6 +12,7 @@ internal unsafe partial class LinuxCalls
 {
     public const int AtCurrentDirectory = -100;
     public const int AtSymlinkNoFollow = 0x100;
+    public const int AtSymlinkFollow = 0x400;
     public const int AtEmptyPath = 0x1000;
 
     public const int OpenReadOnly = 0;
@@ -29,6 +30,7 @@ internal unsafe partial class LinuxCalls
     public const int SetOwnLock = 37;
 
     public const int KeepLength = 1;
+    public const int UnshareRange = 0x40;
 
     public const int SeekToData = 3;
 
@@ -65,15 +67,27 @@ internal unsafe partial class LinuxCalls
     public const int ErrorTryAgain = 11;
     public const int ErrorNoMemory = 12;
     public const int ErrorAccess = 13;
+    public const int ErrorBusy = 16;
     public const int ErrorExists = 17;
+    public const int ErrorNoDevice = 19;
     public const int ErrorNotDirectory = 20;
     public const int ErrorIsDirectory = 21;
     public const int ErrorInvalid = 22;
     public const int ErrorReadOnlyFileSystem = 30;
+    public const int ErrorNoLock = 37;
     public const int ErrorNotImplemented = 38;
     public const int ErrorNotSupported = 95;
 
+    /// <summary>An error of NFS that has no name outside the kernel.</summary>
+    public const int ErrorNotSupportedByServer = 524;
+
     private const string LibC = "libc";
+    private const int FileLengthResource = 1;
+    private const uint RenameToFreeOnly = 1;
+
+    /// <summary>Two bits, of which ARM numbers the one for directories otherwise.</summary>
+    private static int OpenTemporary => 0x40_0000
+        | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x1_0000);
 
     /// <summary>
     /// Calls again while a signal, such as those by which the runtime suspends threads, cuts the call short.
@@ -94,6 +108,19 @@ internal unsafe partial class LinuxCalls
     private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
 
     public int Open(string path, int flags, uint mode) => Refuses() ? -1 : Native.Open(path, flags, mode);
+
+    /// <summary>Makes a file that has no name, in the file system of a directory.</summary>
+    public int OpenUnnamed(string directory, int flags, uint mode) =>
+        Refuses() ? -1 : Native.Open(directory, flags | OpenTemporary, mode);
+
+    /// <summary>Waits before a call is made again.</summary>
+    public virtual void Wait(int milliseconds) => Thread.Sleep(milliseconds);
+
+    /// <summary>The longest file that this process may write, in bytes: beyond it a signal would end it.</summary>
+    public virtual long FileLengthLimit() =>
+        !Refuses() && Native.Limit(FileLengthResource, out var limit) == 0
+            ? (long)Math.Min(limit.Current, long.MaxValue)
+            : long.MaxValue;
 
     public int Status(SafeFileHandle file, out FileStatus status)
     {
@@ -136,6 +163,9 @@ internal unsafe partial class LinuxCalls
 
     public int SetMode(SafeFileHandle file, uint mode) => Refuses() ? -1 : Native.SetMode(file, mode);
 
+    public int SetOwner(SafeFileHandle file, uint user, uint group) =>
+        Refuses() ? -1 : Native.SetOwner(file, user, group);
+
     public int SetLength(SafeFileHandle file, long byteLength) => Refuses() ? -1 : Native.SetLength(file, byteLength);
 
     public virtual int Allocate(SafeFileHandle file, int mode, long offsetInBytes, long byteLength) =>
@@ -174,6 +204,40 @@ internal unsafe partial class LinuxCalls
 
     public int Rename(string source, string destination) => Refuses() ? -1 : Native.Rename(source, destination);
 
+    /// <summary>Renames only if nothing has the name. A C library without the call is a kernel without it.</summary>
+    public int RenameToFree(string source, string destination)
+    {
+        try
+        {
+            return Refuses() ? -1 : Native.Rename(
+                AtCurrentDirectory, source, AtCurrentDirectory, destination, RenameToFreeOnly);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            Marshal.SetLastPInvokeError(ErrorNotImplemented);
+            return -1;
+        }
+    }
+
+    /// <summary>Gives a name to what a link of procfs leads to, such as a file that has none.</summary>
+    public int LinkOpenFile(string linkPath, string destination) => Refuses()
+        ? -1
+        : Native.Link(AtCurrentDirectory, linkPath, AtCurrentDirectory, destination, AtSymlinkFollow);
+
+    /// <summary>The text of a symbolic link; null for anything else.</summary>
+    public string? ReadLink(string path)
+    {
+        const int LongestPath = 4096;
+        Span<byte> target = stackalloc byte[LongestPath];
+
+        // SAFETY: the span lives on the stack during the call, which writes no more than its length.
+        fixed (byte* bytes = target)
+        {
+            var length = Refuses() ? -1 : Native.ReadLink(path, bytes, LongestPath);
+            return length < 0 ? null : System.Text.Encoding.UTF8.GetString(target[..(int)length]);
+        }
+    }
+
     public int Link(string source, string destination) => Refuses() ? -1 : Native.Link(source, destination);
 
     public int Unlink(string path) => Refuses() ? -1 : Native.Unlink(path);
@@ -202,8 +266,16 @@ internal unsafe partial class LinuxCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
-        /// <summary>Type, mode, inode and size.</summary>
-        public const uint Parts = 0x1 | 0x2 | 0x100 | 0x200;
+        /// <summary>Type, mode, user, group, inode, size and blocks.</summary>
+        public const uint Parts = 0x1 | 0x2 | 0x8 | 0x10 | 0x100 | 0x200 | 0x400;
+
+        private const int BlockLengthInBytes = 512;
+
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
 
         [FieldOffset(28)]
         public ushort Mode;
@@ -213,6 +285,9 @@ internal unsafe partial class LinuxCalls
 
         [FieldOffset(40)]
         public long ByteLength;
+
+        [FieldOffset(48)]
+        private long _blockCount;
 
         [FieldOffset(136)]
         private uint _deviceMajor;
@@ -225,9 +300,10 @@ internal unsafe partial class LinuxCalls
         /// <summary>What two names of one file have in common, and no other file has.</summary>
         public readonly (ulong, uint, uint) Identity => (_inode, _deviceMajor, _deviceMinor);
 
-        public readonly bool IsRegular => (Mode & TypeMask) == 0x8000;
+        /// <summary>Bytes that have a place on disk, of which some may be behind the end.</summary>
+        public readonly long StoredByteLength => _blockCount * BlockLengthInBytes;
 
-        public readonly bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
+        public readonly bool IsRegular => (Mode & TypeMask) == 0x8000;
 
         public readonly UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
 
@@ -276,17 +352,21 @@ internal unsafe partial class LinuxCalls
         private uint _kind;
 
         [FieldOffset(8)]
-        private long _blockLength;
+        private long _transferLengthInBytes;
 
         [FieldOffset(32)]
-        private long _freeBlockCount;
+        private long _availableBlockCount;
+
+        [FieldOffset(72)]
+        private long _blockLengthInBytes;
 
         /// <summary>How many files the disk has place for; btrfs sets no number and says 0.</summary>
         [FieldOffset(40)]
         private ulong _fileCount;
 
-        /// <summary>Bytes that a process without privileges can still get.</summary>
-        public readonly long FreeSpaceInBytes => (long)Int128.Min((Int128)_blockLength * _freeBlockCount, long.MaxValue);
+        /// <summary>Bytes that this user can still store.</summary>
+        public readonly long AvailableByteLength =>
+            _availableBlockCount * (_blockLengthInBytes > 0 ? _blockLengthInBytes : _transferLengthInBytes);
 
         public readonly bool IsBtrfs => _kind == Btrfs;
 
@@ -299,6 +379,14 @@ internal unsafe partial class LinuxCalls
 
         public readonly bool IsRemote => _kind is Afs or AfsOfKernel or Ceph or Cifs or Coda or Fuse or Gpfs or Lustre
             or Nfs or Plan9 or Smb or Smb2;
+    }
+
+    /// <summary><c>struct rlimit</c> of the 64-bit ABI.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ResourceLimit
+    {
+        public ulong Current;
+        public ulong Maximum;
     }
 
     /// <summary><c>struct flock</c> of the 64-bit ABI.</summary>
@@ -357,6 +445,12 @@ internal unsafe partial class LinuxCalls
         [LibraryImport(LibC, EntryPoint = "fchmod", SetLastError = true)]
         public static partial int SetMode(SafeFileHandle file, uint mode);
 
+        [LibraryImport(LibC, EntryPoint = "fchown", SetLastError = true)]
+        public static partial int SetOwner(SafeFileHandle file, uint user, uint group);
+
+        [LibraryImport(LibC, EntryPoint = "getrlimit", SetLastError = true)]
+        public static partial int Limit(int resource, out ResourceLimit limit);
+
         [LibraryImport(LibC, EntryPoint = "ftruncate", SetLastError = true)]
         public static partial int SetLength(SafeFileHandle file, long byteLength);
 
@@ -386,6 +480,17 @@ internal unsafe partial class LinuxCalls
 
         [LibraryImport(LibC, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         public static partial int Link(string source, string destination);
+
+        [LibraryImport(LibC, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Rename(
+            int sourceDirectory, string source, int destinationDirectory, string destination, uint flags);
+
+        [LibraryImport(LibC, EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial int Link(
+            int sourceDirectory, string source, int destinationDirectory, string destination, int flags);
+
+        [LibraryImport(LibC, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint ReadLink(string path, byte* target, nuint byteLength);
 
         [LibraryImport(LibC, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         public static partial int Unlink(string path);

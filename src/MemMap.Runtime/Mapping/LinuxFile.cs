@@ -12,6 +12,7 @@ internal sealed class LinuxFile : RegularFile
     private (ulong, uint, uint)? _identity;
     private FileSystemStatus? _fileSystem;
     private bool _isPathKnown = true;
+    private long? _longestLength;
 
     private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
         : base(handle, path) => _calls = calls;
@@ -22,42 +23,95 @@ internal sealed class LinuxFile : RegularFile
     /// <param name="flags">Flags of <c>open</c>; <c>O_CLOEXEC</c> is always added.</param>
     /// <param name="permissions">Permissions of a new file, before the umask is applied.</param>
     /// <param name="pathInMessages">The name that the file will have.</param>
-    public static LinuxFile Open(LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
+    public static LinuxFile Open(LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages) =>
+        TryOpen(calls, path, flags, permissions, pathInMessages)
+        ?? throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), pathInMessages, "open");
+
+    /// <returns>Null on failure, whose number is in <see cref="Marshal.GetLastPInvokeError"/>.</returns>
+    /// <inheritdoc cref="Open"/>
+    public static LinuxFile? TryOpen(
+        LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
     {
         var descriptor = Uninterrupted(() => calls.Open(path, flags | OpenCloseOnExec, permissions));
-        LinuxPlatform.Check(descriptor, pathInMessages, "open");
-        return new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
+        return descriptor < 0
+            ? null
+            : new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
+    }
+
+    /// <summary>
+    /// A new file without a name, of which nothing is left when this process dies; null where one cannot be made, or
+    /// could not be given a name later.
+    /// </summary>
+    public static LinuxFile? TryOpenUnnamed(
+        LinuxCalls calls, string directory, uint permissions, string pathInMessages)
+    {
+        var descriptor = Uninterrupted(
+            () => calls.OpenUnnamed(directory, OpenReadWrite | OpenCloseOnExec, permissions));
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        // Names are given by procfs, and servers on the network differ in what they let be named.
+        var file = new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
+        if (!file.IsRemote && calls.Status(file.LinkPath, 0, out _) == 0)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
     }
 
     /// <summary>A file that the caller has opened.</summary>
-    public static LinuxFile BorrowFrom(LinuxCalls calls, SafeFileHandle handle, FileAccess access)
+    public static LinuxFile BorrowFrom(LinuxCalls calls, SafeFileHandle handle, string? path, FileAccess access)
     {
-        var path = NameOf(handle) ?? "a file without a name";
-        var file = new LinuxFile(calls, handle, path);
-        file.RefuseIrregular();
-        var flags = calls.Control(handle, GetFlags);
-        LinuxPlatform.Check(flags, path, "look at");
+        // Counted before its number is used: closed meanwhile by the caller, the number could be another file's.
+        var isCounted = false;
+        handle.DangerousAddRef(ref isCounted);
+        var file = new LinuxFile(calls, handle, path ?? NameOf(calls, handle) ?? "a file without a name");
+        try
+        {
+            file.Borrow();
+            file.RefuseIrregular();
+            file._isPathKnown = calls.Status(file.Path, 0, out var named) == 0 && named.Identity == file._identity;
+            file.RefuseAccessOtherThan(access);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+        finally
+        {
+            handle.DangerousRelease();
+        }
+    }
+
+    private void RefuseAccessOtherThan(FileAccess access)
+    {
+        var flags = _calls.Control(Handle, GetFlags);
+        LinuxPlatform.Check(flags, Path, "look at");
         if (access == FileAccess.ReadWrite && (flags & OpenAccessMask) != OpenReadWrite)
         {
-            throw MappingPlatform.CannotWrite(path);
+            throw MappingPlatform.CannotWrite(Path);
         }
 
         if (access == FileAccess.ReadWrite && (flags & OpenAppend) != 0)
         {
-            throw MappingPlatform.Appends(path);
+            throw MappingPlatform.Appends(Path);
         }
 
         if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
         {
-            throw MappingPlatform.CannotRead(path);
+            throw MappingPlatform.CannotRead(Path);
         }
-
-        file.Borrow();
-        file._isPathKnown = calls.Status(path, 0, out var named) == 0 && named.Identity == file._identity;
-        return file;
     }
 
-    /// <summary>The handle itself, for calls on it that no other file needs.</summary>
+    /// <summary>What procfs calls this open file.</summary>
+    public string LinkPath => LinkPathOf(Handle);
+
     public void SetPermissions(UnixFileMode permissions)
     {
         var result = Uninterrupted(() => _calls.SetMode(Handle, (uint)permissions));
@@ -65,10 +119,20 @@ internal sealed class LinuxFile : RegularFile
     }
 
     /// <summary>
-    /// On btrfs, which writes every page to a new place, reserved space is good for the first write only; a file
-    /// without copy-on-write, which only an empty one can become, is written in place.
+    /// Leaves the file to the owner of another one, or to its group at least; an ordinary user may do neither, and then
+    /// is its owner.
     /// </summary>
-    public void WriteInPlace()
+    public void TakeOwnerOf(FileStatus other)
+    {
+        const uint Unchanged = uint.MaxValue;
+        if (_calls.Status(Handle, out var own) == 0 && (own.User, own.Group) != (other.User, other.Group)
+            && _calls.SetOwner(Handle, other.User, other.Group) != 0)
+        {
+            _ = _calls.SetOwner(Handle, Unchanged, other.Group);
+        }
+    }
+
+    public override void WriteInPlace()
     {
         var flags = 0;
         if (FileSystem.IsBtrfs && _calls.InodeFlags(Handle, GetInodeFlags, ref flags) == 0)
@@ -87,17 +151,20 @@ internal sealed class LinuxFile : RegularFile
         _identity = status.Identity;
     }
 
-    public override PathState StateOfPath()
+    public override PathState StateOfPath(out long byteLength)
     {
         if (!_isPathKnown)
         {
+            byteLength = Length;
             return PathState.SameFile;
         }
 
         if (_calls.Status(Path, 0, out var named) != 0)
         {
             // Other errors say nothing: a directory on the way may have become unreadable to this process.
-            return Marshal.GetLastPInvokeError() is ErrorNoEntry or ErrorNotDirectory
+            var error = Marshal.GetLastPInvokeError();
+            byteLength = Length;
+            return error is ErrorNoEntry or ErrorNotDirectory
                 ? PathState.Deleted
                 : PathState.SameFile;
         }
@@ -108,13 +175,15 @@ internal sealed class LinuxFile : RegularFile
             _identity = own.Identity;
         }
 
-        return named.Identity == _identity ? PathState.SameFile : PathState.Replaced;
+        var isSame = named.Identity == _identity;
+        byteLength = isSame ? named.ByteLength : Length;
+        return isSame ? PathState.SameFile : PathState.Replaced;
     }
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
     public override long FreeSpaceInBytes =>
-        _calls.FileSystemOf(Handle, out var status) == 0 ? status.FreeSpaceInBytes : long.MaxValue;
+        _calls.FileSystemOf(Handle, out var status) == 0 ? status.AvailableByteLength : long.MaxValue;
 
     public override bool IsRemote => FileSystem.IsRemote;
 
@@ -144,8 +213,7 @@ internal sealed class LinuxFile : RegularFile
     }
 
     /// <summary>A second open file, with a position and locks of its own.</summary>
-    private LinuxFile OpenAgain(int flags) =>
-        Open(_calls, $"/proc/self/fd/{Handle.DangerousGetHandle()}", flags, 0, Path);
+    private LinuxFile OpenAgain(int flags) => Open(_calls, LinkPath, flags, 0, Path);
 
     public override long LengthWhenOpened => _lengthWhenOpened;
 
@@ -183,6 +251,7 @@ internal sealed class LinuxFile : RegularFile
 
     public override void Write(ReadOnlySpan<byte> source, long offsetInBytes)
     {
+        ThrowIfTooLong(offsetInBytes + source.Length);
         for (var byteCount = 0; byteCount < source.Length;)
         {
             var written = (int)_calls.Write(Handle, source[byteCount..], offsetInBytes + byteCount);
@@ -198,64 +267,156 @@ internal sealed class LinuxFile : RegularFile
 
     public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
     {
-        var byteLength = newLengthInBytes - oldLengthInBytes;
-        if (byteLength == 0)
+        if (newLengthInBytes == oldLengthInBytes)
         {
             return;
         }
 
-        // Allocating makes the file longer, and never shorter if another process has appended to it meanwhile.
-        if (preallocate && Uninterrupted(() => _calls.Allocate(Handle, 0, oldLengthInBytes, byteLength)) == 0)
-        {
-            return;
-        }
-
-        var error = Marshal.GetLastPInvokeError();
-        if (preallocate && !IsUnsupported(error))
-        {
-            _ = _calls.SetLength(Handle, oldLengthInBytes);
-            throw LinuxPlatform.Failure(error, Path, $"reserve {newLengthInBytes:N0} bytes for");
-        }
-
-        var result = Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes));
-        LinuxPlatform.Check(result, Path, $"make room for {newLengthInBytes:N0} bytes in");
+        // Where another process has appended meanwhile, nothing here may make the file shorter than that.
+        var before = Length;
+        ThrowIfTooLong(newLengthInBytes);
         if (preallocate)
         {
-            Populate(oldLengthInBytes, newLengthInBytes);
-        }
-    }
-
-    /// <summary>
-    /// Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.
-    /// </summary>
-    private void Populate(long oldLengthInBytes, long newLengthInBytes)
-    {
-        var pageStart = oldLengthInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
-        var byteLength = (nuint)(newLengthInBytes - pageStart);
-        var address = _calls.Map(0, byteLength, ProtectRead | ProtectWrite, MapShared, Handle, pageStart);
-        if (address == MapFailed)
-        {
-            return;
+            // Space first, so that a full disk has not changed the length; some servers know only both in one call.
+            Reserve(oldLengthInBytes, newLengthInBytes);
+            if (TryAllocate(0, oldLengthInBytes, newLengthInBytes, before))
+            {
+                return;
+            }
         }
 
-        var isPopulated = Uninterrupted(() => _calls.Advise(address, byteLength, AdvisePopulateWrite)) == 0;
-        var error = Marshal.GetLastPInvokeError();
-        _ = _calls.Unmap(address, byteLength);
-
-        // EINVAL is a kernel before 5.14, which cannot say; then a full disk shows itself only at a write.
-        if (!isPopulated && error != ErrorInvalid)
+        if (before < newLengthInBytes && Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes)) != 0)
         {
-            _ = _calls.SetLength(Handle, oldLengthInBytes);
+            var error = Marshal.GetLastPInvokeError();
+            GiveBack(oldLengthInBytes, newLengthInBytes, before);
+            throw LinuxPlatform.Failure(error, Path, $"make room for {newLengthInBytes:N0} bytes in");
+        }
+
+        if (preallocate && !TryPopulate(oldLengthInBytes, newLengthInBytes))
+        {
+            GiveBack(oldLengthInBytes, newLengthInBytes, before);
             throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': the disk is full.");
         }
     }
 
     public override void Reserve(long startInBytes, long endInBytes)
     {
-        var result = Uninterrupted(() => _calls.Allocate(Handle, KeepLength, startInBytes, endInBytes - startInBytes));
-        if (result < 0 && Marshal.GetLastPInvokeError() is var error && !IsUnsupported(error))
+        ThrowIfTooLong(endInBytes);
+        _ = TryAllocate(KeepLength, startInBytes, endInBytes, lengthBefore: long.MaxValue);
+    }
+
+    public override void AllocateHoles()
+    {
+        LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
+        var (byteLength, missing) = (status.ByteLength, status.ByteLength - status.StoredByteLength);
+        if (byteLength == 0)
         {
-            throw LinuxPlatform.Failure(error, Path, $"reserve {endInBytes:N0} bytes for");
+            return;
+        }
+
+        // Asked before, because what a full disk has filled of the holes cannot be told from what others have.
+        if (_calls.FileSystemOf(Handle, out var disk) == 0 && disk.AvailableByteLength < missing)
+        {
+            throw new IOException(
+                $"Could not reserve the {missing:N0} bytes of '{Path}' that have no place on disk yet: "
+                + $"{disk.AvailableByteLength:N0} bytes are free. Make room, or open it without "
+                + "MemMapOptions.Preallocate; then a write to such a place may end the process.");
+        }
+
+        // What a clone shares with its original (xfs) gets a place of its own, and holes get one.
+        foreach (var mode in (ReadOnlySpan<int>)[UnshareRange | KeepLength, KeepLength])
+        {
+            if (Uninterrupted(() => _calls.Allocate(Handle, mode, 0, byteLength)) == 0)
+            {
+                return;
+            }
+
+            if (Marshal.GetLastPInvokeError() is var error && !IsUnsupported(error))
+            {
+                throw LinuxPlatform.Failure(error, Path, $"reserve {byteLength:N0} bytes for");
+            }
+        }
+
+        if (missing > 0 && !TryPopulate(0, byteLength))
+        {
+            throw new IOException($"Could not reserve {byteLength:N0} bytes for '{Path}': the disk is full.");
+        }
+    }
+
+    /// <returns>False where the file system cannot reserve space in this way.</returns>
+    /// <inheritdoc cref="GiveBack"/>
+    private bool TryAllocate(int mode, long startInBytes, long endInBytes, long lengthBefore)
+    {
+        if (Uninterrupted(() => _calls.Allocate(Handle, mode, startInBytes, endInBytes - startInBytes)) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (IsUnsupported(error))
+        {
+            return false;
+        }
+
+        GiveBack(startInBytes, endInBytes, lengthBefore);
+        throw LinuxPlatform.Failure(error, Path, $"reserve {endInBytes:N0} bytes for");
+    }
+
+    /// <summary>
+    /// What fails leaves nothing reserved: ext4 keeps what it got before the disk was full, until the file is cut to
+    /// the length that it has. That drops all space behind the end; what was there before is reserved again.
+    /// </summary>
+    /// <param name="startInBytes">Offset of the range that was asked for.</param>
+    /// <param name="endInBytes">Offset behind that range.</param>
+    /// <param name="lengthBefore">
+    /// Length to return to, in bytes. A file that is longer than the range was extended by another process, and keeps
+    /// its length.
+    /// </param>
+    private void GiveBack(long startInBytes, long endInBytes, long lengthBefore)
+    {
+        if (_calls.Status(Handle, out var status) != 0)
+        {
+            return;
+        }
+
+        var length = status.ByteLength > endInBytes ? status.ByteLength : Math.Min(status.ByteLength, lengthBefore);
+        if (Uninterrupted(() => _calls.SetLength(Handle, length)) == 0 && startInBytes > length)
+        {
+            _ = _calls.Allocate(Handle, KeepLength, length, startInBytes - length);
+        }
+    }
+
+    /// <summary>
+    /// Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.
+    /// </summary>
+    /// <returns>
+    /// False for a full disk. Kernels before 5.14 cannot say; then a full disk shows itself only at a write.
+    /// </returns>
+    private bool TryPopulate(long startInBytes, long endInBytes)
+    {
+        var pageStart = startInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
+        var byteLength = (nuint)(endInBytes - pageStart);
+        var address = _calls.Map(0, byteLength, ProtectRead | ProtectWrite, MapShared, Handle, pageStart);
+        if (address == MapFailed)
+        {
+            return true;
+        }
+
+        var isPopulated = Uninterrupted(() => _calls.Advise(address, byteLength, AdvisePopulateWrite)) == 0
+            || Marshal.GetLastPInvokeError() == ErrorInvalid;
+        _ = _calls.Unmap(address, byteLength);
+        return isPopulated;
+    }
+
+    /// <summary>Beyond the limit the kernel sends a signal (SIGXFSZ), which ends the process.</summary>
+    private void ThrowIfTooLong(long byteLength)
+    {
+        var longest = _longestLength ??= _calls.FileLengthLimit();
+        if (byteLength > longest)
+        {
+            throw new IOException(
+                $"Could not make '{Path}' {byteLength:N0} bytes long: this process may write files of at most "
+                + $"{longest:N0} bytes; start it with a higher limit (ulimit -f).");
         }
     }
 
@@ -292,7 +453,7 @@ internal sealed class LinuxFile : RegularFile
     /// The lock belongs to the open file, which two maps of one handle would share: for a handle that is not ours the
     /// file is opened once more.
     /// </summary>
-    public override AppenderLock LockForAppending()
+    private protected override AppenderLock TakeAppenderLock()
     {
         if (!IsBorrowed)
         {
@@ -319,16 +480,16 @@ internal sealed class LinuxFile : RegularFile
 
     private static bool IsUnsupported(int error) => error is ErrorNotSupported or ErrorNotImplemented or ErrorInvalid;
 
-    private static string? NameOf(SafeFileHandle handle)
+    private static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+
+    /// <summary>What procfs says of a name that is gone is no part of it, unless the file is there under just that.</summary>
+    private static string? NameOf(LinuxCalls calls, SafeFileHandle handle)
     {
-        try
-        {
-            return new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        const string Mark = " (deleted)";
+        var name = calls.ReadLink(LinkPathOf(handle));
+        return name is not null && name.EndsWith(Mark, StringComparison.Ordinal) && calls.Status(name, 0, out _) != 0
+            ? name[..^Mark.Length]
+            : name;
     }
 
     private sealed class LinuxHoleFinder(LinuxCalls calls, SafeFileHandle file, bool ownsFile) : HoleFinder

@@ -7,17 +7,13 @@ namespace MemMap;
 /// <summary>Files and regions by the system calls of Linux.</summary>
 internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
 {
-    private const uint DefaultPermissions = 0b110_110_110;
-
     public override RegularFile OpenExisting(string path, FileAccess access)
     {
         // Looked at before it is opened, because the open alone starts a watchdog or rewinds a tape; and again after,
         // because the name may stand for something else by then. Without O_NONBLOCK a FIFO would wait for a writer.
-        const int Flags = OpenNonBlocking | OpenNoTerminal;
         Check(calls.Status(path, 0, out var status), path, "open");
         RefuseIrregular(status, path);
-        var file = LinuxFile.Open(
-            calls, path, Flags | (access == FileAccess.Read ? OpenReadOnly : OpenReadWrite), 0, path);
+        var file = OpenWhenGivenUp(path, access == FileAccess.Read ? OpenReadOnly : OpenReadWrite);
         try
         {
             file.RefuseIrregular();
@@ -30,8 +26,42 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         }
     }
 
+    /// <summary>
+    /// A program that holds a lease on the file (Samba and NFS servers do, for their clients) is asked to give it up by
+    /// the attempt to open it, and has 45 s for that unless the machine says otherwise. A blocking open would wait as
+    /// long, but for ever if the name stood for a FIFO by then.
+    /// </summary>
+    private LinuxFile OpenWhenGivenUp(string path, int access)
+    {
+        const int LongestWait = 60_000;
+        const int LongestStep = 1_000;
+        for (int waited = 0, step = 1; ; waited += step, step = Math.Min(2 * step, LongestStep))
+        {
+            var file = LinuxFile.TryOpen(calls, path, OpenNonBlocking | OpenNoTerminal | access, 0, path);
+            if (file is not null)
+            {
+                return file;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            if (error != ErrorTryAgain)
+            {
+                throw Failure(error, path, "open");
+            }
+
+            if (waited >= LongestWait)
+            {
+                throw new IOException(
+                    $"Could not open '{path}': another program, such as a file server, holds a lease on it and has not "
+                    + $"given it up for {LongestWait / 1000} s. Close the file there.");
+            }
+
+            calls.Wait(step);
+        }
+    }
+
     public override RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access) =>
-        LinuxFile.BorrowFrom(calls, handle, access);
+        LinuxFile.BorrowFrom(calls, handle, path, access);
 
     public static void RefuseIrregular(FileStatus status, string path)
     {
@@ -41,91 +71,8 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         }
     }
 
-    public override UnixFileMode? CheckReplaceable(string path, bool overwrite)
-    {
-        if (calls.Status(path, AtSymlinkNoFollow, out var status) != 0)
-        {
-            return null;
-        }
-
-        if (!status.IsRegular && !status.IsSymbolicLink)
-        {
-            throw NotRegular(path, status.Kind);
-        }
-
-        if (!overwrite)
-        {
-            throw AlreadyThere(path);
-        }
-
-        return status.IsRegular ? status.Permissions : null;
-    }
-
-    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
-    {
-        // Never more permissive than it will be in the end: a process that opened it meanwhile would keep its access.
-        var atFirst = permissions is { } wanted ? (uint)wanted & 0x1FF : DefaultPermissions;
-        const int Flags = OpenReadWrite | OpenCreate | OpenExclusive;
-        var file = LinuxFile.Open(calls, temporaryPath, Flags, atFirst, path);
-        try
-        {
-            file.WriteInPlace();
-            if (permissions is { } exact)
-            {
-                file.SetPermissions(exact);
-            }
-
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            _ = calls.Unlink(temporaryPath);
-            throw;
-        }
-    }
-
-    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
-    {
-        file.Sync();
-        using var directory = OpenDirectory(path);
-        if (overwrite)
-        {
-            Check(calls.Rename(temporaryPath, path), path, "put the new file in place of");
-        }
-        else
-        {
-            if (calls.Link(temporaryPath, path) != 0)
-            {
-                var error = Marshal.GetLastPInvokeError();
-                throw error == ErrorExists ? AlreadyThere(path) : Failure(error, path, "name the new file");
-            }
-
-            _ = calls.Unlink(temporaryPath);
-        }
-
-        // A name is on disk only once its directory is. EINVAL is a file system that has no such call.
-        if (directory?.TrySync() is { } failure and not (0 or ErrorInvalid))
-        {
-            throw Failure(failure, path, "bring to disk the name of");
-        }
-    }
-
-    /// <summary>
-    /// Null for a directory that is writable and not readable: the kernel writes its entries to disk at a time of its
-    /// choice.
-    /// </summary>
-    private LinuxFile? OpenDirectory(string path)
-    {
-        try
-        {
-            return LinuxFile.Open(calls, Path.GetDirectoryName(path)!, OpenReadOnly, 0, path);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public override NewFile CreateNew(string path, bool overwrite, UnixFileMode? permissions) =>
+        LinuxNewFile.Begin(calls, path, overwrite, permissions);
 
     public static void Check(int result, string path, string action)
     {
@@ -144,6 +91,14 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
             $"Could not {action} '{path}': {Reason(error)}."),
         _ => new IOException($"Could not {action} '{path}': {Reason(error)}."),
     };
+
+    /// <summary>ENODEV is a file system whose pages cannot be shared; copies of them it can give.</summary>
+    public static Exception CannotMap(int error, string path, nuint byteLength, bool isShared) =>
+        error == ErrorNoDevice && isShared
+            ? new IOException(
+                $"Could not map {byteLength:N0} bytes of '{path}': its file system (FUSE with direct_io, for example) "
+                + "cannot share pages of memory between programs; OpenCopyOnWrite works.")
+            : Failure(error, path, $"map {byteLength:N0} bytes of");
 
     private static string Reason(int error) => Marshal.GetPInvokeErrorMessage(error);
 }

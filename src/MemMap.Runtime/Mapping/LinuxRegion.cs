@@ -142,7 +142,8 @@ internal sealed class LinuxRegion : MappedRegion
 
         return first != MapFailed
             ? new Pages(first, byteLength, (long)byteLength)
-            : throw LinuxPlatform.Failure(Marshal.GetLastPInvokeError(), Path, $"map {byteLength:N0} bytes of");
+            : throw LinuxPlatform.CannotMap(
+                Marshal.GetLastPInvokeError(), Path, byteLength, isShared: flags == MapShared);
     }
 
     /// <summary>

@@ -28,18 +28,14 @@ internal abstract class MappingPlatform
     /// <param name="access">Access that the handle must allow.</param>
     public abstract RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access);
 
-    /// <summary>Refuses a target of <c>Create</c> that is neither missing, nor a regular file, nor a link.</summary>
-    /// <returns>The permissions of the file that would be replaced, or null.</returns>
-    public abstract UnixFileMode? CheckReplaceable(string path, bool overwrite);
-
-    /// <summary>Creates an empty file under a new name; on failure no file is left behind.</summary>
-    /// <param name="temporaryPath">Path of the new file.</param>
-    /// <param name="path">Final path of the file, for messages.</param>
-    /// <param name="permissions">Exact permissions; null for those that the umask allows.</param>
-    public abstract RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions);
-
-    /// <summary>Gives a finished file its name in one step, and makes file and name survive a power loss.</summary>
-    public abstract void Publish(RegularFile file, string temporaryPath, string path, bool overwrite);
+    /// <summary>
+    /// Begins an empty file that will have this name. Where the name is a symbolic link, the file that it leads to is
+    /// made or replaced; what is no regular file is refused.
+    /// </summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="overwrite">Whether a file of that name may be replaced.</param>
+    /// <param name="permissions">Exact permissions; null for those of the replaced file, or of the umask.</param>
+    public abstract NewFile CreateNew(string path, bool overwrite, UnixFileMode? permissions);
 
     /// <summary>The exception for anything that is not a regular file.</summary>
     public static IOException NotRegular(string path, string kind) =>
@@ -49,6 +45,10 @@ internal abstract class MappingPlatform
     public static IOException AlreadyThere(string path) =>
         new($"'{path}' exists already and MemMapOptions.Overwrite is false; choose another name, or set Overwrite to "
             + "replace the file and lose its data.");
+
+    /// <summary>The exception for a directory in which no file can be made.</summary>
+    public static UnauthorizedAccessException NotWritable(string path, string directory, Exception failure) =>
+        new($"Could not create '{path}': the directory '{directory}' is not writable.", failure);
 
     /// <summary>The exception for a path that does not exist.</summary>
     public static IOException NotFound(string path)

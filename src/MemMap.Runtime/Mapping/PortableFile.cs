@@ -34,8 +34,9 @@ internal sealed class PortableFile : RegularFile
     /// <summary>
     /// The BCL knows no identity of a file. Where a file keeps the time of its creation, another one has another.
     /// </summary>
-    public override PathState StateOfPath()
+    public override PathState StateOfPath(out long byteLength)
     {
+        byteLength = Length;
         if (!IsPathKnown)
         {
             return PathState.SameFile;
@@ -90,17 +91,23 @@ internal sealed class PortableFile : RegularFile
 
     public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
     {
+        var before = Length;
         try
         {
-            RandomAccess.SetLength(Handle, newLengthInBytes);
+            // Where another process has appended meanwhile, nothing here may make the file shorter than that.
+            RandomAccess.SetLength(Handle, Math.Max(before, newLengthInBytes));
             if (preallocate)
             {
-                WriteZeros(oldLengthInBytes, newLengthInBytes);
+                WriteZeros(Math.Max(before, oldLengthInBytes), newLengthInBytes);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            RandomAccess.SetLength(Handle, oldLengthInBytes);
+            if (Length <= newLengthInBytes)
+            {
+                RandomAccess.SetLength(Handle, Math.Min(Length, before));
+            }
+
             throw new IOException(
                 $"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': {failure.Message}", failure);
         }
@@ -111,6 +118,11 @@ internal sealed class PortableFile : RegularFile
     /// </summary>
     private void WriteZeros(long startInBytes, long endInBytes)
     {
+        if (startInBytes >= endInBytes)
+        {
+            return;
+        }
+
         var zeros = new byte[(int)Math.Min(endInBytes - startInBytes, 1 << 20)];
         for (var offset = startInBytes; offset < endInBytes; offset += zeros.Length)
         {
@@ -121,6 +133,11 @@ internal sealed class PortableFile : RegularFile
 
     /// <summary>Does nothing, because the BCL cannot reserve space: a full disk fails the write itself.</summary>
     public override void Reserve(long startInBytes, long endInBytes)
+    {
+    }
+
+    /// <summary>Does nothing, because the BCL finds no holes, and to write over them could undo another's write.</summary>
+    public override void AllocateHoles()
     {
     }
 
@@ -135,7 +152,7 @@ internal sealed class PortableFile : RegularFile
     /// A file beside this one, <c>name.lock</c>, that only one may have open. It stays when the lock ends: to delete it
     /// then would let two others in, one by the old file and one by a new one.
     /// </summary>
-    public override AppenderLock LockForAppending()
+    private protected override AppenderLock TakeAppenderLock()
     {
         if (!IsPathKnown)
         {
@@ -177,16 +194,6 @@ internal sealed class PortableFile : RegularFile
     /// <summary>Rows are written in one call here, so none is without its data.</summary>
     private sealed class LockFile(SafeFileHandle handle) : AppenderLock
     {
-        public override bool CanMarkRow => false;
-
-        public override void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
-
-        public override long? SettledEnd => null;
-
-        public override void NoteSettledEnd(long? endInBytes)
-        {
-        }
-
         public override void Dispose() => handle.Dispose();
     }
 

@@ -81,63 +81,95 @@ internal sealed class PortablePlatform : MappingPlatform
         };
     }
 
-    public override UnixFileMode? CheckReplaceable(string path, bool overwrite)
+    public override NewFile CreateNew(string path, bool overwrite, UnixFileMode? permissions)
     {
-        if (new FileInfo(path).LinkTarget is null)
-        {
-            RefuseIrregular(path);
-        }
-
-        if (!File.Exists(path) && new FileInfo(path).LinkTarget is null)
-        {
-            return null;
-        }
-
-        if (!overwrite)
+        var target = new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        RefuseIrregular(target);
+        var replaced = new FileInfo(target);
+        if (replaced.Exists && !overwrite)
         {
             throw AlreadyThere(path);
         }
 
-        return OperatingSystem.IsWindows() || new FileInfo(path).LinkTarget is not null
-            ? null
-            : File.GetUnixFileMode(path);
+        if (replaced.Exists && !OperatingSystem.IsWindows())
+        {
+            permissions ??= File.GetUnixFileMode(target);
+        }
+
+        return new PortableNewFile(path, target, overwrite, replaced.Exists ? replaced.Length : 0, permissions);
     }
 
-    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions)
+    /// <summary>A file with a hidden name, which becomes its own by a move.</summary>
+    private sealed class PortableNewFile : NewFile
     {
-        SafeFileHandle? file = null;
-        try
+        private readonly string _path;
+        private readonly string _target;
+        private readonly bool _overwrite;
+        private string? _hiddenPath;
+
+        public PortableNewFile(
+            string path, string target, bool overwrite, long replacedLength, UnixFileMode? permissions)
         {
-            file = File.OpenHandle(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
-            if (permissions is { } exact && !OperatingSystem.IsWindows())
+            (_path, _target, _overwrite, ReplacedLength) = (path, target, overwrite, replacedLength);
+            var hiddenPath = HiddenNameBeside(target);
+            SafeFileHandle handle;
+            try
             {
-                File.SetUnixFileMode(file, exact);
+                handle = System.IO.File.OpenHandle(hiddenPath, FileMode.CreateNew, FileAccess.ReadWrite, Shared);
+            }
+            catch (Exception failure) when (failure is DirectoryNotFoundException or FileNotFoundException)
+            {
+                throw NotFound(path);
+            }
+            catch (UnauthorizedAccessException failure)
+            {
+                throw NotWritable(path, Path.GetDirectoryName(target)!, failure);
             }
 
-            return new PortableFile(file, path);
-        }
-        catch (Exception failure)
-        {
-            if (file is not null)
+            _hiddenPath = hiddenPath;
+            File = new PortableFile(handle, path);
+            try
             {
-                file.Dispose();
-                File.Delete(temporaryPath);
+                if (permissions is { } exact && !OperatingSystem.IsWindows())
+                {
+                    System.IO.File.SetUnixFileMode(handle, exact);
+                }
             }
-
-            throw failure is DirectoryNotFoundException or FileNotFoundException ? NotFound(path) : failure;
+            catch
+            {
+                File.Dispose();
+                Dispose();
+                throw;
+            }
         }
-    }
 
-    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
-    {
-        file.Sync();
-        try
+        public override RegularFile File { get; }
+
+        public override long ReplacedLength { get; }
+
+        public override void Publish()
         {
-            File.Move(temporaryPath, path, overwrite);
+            File.Sync();
+            try
+            {
+                System.IO.File.Move(_hiddenPath!, _target, _overwrite);
+                _hiddenPath = null;
+            }
+            catch (IOException) when (!_overwrite && System.IO.File.Exists(_target))
+            {
+                throw AlreadyThere(_path);
+            }
         }
-        catch (IOException) when (!overwrite && File.Exists(path))
+
+        public override void Dispose()
         {
-            throw AlreadyThere(path);
+            if (_hiddenPath is not null)
+            {
+                System.IO.File.Delete(_hiddenPath);
+                _hiddenPath = null;
+            }
         }
     }
 }

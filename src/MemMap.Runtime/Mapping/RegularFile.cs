@@ -29,7 +29,11 @@ internal abstract class RegularFile : IDisposable
     /// <summary>
     /// What the path leads to. An appender asks at every commit, so the answer costs one system call at most.
     /// </summary>
-    public abstract PathState StateOfPath();
+    /// <param name="byteLength">Length of the open file, in bytes.</param>
+    public abstract PathState StateOfPath(out long byteLength);
+
+    /// <inheritdoc cref="StateOfPath(out long)"/>
+    public PathState StateOfPath() => StateOfPath(out _);
 
     /// <summary>
     /// Whether a page that is reserved or written once can be stored to without the disk being asked for space again.
@@ -122,15 +126,27 @@ internal abstract class RegularFile : IDisposable
     public abstract void Write(ReadOnlySpan<byte> source, long offsetInBytes);
 
     /// <summary>
+    /// Asks the file system to write every page in the place that it has, so that reserved space is good for more than
+    /// the first write; only an empty file can change so. It has no effect but on btrfs.
+    /// </summary>
+    public virtual void WriteInPlace()
+    {
+    }
+
+    /// <summary>
     /// Makes the file longer, with zeros. With <paramref name="preallocate"/> the disk space is there when this
-    /// returns; when it cannot be had, the file has its old length again.
+    /// returns; when it cannot be had, length and space are as before.
     /// </summary>
     public abstract void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate);
 
     /// <summary>
-    /// Asks for disk space behind the end, which stays where it is. Some systems give none until it is written.
+    /// Asks for disk space behind the end, which stays where it is; when it cannot be had, none is taken. Some systems
+    /// give none until it is written.
     /// </summary>
     public abstract void Reserve(long startInBytes, long endInBytes);
+
+    /// <summary>Gives every byte of the file a place on disk of its own; the bytes stay as they are.</summary>
+    public abstract void AllocateHoles();
 
     /// <summary>Cuts the file, and gives back what was reserved behind its end.</summary>
     public abstract void Truncate(long newLengthInBytes);
@@ -138,9 +154,14 @@ internal abstract class RegularFile : IDisposable
     /// <summary>Brings data, length and name of the file to disk, except what is dirty in a mapping only.</summary>
     public abstract void Sync();
 
+    /// <summary>Whether appending takes a lock; without one, the caller sees to it that one map appends.</summary>
+    public bool UsesAppenderLock { get; set; } = true;
+
     /// <summary>Takes the right to append to the file, among all processes, until the result is disposed.</summary>
     /// <exception cref="IOException">Another map is appending; the message names its process.</exception>
-    public abstract AppenderLock LockForAppending();
+    public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None;
+
+    private protected abstract AppenderLock TakeAppenderLock();
 
     /// <summary>Whether an appender of another open file is writing a row.</summary>
     /// <param name="startInBytes">Offset of the row in the file, in bytes.</param>

@@ -19,6 +19,7 @@ public sealed class ArrayFile
         Remains = target.Options.Remains;
         File = file;
         Region = region;
+        file.UsesAppenderLock = target.Options.AppenderLock;
         DataOffsetInBytes = dataOffsetInBytes;
         Extent = new Extent(rowCount);
     }
@@ -142,25 +143,39 @@ public sealed class ArrayFile
         ThrowIfTooLong(layout, length, byteLength, dataOffset);
 
         path = System.IO.Path.GetFullPath(path);
-        var existing = target.Platform.CheckReplaceable(path, target.Options.Overwrite);
-        var temporary = System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(path)!, $".memmap-{Guid.NewGuid():N}.tmp");
-        var file = CreateBeside(target, path, temporary, target.Options.UnixCreateMode ?? existing);
+        using var created = target.Platform.CreateNew(path, target.Options.Overwrite, target.Options.UnixCreateMode);
+        var file = created.File;
         MappedRegion? region = null;
         try
         {
-            file.Extend(0, dataOffset + (long)byteLength, target.Options.Preallocate);
+            ThrowIfBytesBeforeElements(path, created.ReplacedLength, target.Options.Offset);
+            var preallocate = target.Options.Preallocate ?? true;
+            if (preallocate)
+            {
+                file.WriteInPlace();
+            }
+
+            file.Extend(0, dataOffset + (long)byteLength, preallocate);
             WriteHeader(file, header?.Bytes);
             region = target.Map(file, dataOffset, (long)byteLength);
-            target.Platform.Publish(file, temporary, path, target.Options.Overwrite);
+            created.Publish();
             return new ArrayFile(layout, target, file, region, header, dataOffset, layout.RowCountOf(shape));
         }
         catch
         {
             region?.Abandon();
             file.Dispose();
-            System.IO.File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static void ThrowIfBytesBeforeElements(string path, long byteLength, long offsetInBytes)
+    {
+        if (Math.Min(byteLength, offsetInBytes) is > 0 and var lost)
+        {
+            throw new IOException(
+                $"'{path}' exists already, and Create would replace the {lost:N0} bytes before the elements, which "
+                + "begin at MemMapOptions.Offset; use Open, which leaves them, or choose another name.");
         }
     }
 
@@ -186,20 +201,6 @@ public sealed class ArrayFile
         }
     }
 
-    /// <summary>Messages name the target, because the caller does not know the temporary file.</summary>
-    private static RegularFile CreateBeside(Target target, string path, string temporary, UnixFileMode? permissions)
-    {
-        try
-        {
-            return target.Platform.CreateNew(temporary, path, permissions);
-        }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw new UnauthorizedAccessException(
-                $"Could not create '{path}': its directory is not writable.", failure);
-        }
-    }
-
     private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file)
     {
         var header = ReadHeader(layout, file);
@@ -214,10 +215,26 @@ public sealed class ArrayFile
             }
         }
 
+        if (FaultOfVersions(layout, header.DataOffset) is { } fault)
+        {
+            throw new LayoutMismatchException(
+                $"{fault}; in '{file.Path}' they begin at byte {header.DataOffset:N0}. Save the file again with NumPy.")
+            {
+                Path = file.Path,
+            };
+        }
+
         var shape = header.Shape[..layout.Shape.Length];
         var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
         return new ArrayFile(layout, target, file, region, header, header.DataOffset, layout.RowCountOf(shape));
     }
+
+    /// <summary>A version is read and written in one step, which a processor can do at such an address only.</summary>
+    private static string? FaultOfVersions(ArrayLayout layout, long dataOffsetInBytes) =>
+        layout.VersionField is not null && (dataOffsetInBytes + layout.Version.OffsetInBytes) % layout.Version.Size != 0
+            ? $"Layout {layout.Name} has a version of {layout.Version.Size} bytes, so its elements must begin at a "
+                + $"multiple of {layout.Version.Size} bytes in the file"
+            : null;
 
     private static NpyHeader ReadHeader(ArrayLayout layout, RegularFile file)
     {
@@ -250,7 +267,8 @@ public sealed class ArrayFile
         var isTooShort = !layout.IsOpen && end > fileLength;
         if (isTooShort)
         {
-            if (target.Mode != MemMapMode.ReadWrite || end > long.MaxValue)
+            // NumPy's r+ makes any short file longer, also one that was cut: only an empty file is certainly new.
+            if (target.Mode != MemMapMode.ReadWrite || fileLength > 0 || end > long.MaxValue)
             {
                 throw new LayoutMismatchException(
                     $"'{file.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
@@ -263,7 +281,7 @@ public sealed class ArrayFile
                 };
             }
 
-            file.Extend(fileLength, (long)end, preallocate: true);
+            file.Extend(fileLength, (long)end, target.Options.Preallocate ?? true);
         }
 
         var region = target.Map(file, offset, (long)byteLength);
@@ -329,6 +347,12 @@ public sealed class ArrayFile
                     nameof(MemMapOptions.Remains), options.Remains, "Remains must be Refuse, Discard or Claim.");
             }
 
+            if (!Enum.IsDefined(options.Access))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(MemMapOptions.Access), options.Access, "Access must be Normal, Sequential or Random.");
+            }
+
             layout.ThrowIfClrDisagrees();
             var isNpy = options.Format switch
             {
@@ -344,6 +368,11 @@ public sealed class ArrayFile
                     $"'{path}' is a .npy file, whose header says where the elements begin; Offset is "
                     + $"{options.Offset:N0} and must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes.",
                     nameof(MemMapOptions.Offset));
+            }
+
+            if (!isNpy && FaultOfVersions(layout, options.Offset) is { } fault)
+            {
+                throw new ArgumentException($"{fault}; Offset is {options.Offset:N0}.", nameof(MemMapOptions.Offset));
             }
 
             return new Target(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
@@ -362,6 +391,11 @@ public sealed class ArrayFile
 
         public MappedRegion Map(RegularFile file, long offsetInBytes, long byteLength)
         {
+            if (Mode == MemMapMode.ReadWrite && Options.Preallocate == true)
+            {
+                file.AllocateHoles();
+            }
+
             var region = file.Map(Mode, offsetInBytes, byteLength, Options.Access);
             region.FlushOnDispose = Options.FlushOnDispose;
             return region;

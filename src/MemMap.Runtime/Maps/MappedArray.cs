@@ -41,6 +41,12 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     public long Offset => Open.DataOffsetInBytes;
 
     /// <summary>
+    /// Whether every element begins at a multiple of the size of its largest number, as <c>Interlocked</c> and
+    /// <c>Volatile</c> need it: else an access may be torn, slow or, on some processors, the end of the process.
+    /// </summary>
+    public bool IsAligned => Offset % Layout.Alignment == 0 && Layout.DType.ItemSize % Layout.Alignment == 0;
+
+    /// <summary>
     /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not
     /// included.
     /// </summary>
@@ -75,7 +81,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     internal Extent Extent { get; }
 
     /// <summary>Number of elements, for a caller that holds a lease.</summary>
-    internal long ElementCount => Extent.Count * Layout.RowLengthInItems;
+    internal long ElementCount => Extent.Count * _rowLengthInBytes / Layout.DType.ItemSize;
 
     /// <summary>The mapped bytes.</summary>
     internal MappedRegion Region { get; }

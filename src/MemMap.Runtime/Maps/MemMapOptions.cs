@@ -10,20 +10,44 @@ public sealed record MemMapOptions
 
     /// <summary>
     /// Offset of the first element in a raw file, in bytes; any number from 0. For a <c>.npy</c> file, whose header
-    /// says where the elements begin, it must be 0.
+    /// says where the elements begin, it must be 0. <c>Create</c> with an offset makes a new file only, because it
+    /// would replace what another program has written before the elements. Atomic access (<c>Interlocked</c>,
+    /// <c>Volatile</c>, snapshots) needs a multiple of the size of the number; <see cref="MappedArray.IsAligned"/> tells.
     /// </summary>
     public long Offset { get; init; }
 
     /// <summary>
-    /// Whether <c>Create</c> replaces an existing file (the default) or throws an <see cref="IOException"/>.
+    /// Whether <c>Create</c> replaces an existing file (the default) or throws an <see cref="IOException"/>. The disk
+    /// needs room for both, since the old file is replaced only when the new one is complete. A symbolic link is kept,
+    /// and the file that it leads to is replaced or made.
     /// </summary>
     public bool Overwrite { get; init; } = true;
 
     /// <summary>
-    /// Whether <c>Create</c> reserves the disk space at once (the default), so that a full disk is an exception of
-    /// <c>Create</c> and not a crash (SIGBUS) at a later write. <see langword="false"/> creates a sparse file.
+    /// Whether the file has its disk space before it is written, so that a full disk is an exception of <c>Create</c>
+    /// or <c>Open</c> and not a crash (SIGBUS) at a later write. Without a value, <c>Create</c> reserves it and
+    /// <c>Open</c> does not.
     /// </summary>
-    public bool Preallocate { get; init; } = true;
+    /// <remarks>
+    /// <para>
+    /// <see langword="true"/>: <c>Open</c> too reserves space for what has none, in a sparse file, and on xfs in a
+    /// cloned one. <see langword="false"/>: <c>Create</c> makes a sparse file.
+    /// </para>
+    /// <para>
+    /// File systems that write every page to a new place, such as btrfs and ZFS, reserve space for the first write
+    /// only. So on btrfs a file that is created with reserved space is also set to be written in place (NOCOW), which
+    /// takes checksums and compression from it; <see langword="false"/> keeps them. Where the file system cannot
+    /// reserve space (no <c>fallocate</c>), <c>Create</c> writes all of the file, which takes as long as writing it.
+    /// </para>
+    /// </remarks>
+    public bool? Preallocate { get; init; }
+
+    /// <summary>
+    /// Whether a map that appends locks the file, so that a second one is refused (the default).
+    /// <see langword="false"/> is for file systems without locks: the program itself must then let only one map append
+    /// at a time, and a reader of a raw file may find a row whose data is not there yet.
+    /// </summary>
+    public bool AppenderLock { get; init; } = true;
 
     /// <summary>
     /// Whether closing a writable map flushes it to disk (the default, as NumPy's documentation promises), and throws
@@ -36,7 +60,7 @@ public sealed record MemMapOptions
 
     /// <summary>
     /// Permissions of a new file on Unix. The default is those of the replaced file, or else read and write as far as
-    /// the umask of the process allows.
+    /// the umask of the process allows. The owner of a replaced file stays its owner where this process may arrange it.
     /// </summary>
     public UnixFileMode? UnixCreateMode { get; init; }
 

@@ -30,6 +30,8 @@ public readonly struct OpenedFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Flush();
-        return new(stream.SafeFileHandle, stream.Name);
+
+        // A stream that was made of a handle has no name of a file.
+        return new(stream.SafeFileHandle, System.IO.Path.IsPathFullyQualified(stream.Name) ? stream.Name : null);
     }
 }

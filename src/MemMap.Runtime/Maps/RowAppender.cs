@@ -70,9 +70,10 @@ internal sealed class RowAppender(ArrayFile file)
             return false;
         }
 
-        ThrowIfChanged();
+        var state = file.File.StateOfPath(out var byteLength);
+        ThrowIfChanged(byteLength);
         var isChanged = Rows.Commit(rowCount);
-        ThrowIfMoved();
+        ThrowIfMoved(state);
         return isChanged;
     }
 
@@ -80,8 +81,9 @@ internal sealed class RowAppender(ArrayFile file)
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void Check()
     {
-        ThrowIfChanged();
-        ThrowIfMoved();
+        var state = file.File.StateOfPath(out var byteLength);
+        ThrowIfChanged(byteLength);
+        ThrowIfMoved(state);
     }
 
     /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
@@ -185,11 +187,13 @@ internal sealed class RowAppender(ArrayFile file)
         }
     }
 
-    private void ThrowIfChanged()
+    private void ThrowIfChanged() => ThrowIfChanged(file.File.Length);
+
+    private void ThrowIfChanged(long byteLength)
     {
         try
         {
-            Rows.ThrowIfChanged();
+            Rows.ThrowIfChanged(byteLength);
         }
         catch (IOException)
         {
@@ -198,9 +202,8 @@ internal sealed class RowAppender(ArrayFile file)
         }
     }
 
-    private void ThrowIfMoved()
+    private void ThrowIfMoved(PathState state)
     {
-        var state = file.File.StateOfPath();
         if (state != PathState.SameFile)
         {
             throw new IOException(
@@ -225,7 +228,7 @@ internal sealed class RowAppender(ArrayFile file)
         {
             if (isFlushed)
             {
-                Rows.ThrowIfChanged();
+                Rows.ThrowIfChanged(file.File.Length);
                 if (Rows.Commit(Extent.Count) | Rows.Trim())
                 {
                     sync();

@@ -133,9 +133,10 @@ internal abstract class RowStore(ArrayFile file)
     /// <see cref="Refresh"/> succeeds.
     /// </summary>
     /// <exception cref="IOException">The file has another length than this appender gave it.</exception>
-    public void ThrowIfChanged()
+    /// <param name="found">Length of the file, in bytes.</param>
+    public void ThrowIfChanged(long found)
     {
-        var (expected, found) = (ExpectedLength, File.Length);
+        var expected = ExpectedLength;
         if (found != expected)
         {
             var failure = new IOException(

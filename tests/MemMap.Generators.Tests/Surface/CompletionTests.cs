@@ -40,14 +40,14 @@ public class CompletionTests
     [Fact]
     public void A_writable_map() => Assert.Equal(
         "AccessPattern Append AsEnumerable ByteLength Capacity Commit ConfigureAwait CopyFrom CopyTo Count "
-        + "Dispose DisposeAsync EnsureCapacity Evict Fill Flush FlushAsync IsClosed Lease LeaseMemory LeaseRead "
+        + "Dispose DisposeAsync EnsureCapacity Evict Fill Flush FlushAsync IsAligned IsClosed Lease LeaseMemory LeaseRead "
         + "Length Lock Mode Offset Partition Path Prefetch Refresh Resize Shape ToArray TrimExcess Unlock",
         Offered("map"));
 
     [Fact]
     public void A_map_for_reading() => Assert.Equal(
         "AccessPattern AsEnumerable ByteLength ConfigureAwait CopyTo Count Dispose DisposeAsync Evict Flush "
-        + "FlushAsync IsClosed Lease LeaseMemory LeaseRead Length Lock Mode Offset Partition Path Prefetch "
+        + "FlushAsync IsAligned IsClosed Lease LeaseMemory LeaseRead Length Lock Mode Offset Partition Path Prefetch "
         + "Refresh Shape ToArray Unlock",
         Offered("readOnlyMap"));
 
@@ -75,7 +75,7 @@ public class CompletionTests
     [Fact]
     public void A_map_of_any_layout() => Assert.Equal(
         "AccessPattern AsEnumerable ByteLength ConfigureAwait CopyTo Count Dispose DisposeAsync Evict Flush "
-        + "FlushAsync IsClosed LeaseRead Length Lock Mode Offset Partition Path Prefetch Shape ToArray Unlock",
+        + "FlushAsync IsAligned IsClosed LeaseRead Length Lock Mode Offset Partition Path Prefetch Shape ToArray Unlock",
         Offered("anyMap"));
 
     [Fact]

@@ -120,12 +120,12 @@ public abstract class CreateTests : PlatformTests
         SkipUnlessLinux();
         using var disk = SmallDisk.InMemory(Folder["disk"]);
         var path = Path.Combine(disk.Path, "a.dat");
-        File.WriteAllBytes(path, [1, 2, 3]);
+        File.WriteAllBytes(path, []);
 
         var failure = Assert.Throws<IOException>(() => Cube.Open(path, Options with { Offset = 40_000_000 }));
 
         Assert.StartsWith($"Could not reserve 40,000,192 bytes for '{path}': ", failure.Message);
-        Assert.Equal([1, 2, 3], BytesOf(path));
+        Assert.Empty(BytesOf(path));
     }
 
     [Fact]
@@ -175,20 +175,73 @@ public abstract class CreateTests : PlatformTests
     }
 
     [Fact]
-    public void A_link_is_replaced_and_its_target_stays()
+    public void A_link_stays_and_the_file_it_leads_to_is_replaced_or_made()
     {
         SkipUnlessLinux();
-        var target = FileOf("target.dat", 1, 2, 3);
-        File.CreateSymbolicLink(Folder["a.dat"], target);
-        File.CreateSymbolicLink(Folder["dangling.dat"], Folder["missing"]);
+        Directory.CreateDirectory(Folder["disk/data"]);
+        FileOf("disk/data/target.dat", 1, 2, 3);
+        File.CreateSymbolicLink(Folder["a.dat"], "b.dat");
+        File.CreateSymbolicLink(Folder["b.dat"], Folder["disk/data/target.dat"]);
+        File.CreateSymbolicLink(Folder["dangling.dat"], "disk/missing.dat");
 
-        Grid.Create(Folder["a.dat"], Options).Dispose();
-        Grid.Create(Folder["dangling.dat"], Options).Dispose();
+        using (var map = Grid.Create(Folder["a.dat"], Options))
+        {
+            Assert.Equal(Folder["a.dat"], map.Path);
+        }
 
-        Assert.Equal([1, 2, 3], BytesOf(target));
-        Assert.Null(new FileInfo(Folder["a.dat"]).LinkTarget);
-        Assert.Equal(48, BytesOf(Folder["a.dat"]).Length);
-        Assert.Equal(["a.dat", "dangling.dat", "target.dat"], FilesInFolder());
+        Grid.Create(Folder["dangling.dat"], Options with { Overwrite = false }).Dispose();
+
+        Assert.Equal("b.dat", new FileInfo(Folder["a.dat"]).LinkTarget);
+        Assert.Equal("disk/missing.dat", new FileInfo(Folder["dangling.dat"]).LinkTarget);
+        Assert.Equal(new byte[48], BytesOf(Folder["disk/data/target.dat"]));
+        Assert.Equal(new byte[48], BytesOf(Folder["disk/missing.dat"]));
+        Assert.Equal(["a.dat", "b.dat", "dangling.dat", "disk"], FilesInFolder());
+        Assert.Equal(2, Directory.GetFileSystemEntries(Folder["disk"]).Length);
+    }
+
+    [Fact]
+    public void A_link_to_a_file_counts_as_the_file()
+    {
+        SkipUnlessLinux();
+        FileOf("target.dat", 1, 2, 3);
+        File.CreateSymbolicLink(Folder["a.dat"], "target.dat");
+        File.CreateSymbolicLink(Folder["circle"], "circle");
+
+        var refused = Assert.Throws<IOException>(
+            () => Grid.Create(Folder["a.dat"], Options with { Overwrite = false }));
+
+        Assert.StartsWith($"'{Folder["a.dat"]}' exists already and MemMapOptions.Overwrite is false;", refused.Message);
+        Assert.Throws<IOException>(() => Grid.Create(Folder["circle"], Options));
+        Assert.Equal([1, 2, 3], BytesOf(Folder["target.dat"]));
+    }
+
+    [Fact]
+    public void An_offset_protects_what_is_before_the_elements()
+    {
+        var path = FileOf("a.dat", 1, 2, 3);
+        FileOf("empty.dat");
+
+        var refused = Assert.Throws<IOException>(() => Grid.Create(path, Options with { Offset = 1024 }));
+        Grid.Create(Folder["empty.dat"], Options with { Offset = 1024 }).Dispose();
+        Grid.Create(Folder["new.dat"], Options with { Offset = 1024 }).Dispose();
+
+        Assert.Equal(
+            $"'{path}' exists already, and Create would replace the 3 bytes before the elements, which begin at "
+            + "MemMapOptions.Offset; use Open, which leaves them, or choose another name.",
+            refused.Message);
+        Assert.Equal([1, 2, 3], BytesOf(path));
+        Assert.Equal(["a.dat", "empty.dat", "new.dat"], FilesInFolder());
+    }
+
+    [Fact]
+    public void The_order_of_access_is_one_of_three()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Grid.Create(Folder["a.dat"], Options with { Access = (MemMapAccess)3 }));
+
+        Assert.Equal(
+            "Access must be Normal, Sequential or Random. (Parameter 'Access')", refused.Message.Split('\n')[0]);
+        Assert.Empty(FilesInFolder());
     }
 
     [Fact]
@@ -213,7 +266,9 @@ public abstract class CreateTests : PlatformTests
         SystemState.AsNobody(() =>
         {
             var failure = Assert.Throws<UnauthorizedAccessException>(() => Grid.Create(path, Options));
-            Assert.Equal($"Could not create '{path}': its directory is not writable.", failure.Message);
+            Assert.Equal(
+                $"Could not create '{path}': the directory '{Path.GetDirectoryName(path)}' is not writable.",
+                failure.Message);
         });
 
         Run("chmod", "755", Folder["."]);
@@ -271,15 +326,157 @@ public abstract class CreateTests : PlatformTests
 public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux)
 {
     [Fact]
-    public void On_btrfs_a_new_file_is_written_in_place()
+    public void On_btrfs_a_new_file_with_space_is_written_in_place()
     {
         using var disk = SmallDisk.OfBtrfs(Folder["disk"]);
-        var path = Path.Combine(disk.Path, "a.dat");
+        var reserved = Path.Combine(disk.Path, "a.dat");
+        var sparse = Path.Combine(disk.Path, "b.dat");
+
+        Grid.Create(reserved, Options).Dispose();
+        Grid.Create(sparse, Options with { Preallocate = false }).Dispose();
+
+        Assert.Contains('C', AttributesOf(reserved));
+        Assert.DoesNotContain('C', AttributesOf(sparse));
+
+        static string AttributesOf(string path)
+        {
+            using var list = Process.Start(new ProcessStartInfo("lsattr", [path]) { RedirectStandardOutput = true })!;
+            return list.StandardOutput.ReadToEnd().Split(' ')[0];
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Until_it_is_complete_a_new_file_has_no_name_so_that_a_kill_leaves_nothing(bool overwrite)
+    {
+        var path = overwrite ? FileOf("a.dat", 1, 2, 3) : Folder["a.dat"];
+        string[]? files = null;
+        var platform = new DelegatingPlatform(Options.Platform!) { OnPublish = () => files = FilesInFolder() };
+
+        using var map = Grid.Create(path, new MemMapOptions { Platform = platform, Overwrite = overwrite });
+
+        Assert.Equal(overwrite ? ["a.dat"] : [], files!);
+        Assert.Equal(["a.dat"], FilesInFolder());
+        Assert.Equal(new byte[48], BytesOf(path));
+    }
+
+    /// <summary>exFAT has no second names for a file; older kernels and servers lack the other ways.</summary>
+    [Theory]
+    [InlineData(1, "OpenUnnamed")]
+    [InlineData(1, "OpenUnnamed", "Link")]
+    [InlineData(95, "OpenUnnamed", "Link")]
+    [InlineData(38, "OpenUnnamed", "RenameToFree")]
+    [InlineData(1, "OpenUnnamed", "RenameToFree", "Link")]
+    [InlineData(31, "OpenUnnamed", "RenameToFree", "Link")]
+    [InlineData(22, "OpenUnnamed", "RenameToFree", "Link")]
+    public void A_free_name_is_taken_whatever_the_file_system_lacks(int error, params string[] lacking)
+    {
+        var platform = new LinuxPlatform(new RefusedCalls(error, lacking));
+        var options = new MemMapOptions { Platform = platform, Overwrite = false };
+
+        Grid.Create(Folder["a.dat"], options).Dispose();
+        Assert.Equal(new byte[48], BytesOf(Folder["a.dat"]));
+        Assert.Equal(["a.dat"], FilesInFolder());
+
+        var path = Folder["b.dat"];
+        var late = new DelegatingPlatform(platform) { OnPublish = () => File.WriteAllBytes(path, [1]) };
+        var refused = Assert.Throws<IOException>(() => Grid.Create(path, options with { Platform = late }));
+        Assert.StartsWith($"'{path}' exists already and MemMapOptions.Overwrite is false;", refused.Message);
+        Assert.Equal([1], BytesOf(path));
+        Assert.Equal(["a.dat", "b.dat"], FilesInFolder());
+    }
+
+    [Fact]
+    public void On_a_mirror_without_links_a_free_name_is_taken()
+    {
+        Directory.CreateDirectory(Folder["below"]);
+        using var mirror = SmallDisk.MirrorOf(Folder["below"], Folder["mirror"]);
+
+        Grid.Create(Folder["mirror/a.dat"], Options with { Overwrite = false }).Dispose();
+        Grid.Create(Folder["mirror/a.dat"], Options).Dispose();
+
+        Assert.Equal([Folder["below/a.dat"]], Directory.GetFileSystemEntries(Folder["below"]));
+        Assert.False(SystemState.IsOpen(Folder["mirror/a.dat"]));
+    }
+
+    [Fact]
+    public void A_file_that_is_a_mount_point_is_not_replaced()
+    {
+        FileOf("outside.dat", 1, 2, 3);
+        using var mount = SmallDisk.OfFile(Folder["outside.dat"], Folder["a.dat"]);
+
+        var refused = Assert.Throws<IOException>(() => Grid.Create(Folder["a.dat"], Options));
+
+        Assert.Equal(
+            $"Could not put the new file in place of '{Folder["a.dat"]}': it is a mount point of its own, as files in "
+            + "containers are; use Open, which writes into the file that is there.",
+            refused.Message);
+        Assert.Equal([1, 2, 3], BytesOf(Folder["a.dat"]));
+        Assert.Equal(["a.dat", "outside.dat"], FilesInFolder());
+    }
+
+    [Fact]
+    public void Another_users_file_in_a_sticky_directory_is_not_replaced()
+    {
+        if (Environment.UserName != "root")
+        {
+            Assert.Skip("Files of two users need root.");
+        }
+
+        Directory.CreateDirectory(Folder["shared"]);
+        var path = FileOf("shared/a.dat", 1, 2, 3);
+        Run("chmod", "1777", Folder["shared"]);
+        Run("chmod", "755", Folder["."]);
+
+        SystemState.AsNobody(() =>
+        {
+            var refused = Assert.Throws<UnauthorizedAccessException>(() => Grid.Create(path, Options));
+            Assert.Equal(
+                $"Could not put the new file in place of '{path}': in a directory with the sticky bit, such as /tmp, "
+                + "only the owner of a file can replace it; use Open, which writes into the file that is there, or "
+                + "choose another name.",
+                refused.Message);
+        });
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(Folder["shared"]));
+        Assert.Equal([1, 2, 3], BytesOf(path));
+    }
+
+    [Fact]
+    public void The_owner_of_a_replaced_file_stays_its_owner()
+    {
+        if (Environment.UserName != "root")
+        {
+            Assert.Skip("Giving a file away needs root.");
+        }
+
+        var path = FileOf("a.dat", 1, 2, 3);
+        Run("chown", "1234:2345", path);
+        Run("chmod", "640", path);
 
         Grid.Create(path, Options).Dispose();
 
-        using var list = Process.Start(new ProcessStartInfo("lsattr", [path]) { RedirectStandardOutput = true })!;
-        Assert.Contains('C', list.StandardOutput.ReadToEnd().Split(' ')[0]);
+        using var stat = Process.Start(
+            new ProcessStartInfo("stat", ["-c", "%u:%g %a", path]) { RedirectStandardOutput = true })!;
+        Assert.Equal("1234:2345 640\n", stat.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public void A_directory_that_does_not_reach_the_disk_is_said_not_to_and_the_file_is_there()
+    {
+        var path = FileOf("a.dat", 1, 2, 3);
+        var calls = new RefusedCalls(5, "SyncFile") { Before = 1 };
+
+        var failure = Assert.Throws<IOException>(
+            () => Grid.Create(path, new MemMapOptions { Platform = new LinuxPlatform(calls) }));
+
+        Assert.Equal(
+            $"'{path}' is the new file, which is complete, but its directory could not be brought to disk: "
+            + "Input/output error. After a power loss the name may lead to the old file, or to none.",
+            failure.Message);
+        Assert.Equal(new byte[48], BytesOf(path));
+        Assert.Equal(["a.dat"], FilesInFolder());
     }
 }
 

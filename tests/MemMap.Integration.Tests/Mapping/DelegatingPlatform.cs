@@ -17,26 +17,30 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
     public override RegularFile Borrow(SafeFileHandle handle, string? path, FileAccess access) =>
         new DelegatingFile(this, real.Borrow(handle, path, access));
 
-    public override UnixFileMode? CheckReplaceable(string path, bool overwrite) =>
-        real.CheckReplaceable(path, overwrite);
+    public override NewFile CreateNew(string path, bool overwrite, UnixFileMode? permissions) =>
+        new DelegatingNewFile(this, real.CreateNew(path, overwrite, permissions));
 
-    public override RegularFile CreateNew(string temporaryPath, string path, UnixFileMode? permissions) =>
-        new DelegatingFile(this, real.CreateNew(temporaryPath, path, permissions));
-
-    public override void Publish(RegularFile file, string temporaryPath, string path, bool overwrite)
+    private sealed class DelegatingNewFile(DelegatingPlatform platform, NewFile real) : NewFile
     {
-        OnPublish();
-        real.Publish(((DelegatingFile)file).Real, temporaryPath, path, overwrite);
+        public override RegularFile File { get; } = new DelegatingFile(platform, real.File);
+
+        public override long ReplacedLength => real.ReplacedLength;
+
+        public override void Publish()
+        {
+            platform.OnPublish();
+            real.Publish();
+        }
+
+        public override void Dispose() => real.Dispose();
     }
 
     private sealed class DelegatingFile(DelegatingPlatform platform, RegularFile real)
         : RegularFile(new SafeFileHandle(), real.Path)
     {
-        public RegularFile Real => real;
-
         public override long Length => real.Length;
 
-        public override PathState StateOfPath() => real.StateOfPath();
+        public override PathState StateOfPath(out long byteLength) => real.StateOfPath(out byteLength);
 
         public override bool IsStoredInPlace => real.IsStoredInPlace;
 
@@ -51,11 +55,15 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override void Reserve(long startInBytes, long endInBytes) => real.Reserve(startInBytes, endInBytes);
 
+        public override void AllocateHoles() => real.AllocateHoles();
+
+        public override void WriteInPlace() => real.WriteInPlace();
+
         public override void Truncate(long newLengthInBytes) => real.Truncate(newLengthInBytes);
 
         public override void Sync() => real.Sync();
 
-        public override AppenderLock LockForAppending() => real.LockForAppending();
+        private protected override AppenderLock TakeAppenderLock() => real.LockForAppending();
 
         public override bool IsRowUnsettled(long startInBytes) => real.IsRowUnsettled(startInBytes);
 

@@ -9,11 +9,21 @@ internal sealed class FailingCalls(int failing, int error) : LinuxCalls
 {
     private int _count;
 
+    /// <summary>A call that the system does not have; null for none.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>The call that failed; null when there were not so many.</summary>
     public string? Failed { get; private set; }
 
     private protected override bool Refuses(string call)
     {
+        if (call == Missing)
+        {
+            const int NotImplemented = 38;
+            Marshal.SetLastPInvokeError(NotImplemented);
+            return true;
+        }
+
         if (Interlocked.Increment(ref _count) - 1 != failing)
         {
             return false;

@@ -18,7 +18,36 @@ public sealed class FaultInjectionTests : PlatformTests
             Odd.Create(test["new.dat"], 3, test.Options with { Offset = 5, Overwrite = false }).Dispose(),
         ["create without space"] = static test =>
             Trade.Create(test["old.dat"], 5, test.Options with { Preallocate = false }).Dispose(),
-        ["open a short raw file"] = static test => Cube.Open(test["old.dat"], test.Options).Dispose(),
+        ["create over a .npy by a hidden name"] = static test => Trade.Create(test["old.npy"], 5, test.Options).Dispose(),
+        ["create a raw file that is not there by a hidden name"] = static test =>
+            Odd.Create(test["new.dat"], 3, test.Options with { Overwrite = false }).Dispose(),
+        ["create through a link"] = static test =>
+        {
+            File.CreateSymbolicLink(test["link.npy"], "old.npy");
+            try
+            {
+                Trade.Create(test["link.npy"], 5, test.Options).Dispose();
+            }
+            finally
+            {
+                Assert.Equal("old.npy", new FileInfo(test["link.npy"]).LinkTarget);
+                File.Delete(test["link.npy"]);
+            }
+        },
+        ["open an empty raw file"] = static test =>
+        {
+            File.WriteAllBytes(test["new.dat"], []);
+            Cube.Open(test["new.dat"], test.Options).Dispose();
+        },
+        ["open a sparse file with space"] = static test =>
+        {
+            using (var sparse = new FileStream(test["new.dat"], FileMode.CreateNew))
+            {
+                sparse.SetLength(24 << 10);
+            }
+
+            Odd.Open(test["new.dat"], test.Options with { Preallocate = true }).Dispose();
+        },
         ["read a .npy"] = static test => Trade.OpenRead(test["old.npy"], test.Options).Dispose(),
         ["copy on write"] = static test =>
         {
@@ -135,7 +164,8 @@ public sealed class FaultInjectionTests : PlatformTests
     {
         for (var failing = 0; ; failing++)
         {
-            var calls = new FailingCalls(failing, error);
+            var missing = use.EndsWith("by a hidden name", StringComparison.Ordinal) ? "OpenUnnamed" : null;
+            var calls = new FailingCalls(failing, error) { Missing = missing };
             var test = new Case(Folder[$"{failing}"], Options with { Platform = new LinuxPlatform(calls) });
 
             var thrown = Record.Exception(() => Uses[use](test));

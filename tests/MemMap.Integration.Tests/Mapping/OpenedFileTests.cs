@@ -90,6 +90,31 @@ public abstract class OpenedFileTests : PlatformTests
         Assert.Equal((3, 128, Folder["a.npy"]), (map.Length, map.Offset, map.Path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_deleted_or_replaced_file_keeps_the_format_of_its_name(bool isReplaced)
+    {
+        SkipUnlessLinux();
+        Numbers.Create(Folder["a.npy"], 32, Options).Dispose();
+        using var stream = new FileStream(Folder["a.npy"], FileMode.Open, FileAccess.Read, Shared);
+        using var unnamed = new FileStream(stream.SafeFileHandle, FileAccess.Read);
+        File.Delete(Folder["a.npy"]);
+        if (isReplaced)
+        {
+            Numbers.Create(Folder["a.npy"], 1, Options).Dispose();
+        }
+
+        using var map = Numbers.OpenRead(stream, Options);
+
+        Assert.Equal((32, 128, Folder["a.npy"]), (map.Length, map.Offset, map.Path));
+        if (Options.Platform == MappingPlatform.Linux)
+        {
+            using var again = Numbers.OpenRead(unnamed, Options);
+            Assert.Equal((32, Folder["a.npy"]), (again.Length, again.Path));
+        }
+    }
+
     [Fact]
     public void A_handle_that_is_closed_or_missing_is_the_callers_mistake()
     {
@@ -146,6 +171,17 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
         map.Append([2, 3]);
 
         Assert.Equal([1f, 2f, 3f], map.ToArray());
+    }
+
+    [Fact]
+    public void A_name_that_ends_like_a_deleted_one_is_a_name()
+    {
+        var path = FileOfFloats("a (deleted)", 1, 2);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+
+        using var map = Numbers.OpenRead(handle, Options);
+
+        Assert.Equal(path, map.Path);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
     public void A_path_that_cannot_be_looked_at_says_nothing()
     {
         const int NoAccess = 13;
-        var calls = new RefusedCalls("Status", NoAccess);
+        var calls = new RefusedCalls(NoAccess, "Status") { IsOn = false, Times = 1 };
         using var file = new LinuxPlatform(calls).OpenExisting(FileOf("a.dat", 1, 2, 3), FileAccess.Read);
         calls.IsOn = true;
 
@@ -155,7 +155,7 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
             stream.WriteByte(1);
         }
 
-        using var file = new LinuxPlatform(new RefusedCalls("SeekData", Invalid) { IsOn = true })
+        using var file = new LinuxPlatform(new RefusedCalls(Invalid, "SeekData"))
             .OpenExisting(path, FileAccess.Read);
 
         Assert.Equal(500_000, file.FirstDataFrom(0, 1 << 20));
@@ -171,8 +171,7 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
             stream.SetLength(1L << 40);
         }
 
-        var reads = new RefusedCalls("Read", 5) { IsOn = true };
-        using var file = new LinuxPlatform(reads).OpenExisting(path, FileAccess.Read);
+        using var file = new LinuxPlatform(new RefusedCalls(5, "Read")).OpenExisting(path, FileAccess.Read);
 
         Assert.Equal(1L << 40, file.FirstDataFrom(0, 1L << 40));
         Assert.Equal(0, file.LastDataBefore(0, 1L << 32));
@@ -214,6 +213,99 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
         Assert.False(below.IsRemote);
         Assert.True(above.IsRemote);
     }
+
+    /// <summary>ext4 keeps what it got before the disk was full; the others return it.</summary>
+    [Theory]
+    [InlineData("ext4")]
+    [InlineData("tmpfs")]
+    [InlineData("xfs")]
+    public void What_fails_leaves_nothing_reserved(string kind)
+    {
+        using var disk = DiskOf(kind);
+        var path = Path.Combine(disk.Path, "a.dat");
+        File.WriteAllBytes(path, new byte[1000]);
+        using var file = OpenFile(path);
+        file.Reserve(1000, 20 << 20);
+        file.Sync();
+        var free = disk.FreeByteLength;
+
+        var reserved = Assert.Throws<IOException>(() => file.Reserve(20 << 20, 1L << 40));
+        file.Sync();
+        Assert.Equal(
+            $"Could not reserve 1,099,511,627,776 bytes for '{path}': No space left on device.", reserved.Message);
+        Assert.Equal(free, disk.FreeByteLength, tolerance: 1 << 16);
+        Assert.True(SystemState.BlocksOf(path) >= 20 << 11);
+        Assert.Equal(1000, file.Length);
+
+        file.Truncate(1000);
+        free = disk.FreeByteLength;
+        var extended = Assert.Throws<IOException>(() => file.Extend(1000, 1L << 40, preallocate: true));
+        file.Sync();
+        Assert.Equal(
+            $"Could not reserve 1,099,511,627,776 bytes for '{path}': No space left on device.", extended.Message);
+        Assert.Equal(free, disk.FreeByteLength, tolerance: 1 << 16);
+        Assert.Equal(1000, file.Length);
+    }
+
+    [Theory]
+    [InlineData(28, "Allocate")]
+    [InlineData(95, "Allocate", "Advise")]
+    [InlineData(95, "Allocate", "SetLength")]
+    public void A_refused_extension_does_not_cut_what_another_has_appended(int error, params string[] refused)
+    {
+        var path = FileOf("a.dat", new byte[100]);
+        using var file = new LinuxPlatform(new RefusedCalls(error, refused))
+            .OpenExisting(path, FileAccess.ReadWrite);
+        File.WriteAllBytes(path, new byte[1000]);
+
+        Assert.Throws<IOException>(() => file.Extend(100, 2000, preallocate: true));
+
+        Assert.Equal(1000, file.Length);
+    }
+
+    [Fact]
+    public void An_extension_never_makes_a_file_shorter()
+    {
+        var path = FileOf("a.dat", new byte[100]);
+        using var file = new LinuxPlatform(new RefusedCalls(95, "Allocate"))
+            .OpenExisting(path, FileAccess.ReadWrite);
+        File.WriteAllBytes(path, new byte[1000]);
+
+        file.Extend(100, 200, preallocate: true);
+        file.Extend(100, 300, preallocate: false);
+
+        Assert.Equal(1000, file.Length);
+    }
+
+    [Fact]
+    public void A_file_longer_than_the_process_may_write_is_an_exception_and_no_signal()
+    {
+        var path = FileOf("a.dat", new byte[100]);
+        using var file = new LinuxPlatform(new RefusedCalls(0) { LongestFile = 1000 })
+            .OpenExisting(path, FileAccess.ReadWrite);
+        file.Extend(100, 1000, preallocate: true);
+        var expected = $"Could not make '{path}' 1,001 bytes long: this process may write files of at most 1,000 "
+            + "bytes; start it with a higher limit (ulimit -f).";
+
+        Assert.Equal(
+            expected, Assert.Throws<IOException>(() => file.Extend(1000, 1001, preallocate: false)).Message);
+        Assert.Equal(expected, Assert.Throws<IOException>(() => file.Reserve(1000, 1001)).Message);
+        Assert.Equal(expected, Assert.Throws<IOException>(() => file.Write([1, 2], 999)).Message);
+        Assert.Equal(1000, file.Length);
+    }
+
+    [Fact]
+    public void The_limit_of_this_process_is_none_or_a_number()
+    {
+        Assert.InRange(new LinuxCalls().FileLengthLimit(), 1, long.MaxValue);
+    }
+
+    private SmallDisk DiskOf(string kind) => kind switch
+    {
+        "ext4" => SmallDisk.OfExt4(Folder[kind], 80),
+        "xfs" => SmallDisk.OfXfs(Folder[kind]),
+        _ => SmallDisk.InMemory(Folder[kind], 80),
+    };
 
     private static string PositionOf(SafeFileHandle handle) =>
         File.ReadLines($"/proc/self/fdinfo/{handle.DangerousGetHandle()}").First();

@@ -354,19 +354,37 @@ public sealed partial class SnapshotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["quotes.dat"], new byte[100]);
-        var message = $"Record 1 of '{folder["quotes.dat"]}' has its version at an address that is not a multiple of "
-            + "8 bytes, so it cannot be accessed atomically; the elements must begin at such a multiple in the file: "
-            + "see MemMapOptions.Offset.";
 
-        using (var map = Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 4 }))
-        {
-            Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => map.ReadSnapshot(1)).Message);
-            Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => map.WriteSnapshot(1, default)).Message);
-        }
+        var refused = Assert.Throws<ArgumentException>(
+            () => Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 4 }));
+
+        Assert.Equal(
+            "Layout Quote has a version of 8 bytes, so its elements must begin at a multiple of 8 bytes in the file; "
+            + "Offset is 4. (Parameter 'Offset')",
+            refused.Message);
 
         File.WriteAllBytes(folder["quotes.dat"], new byte[104]);
         using var aligned = Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 8 });
         Assert.Equal(new Quote(), aligned.ReadSnapshot(3));
+    }
+
+    /// <summary>NumPy ends a header at a multiple of 64 bytes, other writers at any byte.</summary>
+    [Fact]
+    public void A_header_of_another_length_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Quote.Create(folder["a.npy"], 0).Dispose();
+        var bytes = File.ReadAllBytes(folder["a.npy"]);
+        var length = bytes.Length;
+        bytes[8] += 1;
+        File.WriteAllBytes(folder["b.npy"], [.. bytes[..^1], (byte)' ', (byte)'\n']);
+
+        var refused = Assert.Throws<LayoutMismatchException>(() => Quote.OpenRead(folder["b.npy"]));
+
+        Assert.Equal(
+            "Layout Quote has a version of 8 bytes, so its elements must begin at a multiple of 8 bytes in the file; "
+            + $"in '{folder["b.npy"]}' they begin at byte {length + 1:N0}. Save the file again with NumPy.",
+            refused.Message);
     }
 
     [Fact]
