@@ -15,50 +15,39 @@ internal static class StrangeCampaign
     private const string Plain = "ext4", Btrfs = "btrfs", Bind = "bindfs", Ssh = "sshfs", Overlay = "overlayfs",
         ExFat = "exFAT";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
         var cells = new Cells();
-        Use(Plain, "", () =>
+        var disks = new Dictionary<string, Mount>();
+        try
         {
-            Mount.MakeExt4(folder["ext4.image"], 64 << 20);
-            return Mount.Image(folder["ext4.image"], folder["ext4"]);
-        });
-        Use(Btrfs, "", () =>
+            foreach (var (name, mount) in Mounts(folder))
+            {
+                TryMount(name, mount);
+            }
+
+            var python = Tool.FindPythonWithNumPy() ?? "";
+            cells.Run(Patience, Role, folder["."], string.Join(',', disks.Keys), python, $"{form}");
+        }
+        finally
         {
-            Mount.MakeBtrfs(folder["btrfs.image"], 128 << 20);
-            return Mount.Image(folder["btrfs.image"], folder["btrfs"]);
-        });
-        Use(Bind, Made("below"), () => Mount.BindFs(folder["below"], folder["bindfs"]));
-        Use(Ssh, Made("server"), () => Mount.SshFs(folder["server"], folder["sshfs"], folder["connect.sh"]));
-        Use(Overlay, "", () =>
-        {
-            CopyUp.MakeImage(Made("image"));
-            return Mount.Overlay(folder["image"], folder["changes"], folder["work"], folder["overlay"]);
-        });
-        Use(ExFat, "", () =>
-        {
-            Mount.MakeExFat(folder["exfat.image"], 64 << 20);
-            return Mount.ExFat(folder["exfat.image"], folder["exfat"]);
-        });
+            Array.ForEach([.. disks.Values], static disk => disk.Dispose());
+        }
+
         cells.ThrowIfAnyFault();
         return cells.Count > 0
-            ? $"{cells.Count:N0} uses of {string.Join(", ", Mounted())}: 0 crashes, 0 committed rows of zeros"
+            ? $"{cells.Count:N0} uses of {string.Join(", ", disks.Keys)}: 0 crashes, 0 committed rows of zeros"
                 + cells.SkipText
             : throw new CampaignSkippedException(cells.SkipText[2..]);
 
-        IEnumerable<string> Mounted() => cells.Reports.Select(static report => report.Split(':')[0]).Distinct();
-
-        string Made(string name) => Directory.CreateDirectory(folder[name]).FullName;
-
-        void Use(string name, string below, Func<Mount> mount)
+        void TryMount(string name, Func<Mount> mount)
         {
             try
             {
-                using var disk = mount();
-                cells.Run(Patience, Role, name, disk.Path, below, Tool.FindPythonWithNumPy() ?? "", $"{form}");
+                disks.Add(name, mount());
             }
             catch (CampaignSkippedException skipped)
             {
@@ -68,21 +57,57 @@ internal static class StrangeCampaign
     }
 
     /// <summary>
-    /// The child: name of the file system, its folder, folder where the same files are seen another way or nothing,
-    /// Python or nothing, form, index of the first cell.
+    /// The child: folder, names of the file systems that are mounted in it, Python or nothing, form, index of the first
+    /// cell.
     /// </summary>
     public static void UseAll(string[] arguments)
     {
-        var (name, folder, below, python) = (arguments[0], arguments[1], arguments[2], arguments[3]);
-        var isFull = Enum.Parse<Form>(arguments[4]) == Form.Full;
-        IEnumerable<Cell> special = name switch
+        var (folder, names, python) = (Path.GetFullPath(arguments[0]), arguments[1], arguments[2]);
+        var isFull = Enum.Parse<Form>(arguments[3]) == Form.Full;
+        Cells.Play(
+            from name in names.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            let disk = Path.Combine(folder, name)
+            from cell in new Drill(disk, python).All().Concat(WhatIsSpecial(name, disk, isFull))
+            select new Cell($"{name}: {cell.Name}", cell.Work),
+            arguments);
+    }
+
+    private static IEnumerable<Cell> WhatIsSpecial(string name, string disk, bool isFull) => name switch
+    {
+        Btrfs => new FullBtrfs(disk).All(rowCount: isFull ? 1000 : 100),
+        Bind or Ssh => new LookBelow(disk, Below(disk)).All(commitCount: isFull ? 200 : 20),
+        Overlay => new CopyUp(disk).All(),
+        _ => [],
+    };
+
+    /// <summary>Where the files of a FUSE mount are.</summary>
+    private static string Below(string disk) => disk + ".below";
+
+    private static IEnumerable<(string Name, Func<Mount> Mount)> Mounts(TemporaryFolder folder)
+    {
+        yield return (Plain, () =>
         {
-            Btrfs => new FullBtrfs(folder).All(rowCount: isFull ? 1000 : 100),
-            Bind or Ssh => new LookBelow(folder, below).All(commitCount: isFull ? 200 : 20),
-            Overlay => new CopyUp(folder).All(),
-            _ => [],
-        };
-        var all = new Drill(folder, python).All().Concat(special);
-        Cells.Play(all.Select(cell => new Cell($"{name}: {cell.Name}", cell.Work)), arguments);
+            Mount.MakeExt4(folder["ext4.image"], 64 << 20);
+            return Mount.Image(folder["ext4.image"], folder[Plain]);
+        });
+        yield return (Btrfs, () =>
+        {
+            Mount.MakeBtrfs(folder["btrfs.image"], 128 << 20);
+            return Mount.Image(folder["btrfs.image"], folder[Btrfs]);
+        });
+        yield return (Bind, () => Mount.BindFs(Made(Below(folder[Bind])), folder[Bind]));
+        yield return (Ssh, () => Mount.SshFs(Made(Below(folder[Ssh])), folder[Ssh], folder["connect.sh"]));
+        yield return (Overlay, () =>
+        {
+            CopyUp.MakeImage(Made(folder["image"]));
+            return Mount.Overlay(folder["image"], folder["changes"], folder["work"], folder[Overlay]);
+        });
+        yield return (ExFat, () =>
+        {
+            Mount.MakeExFat(folder["exfat.image"], 64 << 20);
+            return Mount.ExFat(folder["exfat.image"], folder[ExFat]);
+        });
+
+        static string Made(string path) => Directory.CreateDirectory(path).FullName;
     }
 }

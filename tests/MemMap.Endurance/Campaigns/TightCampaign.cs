@@ -84,8 +84,8 @@ internal static class TightCampaign
                 reservationCount <= count / AppendsPerReservation,
                 $"{reservationCount:N0} of {count:N0} appends reserved space anew; they took {Text(times)}, and with room "
                 + $"{Text(timesWithRoom)}.");
-            return $"{Text(times)} with {reservationCount} reservations, {Text(timesWithRoom)} with room, "
-                + $"{times.Sum() / timesWithRoom.Sum():F1} x in all";
+            return $"{Text(times)} ({reservationCount} of {count} reserved space), with room {Text(timesWithRoom)}, "
+                + $"{times.Sum() / timesWithRoom.Sum():F2} x in all";
         });
     }
 
