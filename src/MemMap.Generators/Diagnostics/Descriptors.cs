@@ -107,8 +107,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Misaligned = Rule(
         "MMAP017",
         "An atomic access needs an aligned field",
-        "Field '{0}' of layout '{1}' lies at byte {2} of records of {3} bytes, and {4} needs a multiple of {5} in "
-        + "every record; move the field and fill up the record, or remove Pack",
+        "{0} of layout '{1}' lies at byte {2}, and {3} needs a multiple of {4}",
         Safety,
         DiagnosticSeverity.Warning);
 

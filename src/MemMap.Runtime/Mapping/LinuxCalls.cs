@@ -117,10 +117,13 @@ internal unsafe partial class LinuxCalls
     public virtual void Wait(int milliseconds) => Thread.Sleep(milliseconds);
 
     /// <summary>The longest file that this process may write, in bytes: beyond it a signal would end it.</summary>
-    public virtual long FileLengthLimit() =>
-        !Refuses() && Native.Limit(FileLengthResource, out var limit) == 0
-            ? (long)Math.Min(limit.Current, long.MaxValue)
-            : long.MaxValue;
+    public virtual long FileLengthLimit()
+    {
+        ResourceLimit limit = default;
+        return Refuses() || Native.Limit(FileLengthResource, out limit) != 0
+            ? long.MaxValue
+            : (long)Math.Min(limit.Current, long.MaxValue);
+    }
 
     public int Status(SafeFileHandle file, out FileStatus status)
     {
@@ -189,7 +192,7 @@ internal unsafe partial class LinuxCalls
         }
     }
 
-    /// <summary>Moves the position of the open file, which others may share, to the next byte that has a place.</summary>
+    /// <summary>Moves the position of the open file, which others may share, to the next byte with a place.</summary>
     public long SeekData(SafeFileHandle file, long offsetInBytes) =>
         Refuses() ? -1 : Native.Seek(file, offsetInBytes, SeekToData);
 

@@ -74,7 +74,7 @@ internal sealed class LinuxFile : RegularFile
         {
             file.Borrow();
             file.RefuseIrregular();
-            file._isPathKnown = calls.Status(file.Path, 0, out var named) == 0 && named.Identity == file._identity;
+            file._isPathKnown = calls.Status(file.Path, 0, out var named) == 0 && named.Identity == file.Identity;
             file.RefuseAccessOtherThan(access);
             return file;
         }
@@ -169,16 +169,17 @@ internal sealed class LinuxFile : RegularFile
                 : PathState.SameFile;
         }
 
-        if (_identity is null)
-        {
-            LinuxPlatform.Check(_calls.Status(Handle, out var own), Path, "look at");
-            _identity = own.Identity;
-        }
-
-        var isSame = named.Identity == _identity;
+        var isSame = Identity is not { } own || own == named.Identity;
         byteLength = isSame ? named.ByteLength : Length;
         return isSame ? PathState.SameFile : PathState.Replaced;
     }
+
+    /// <summary>Whether both are certainly one file on disk.</summary>
+    public bool IsSameAs(LinuxFile other) => Identity is { } own && own == other.Identity;
+
+    /// <summary>Never changes, so it is asked once; null while the system does not answer.</summary>
+    private (ulong, uint, uint)? Identity =>
+        _identity ??= _calls.Status(Handle, out var status) == 0 ? status.Identity : null;
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
@@ -482,7 +483,7 @@ internal sealed class LinuxFile : RegularFile
 
     private static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 
-    /// <summary>What procfs says of a name that is gone is no part of it, unless the file is there under just that.</summary>
+    /// <summary>What procfs says of a name that is gone is no part of it, unless a file has just that name.</summary>
     private static string? NameOf(LinuxCalls calls, SafeFileHandle handle)
     {
         const string Mark = " (deleted)";

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using static MemMap.LinuxCalls;
 
 namespace MemMap;
@@ -9,11 +10,11 @@ internal sealed class LinuxNewFile : NewFile
     private const uint DefaultPermissions = 0b110_110_110;
 
     private readonly LinuxCalls _calls;
-    private readonly LinuxFile _file;
     private readonly string _path;
     private readonly string _target;
     private readonly bool _overwrite;
     private readonly FileStatus? _replaced;
+    private LinuxFile _file;
     private string? _hiddenPath;
 
     private LinuxNewFile(
@@ -69,21 +70,37 @@ internal sealed class LinuxNewFile : NewFile
 
     public override long ReplacedLength => _replaced?.ByteLength ?? 0;
 
-    public override void Publish()
+    public override void Complete()
     {
         _file.Sync();
-        using var directory = OpenDirectory();
-        if (_hiddenPath is null)
+        if (_hiddenPath is not null)
         {
-            NameUnnamed();
+            return;
         }
-        else if (_overwrite)
+
+        var hiddenPath = HiddenNameBeside(_target);
+        LinuxPlatform.Check(_calls.LinkOpenFile(_file.LinkPath, hiddenPath), _path, "name the new file");
+        _hiddenPath = hiddenPath;
+
+        // What was opened without a name is called deleted for ever, by lsof and by /proc. Permissions may leave it so.
+        if (LinuxFile.TryOpen(_calls, hiddenPath, OpenReadWrite, 0, _path) is { } named)
+        {
+            var unneeded = named.IsSameAs(_file) ? _file : named;
+            _file = unneeded == _file ? named : _file;
+            unneeded.Dispose();
+        }
+    }
+
+    public override void Publish()
+    {
+        using var directory = OpenDirectory();
+        if (_overwrite)
         {
             Replace();
         }
         else
         {
-            NameHidden(_hiddenPath);
+            TakeFreeName(_hiddenPath!);
         }
 
         // A name is on disk only once its directory is. EINVAL is a file system that has no such call.
@@ -113,13 +130,15 @@ internal sealed class LinuxNewFile : NewFile
     {
         const int MostLinks = 40;
         var target = path;
+        var isLink = false;
         for (var i = 0; i <= MostLinks && calls.ReadLink(target) is { } next; i++)
         {
+            isLink = true;
             target = Path.Join(Path.IsPathRooted(next) ? null : Path.GetDirectoryName(target), next);
         }
 
         // The kernel refuses to follow what it may not (a stranger's link in /tmp), and circles.
-        if (target != path && calls.Status(path, 0, out _) != 0
+        if (isLink && calls.Status(path, 0, out _) != 0
             && Marshal.GetLastPInvokeError() is var error and not ErrorNoEntry)
         {
             throw LinuxPlatform.Failure(error, path, "follow the symbolic link");
@@ -144,34 +163,6 @@ internal sealed class LinuxNewFile : NewFile
         }
     }
 
-    /// <summary>
-    /// A file without a name can take a free one, but not another's: for that it takes a hidden one first.
-    /// </summary>
-    private void NameUnnamed()
-    {
-        if (_replaced is null)
-        {
-            if (_calls.LinkOpenFile(_file.LinkPath, _target) == 0)
-            {
-                return;
-            }
-
-            if (Marshal.GetLastPInvokeError() is var error && (error != ErrorExists || !_overwrite))
-            {
-                throw NotNamed(error);
-            }
-        }
-
-        var hiddenPath = HiddenNameBeside(_target);
-        if (_calls.LinkOpenFile(_file.LinkPath, hiddenPath) != 0)
-        {
-            throw NotNamed(Marshal.GetLastPInvokeError());
-        }
-
-        _hiddenPath = hiddenPath;
-        Replace();
-    }
-
     private void Replace()
     {
         if (_calls.Rename(_hiddenPath!, _target) != 0)
@@ -186,7 +177,7 @@ internal sealed class LinuxNewFile : NewFile
     /// Gives the name only if it is free: by a rename that refuses another, which some file systems lack; by a second
     /// link, which others lack; or in the place of an empty file of our own.
     /// </summary>
-    private void NameHidden(string hiddenPath)
+    private void TakeFreeName(string hiddenPath)
     {
         if (_calls.RenameToFree(hiddenPath, _target) == 0)
         {
@@ -208,10 +199,12 @@ internal sealed class LinuxNewFile : NewFile
         var place = _calls.Open(_target, OpenReadWrite | OpenCreate | OpenExclusive | OpenCloseOnExec, 0);
         if (place < 0)
         {
-            throw NotNamed(Marshal.GetLastPInvokeError());
+            throw Marshal.GetLastPInvokeError() is var error and not ErrorExists
+                ? LinuxPlatform.Failure(error, _path, "name the new file")
+                : MappingPlatform.AlreadyThere(_path);
         }
 
-        new Microsoft.Win32.SafeHandles.SafeFileHandle(place, ownsHandle: true).Dispose();
+        new SafeFileHandle(place, ownsHandle: true).Dispose();
         try
         {
             Replace();
@@ -222,10 +215,6 @@ internal sealed class LinuxNewFile : NewFile
             throw;
         }
     }
-
-    private Exception NotNamed(int error) => error == ErrorExists
-        ? MappingPlatform.AlreadyThere(_path)
-        : LinuxPlatform.Failure(error, _path, "name the new file");
 
     private Exception NotReplaced(int error)
     {

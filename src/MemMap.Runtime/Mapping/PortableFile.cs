@@ -136,7 +136,7 @@ internal sealed class PortableFile : RegularFile
     {
     }
 
-    /// <summary>Does nothing, because the BCL finds no holes, and to write over them could undo another's write.</summary>
+    /// <summary>Does nothing: the BCL finds no holes, and to write over them could undo another's write.</summary>
     public override void AllocateHoles()
     {
     }

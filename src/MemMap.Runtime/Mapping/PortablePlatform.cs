@@ -149,9 +149,10 @@ internal sealed class PortablePlatform : MappingPlatform
 
         public override long ReplacedLength { get; }
 
+        public override void Complete() => File.Sync();
+
         public override void Publish()
         {
-            File.Sync();
             try
             {
                 System.IO.File.Move(_hiddenPath!, _target, _overwrite);

@@ -144,29 +144,33 @@ public sealed class ArrayFile
 
         path = System.IO.Path.GetFullPath(path);
         using var created = target.Platform.CreateNew(path, target.Options.Overwrite, target.Options.UnixCreateMode);
-        var file = created.File;
         MappedRegion? region = null;
         try
         {
             ThrowIfBytesBeforeElements(path, created.ReplacedLength, target.Options.Offset);
-            var preallocate = target.Options.Preallocate ?? true;
-            if (preallocate)
-            {
-                file.WriteInPlace();
-            }
-
-            file.Extend(0, dataOffset + (long)byteLength, preallocate);
-            WriteHeader(file, header?.Bytes);
-            region = target.Map(file, dataOffset, (long)byteLength);
+            Fill(created.File, dataOffset + (long)byteLength, header?.Bytes, target.Options.Preallocate ?? true);
+            created.Complete();
+            region = target.Map(created.File, dataOffset, (long)byteLength);
             created.Publish();
-            return new ArrayFile(layout, target, file, region, header, dataOffset, layout.RowCountOf(shape));
+            return new ArrayFile(layout, target, created.File, region, header, dataOffset, layout.RowCountOf(shape));
         }
         catch
         {
             region?.Abandon();
-            file.Dispose();
+            created.File.Dispose();
             throw;
         }
+    }
+
+    private static void Fill(RegularFile file, long byteLength, ReadOnlySpan<byte> header, bool preallocate)
+    {
+        if (preallocate)
+        {
+            file.WriteInPlace();
+        }
+
+        file.Extend(0, byteLength, preallocate);
+        WriteHeader(file, header);
     }
 
     private static void ThrowIfBytesBeforeElements(string path, long byteLength, long offsetInBytes)
@@ -293,10 +297,13 @@ public sealed class ArrayFile
         return new ArrayFile(layout, target, file, region, header: null, offset, layout.RowCountOf(shape));
     }
 
-    /// <summary>Files of procfs can be read but have length 0, so there is nothing to map.</summary>
+    /// <summary>
+    /// Files of procfs can be read but have length 0, so there is nothing to map. Other files may have got their first
+    /// row just now.
+    /// </summary>
     private static void ThrowIfBytesWithoutLength(RegularFile file, long fileLength)
     {
-        if (fileLength == 0 && file.Read(stackalloc byte[1], 0) > 0)
+        if (fileLength == 0 && file.Read(stackalloc byte[1], 0) > 0 && file.Length == 0)
         {
             throw new IOException(
                 $"'{file.Path}' has length 0 but can be read, like the files in /proc and /sys; copy it to a regular "

@@ -12,7 +12,7 @@ public sealed record MemMapOptions
     /// Offset of the first element in a raw file, in bytes; any number from 0. For a <c>.npy</c> file, whose header
     /// says where the elements begin, it must be 0. <c>Create</c> with an offset makes a new file only, because it
     /// would replace what another program has written before the elements. Atomic access (<c>Interlocked</c>,
-    /// <c>Volatile</c>, snapshots) needs a multiple of the size of the number; <see cref="MappedArray.IsAligned"/> tells.
+    /// <c>Volatile</c>, snapshots) needs a multiple of the number's size; <see cref="MappedArray.IsAligned"/> tells.
     /// </summary>
     public long Offset { get; init; }
 

@@ -147,8 +147,8 @@ internal sealed class OddFiles : IDisposable
         File.CreateSymbolicLink(In("tofifo.dat"), In("fifo.dat"));
         yield return new("a link", In("link.dat"), Works, Works, Works);
         yield return new("a dangling link", In("dangling.dat"), Refused, Refused, Works);
-        yield return new("a loop of links", In("loop.dat"), Refused, Refused, Works);
-        yield return new("a link to a FIFO", In("tofifo.dat"), Refused, Refused, Works);
+        yield return new("a loop of links", In("loop.dat"), Refused, Refused, Refused);
+        yield return new("a link to a FIFO", In("tofifo.dat"), Refused, Refused, Refused);
     }
 
     private IEnumerable<OddFile> OfNobody()

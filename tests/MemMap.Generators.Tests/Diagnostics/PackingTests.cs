@@ -102,6 +102,58 @@ public sealed class PackingTests
         + "of 8 in every record; move the field and fill up the record, or remove Pack");
 
     [Fact]
+    public void A_constant_offset_of_a_file_that_is_accessed_atomically_is_marked() => Verify.Reports(
+        Counters + """
+        [MemMapArray<long>(Shape = "*")] public partial struct Totals;
+        [MemMapArray(Shape = "*")] public partial struct Quote { [MemMapField(IsVersion = true)] public long Version; public double Price; }
+        public static class Program
+        {
+            public static void Count()
+            {
+                using var map = Aligned.Open("a", new MemMapOptions { Offset = {|MMAP017:2|} });
+                using var view = map.Lease();
+                System.Threading.Interlocked.Increment(ref view[0].Count);
+            }
+            public static void Add(string path)
+            {
+                using var map = Totals.Create(path, 3, new() { Overwrite = false, Offset = {|MMAP017:8 + 4|} });
+                using var view = map.Lease();
+                System.Threading.Interlocked.Add(ref view[1], 3);
+            }
+            public static void Read()
+            {
+                using var map = Quote.OpenRead("a", new MemMapOptions { Offset = {|MMAP017:4|} });
+            }
+        }
+        """,
+        "Field 'Count' of layout 'Aligned' lies at byte 6 of the file, and Interlocked.Increment needs a multiple of 4; let "
+        + "the elements begin at such a multiple",
+        "The element of layout 'Totals' lies at byte 12 of the file, and Interlocked.Add needs a multiple of 8; let the "
+        + "elements begin at such a multiple",
+        "Field 'Version' of layout 'Quote' lies at byte 4 of the file, and a snapshot needs a multiple of 8; let the "
+        + "elements begin at such a multiple");
+
+    [Fact]
+    public void An_offset_that_fits_or_that_nothing_atomic_needs_is_clean() => Verify.IsClean(
+        Counters + """
+        [MemMapArray<long>(Shape = "*")] public partial struct Totals;
+        [MemMapArray(Shape = "*")] public partial struct Quote { public int Size; [MemMapField(IsVersion = true)] public int Version; }
+        public static class Program
+        {
+            public static long Count(long offset)
+            {
+                using var aligned = Aligned.Open("a", new MemMapOptions { Offset = 4 });
+                using var totals = Totals.Open("a", new MemMapOptions { Offset = 1 });
+                using var others = Totals.Open("a", new MemMapOptions { Offset = offset });
+                using var quotes = Quote.OpenRead("a", new MemMapOptions { Offset = 1028 });
+                using var view = aligned.Lease();
+                System.Threading.Interlocked.Increment(ref view[0].Count);
+                return totals[0] + others[0];
+            }
+        }
+        """);
+
+    [Fact]
     public void An_atomic_access_to_an_aligned_field_is_clean() => Verify.IsClean(
         Counters + """
         public static class Program

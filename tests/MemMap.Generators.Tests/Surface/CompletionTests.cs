@@ -84,8 +84,8 @@ public class CompletionTests
         + "ColumnSums CompilerServices Complex64 DateTime64 EnumExtrema FlushScope GrowableArray "
         + "InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
-        + "MemoryOrder NpyFormatException OpenedFile ReadOnlyArray ReadOnlyBlockColumn ReadOnlyColumn "
-        + "ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RefreshableArray RowRange SpanChunks "
+        + "MemoryOrder NpyFormatException OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
+        + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RefreshableArray RowRange SpanChunks "
         + "TextEncoding TimeDelta64 TimeUnits View WritableArray",
         Offered("MemMap"));
 

@@ -174,4 +174,30 @@ public sealed class AwkwardSystemTests() : PlatformTests(MappingPlatform.Linux)
         Assert.Equal(
             [Path.Combine(disk.Path, "lost+found")], Directory.GetFileSystemEntries(disk.Path));
     }
+
+    [Fact]
+    public void A_file_that_gets_its_first_row_while_it_is_opened_is_no_file_of_procfs()
+    {
+        var path = FileOf("a.dat");
+        var options = new MemMapOptions { Platform = new LinuxPlatform(new GrowingCalls(path)) };
+
+        using var map = Numbers.OpenRead(path, options);
+
+        Assert.Equal(0, map.Length);
+        Assert.Equal(1, map.Refresh());
+    }
+
+    /// <summary>Between the look at its length and the first read, an empty file becomes longer.</summary>
+    private sealed class GrowingCalls(string path) : LinuxCalls
+    {
+        private protected override bool Refuses(string call)
+        {
+            if (call == "Read" && new FileInfo(path).Length == 0)
+            {
+                File.WriteAllBytes(path, [0, 0, 128, 63]);
+            }
+
+            return false;
+        }
+    }
 }

@@ -211,7 +211,8 @@ public abstract class CreateTests : PlatformTests
             () => Grid.Create(Folder["a.dat"], Options with { Overwrite = false }));
 
         Assert.StartsWith($"'{Folder["a.dat"]}' exists already and MemMapOptions.Overwrite is false;", refused.Message);
-        Assert.Throws<IOException>(() => Grid.Create(Folder["circle"], Options));
+        Assert.Contains(
+            "Too many", Assert.Throws<IOException>(() => Grid.Create(Folder["circle"], Options)).Message);
         Assert.Equal([1, 2, 3], BytesOf(Folder["target.dat"]));
     }
 
@@ -352,13 +353,37 @@ public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux)
     {
         var path = overwrite ? FileOf("a.dat", 1, 2, 3) : Folder["a.dat"];
         string[]? files = null;
-        var platform = new DelegatingPlatform(Options.Platform!) { OnPublish = () => files = FilesInFolder() };
+        var platform = new DelegatingPlatform(Options.Platform!) { OnComplete = () => files = FilesInFolder() };
 
         using var map = Grid.Create(path, new MemMapOptions { Platform = platform, Overwrite = overwrite });
 
         Assert.Equal(overwrite ? ["a.dat"] : [], files!);
         Assert.Equal(["a.dat"], FilesInFolder());
         Assert.Equal(new byte[48], BytesOf(path));
+        Assert.True(SystemState.IsMapped(path));
+        Assert.True(SystemState.IsOpen(path));
+    }
+
+    [Fact]
+    public void A_file_that_its_owner_may_not_open_for_writing_is_made_all_the_same()
+    {
+        SystemState.AsNobody(() =>
+        {
+            var folder = Directory.CreateTempSubdirectory("memmap-test-");
+            try
+            {
+                var path = Path.Combine(folder.FullName, "a.dat");
+                using var map = Numbers.Create(path, 3, Options with { UnixCreateMode = UnixFileMode.UserRead });
+                map[1] = 5;
+
+                Assert.Equal([0f, 5f, 0f], map.ToArray());
+                Assert.Equal([path], Directory.GetFileSystemEntries(folder.FullName));
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
     }
 
     /// <summary>exFAT has no second names for a file; older kernels and servers lack the other ways.</summary>

@@ -7,6 +7,8 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 {
     public Action OnPublish { get; init; } = static () => { };
 
+    public Action OnComplete { get; init; } = static () => { };
+
     public Func<RegularFile, MemMapMode, long, MappedRegion>? OnMap { get; init; }
 
     public MappedRegion? LastMapped { get; private set; }
@@ -22,9 +24,15 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
     private sealed class DelegatingNewFile(DelegatingPlatform platform, NewFile real) : NewFile
     {
-        public override RegularFile File { get; } = new DelegatingFile(platform, real.File);
+        public override RegularFile File => new DelegatingFile(platform, real.File);
 
         public override long ReplacedLength => real.ReplacedLength;
+
+        public override void Complete()
+        {
+            platform.OnComplete();
+            real.Complete();
+        }
 
         public override void Publish()
         {

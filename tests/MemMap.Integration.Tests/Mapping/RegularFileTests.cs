@@ -134,13 +134,16 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
         stream.Position = 9 << 20;
         stream.WriteByte(1);
         stream.Flush();
-        var before = PositionOf(stream.SafeFileHandle);
 
-        using var file = Options.Platform!.Borrow(stream.SafeFileHandle, path: null, FileAccess.ReadWrite);
+        // The stream sets the position of its handle whenever it is asked for the handle.
+        var handle = stream.SafeFileHandle;
+        var before = PositionOf(handle);
+
+        using var file = Options.Platform!.Borrow(handle, path: null, FileAccess.ReadWrite);
         Assert.Equal(9 << 20, file.FirstDataFrom(0, 10 << 20));
         Assert.Equal((9 << 20) + 1, file.LastDataBefore(0, 10 << 20));
 
-        Assert.Equal(before, PositionOf(stream.SafeFileHandle));
+        Assert.Equal(before, PositionOf(handle));
     }
 
     [Fact]
@@ -171,9 +174,16 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
             stream.SetLength(1L << 40);
         }
 
-        using var file = new LinuxPlatform(new RefusedCalls(5, "Read")).OpenExisting(path, FileAccess.Read);
+        using (var stream = new FileStream(path, FileMode.Open))
+        {
+            stream.Position = (1L << 40) - 1;
+            stream.WriteByte(1);
+        }
 
-        Assert.Equal(1L << 40, file.FirstDataFrom(0, 1L << 40));
+        using var file = new LinuxPlatform(new RefusedCalls(5, "Read") { Before = 1 })
+            .OpenExisting(path, FileAccess.Read);
+
+        Assert.Equal((1L << 40) - 1, file.FirstDataFrom(0, 1L << 40));
         Assert.Equal(0, file.LastDataBefore(0, 1L << 32));
     }
 

@@ -354,9 +354,10 @@ public sealed partial class SnapshotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["quotes.dat"], new byte[100]);
+        var offset = 4;
 
         var refused = Assert.Throws<ArgumentException>(
-            () => Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = 4 }));
+            () => Quote.Open(folder["quotes.dat"], new MemMapOptions { Offset = offset }));
 
         Assert.Equal(
             "Layout Quote has a version of 8 bytes, so its elements must begin at a multiple of 8 bytes in the file; "
