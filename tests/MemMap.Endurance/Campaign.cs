@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace MemMap.Endurance;
 
 /// <summary>How long a campaign goes on.</summary>
-public enum Extent
+public enum Form
 {
     /// <summary>A few seconds.</summary>
     Short,
@@ -16,8 +16,11 @@ public enum Extent
 /// <summary>One promise about files that grow, flush and survive, and the work that would break it.</summary>
 /// <param name="Name">One word.</param>
 /// <param name="Work">Says what it did; throws when the promise is broken or cannot be tried here.</param>
-public sealed record Campaign(string Name, Func<Extent, string> Work)
+public sealed record Campaign(string Name, Func<Form, string> Work)
 {
+    /// <summary>What stands in the text of an outcome before the parts that this machine lacks something for.</summary>
+    public const string NotTried = "not tried";
+
     public static ImmutableArray<Campaign> All { get; } =
     [
         new("kill", KillCampaign.Run),
@@ -28,22 +31,27 @@ public sealed record Campaign(string Name, Func<Extent, string> Work)
         new("fuzz", FuzzCampaign.Run),
         new("odd", OddFileCampaign.Run),
         new("follow", FollowCampaign.Run),
+        new("outsider", OutsiderCampaign.Run),
+        new("tight", TightCampaign.Run),
+        new("strange", StrangeCampaign.Run),
+        new("threads", ThreadsCampaign.Run),
+        new("batches", BatchesCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>
-    public Outcome Run(Extent extent)
+    public Outcome Run(Form form)
     {
         var clock = Stopwatch.StartNew();
-        var (verdict, text) = Try(extent);
+        var (verdict, text) = Try(form);
         return new Outcome(Name, verdict, text, clock.Elapsed);
     }
 
-    private (Verdict Verdict, string Text) Try(Extent extent)
+    private (Verdict Verdict, string Text) Try(Form form)
     {
         try
         {
             return OperatingSystem.IsLinux()
-                ? (Verdict.Ok, Work(extent))
+                ? (Verdict.Ok, Work(form))
                 : throw new CampaignSkippedException("The campaigns use processes, mounts and files of Linux.");
         }
         catch (CampaignSkippedException skipped)

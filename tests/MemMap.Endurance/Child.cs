@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace MemMap.Endurance;
 
-/// <summary>This program once more, in another process: what crashes there is seen here as an exit code.</summary>
+/// <summary>
+/// This program once more, in another process: what crashes there is seen here as an exit code. Or a program of
+/// Python.
+/// </summary>
 internal sealed class Child : IDisposable
 {
     /// <summary>128 and SIGKILL.</summary>
@@ -13,19 +17,17 @@ internal sealed class Child : IDisposable
 
     private readonly string _role;
     private readonly Process _process;
-    private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Child(string role, string[] arguments)
+    private Child(string role, string program, string[] arguments)
     {
         _role = role;
-        _process = Process.Start(new ProcessStartInfo(DotNet, [typeof(Child).Assembly.Location, role, .. arguments])
+        _process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _output = _process.StandardOutput.ReadToEndAsync();
         _error = _process.StandardError.ReadToEndAsync();
     }
 
@@ -40,11 +42,25 @@ internal sealed class Child : IDisposable
         [OddFileCampaign.Role] = OddFileCampaign.OpenAll,
         [FollowCampaign.AppenderRole] = FollowCampaign.Append,
         [FollowCampaign.ReaderRole] = FollowCampaign.Follow,
+        [OutsiderCampaign.Role] = OutsiderCampaign.Meet,
+        [Outsider.Role] = Outsider.ActOnRequest,
+        [TightCampaign.Role] = TightCampaign.Append,
+        [StrangeCampaign.Role] = StrangeCampaign.UseAll,
+        [ThreadsCampaign.Role] = ThreadsCampaign.UseAll,
+        [ThreadsCampaign.KilledRole] = ThreadsCampaign.CommitUntilKilled,
+        [BatchesCampaign.Role] = BatchesCampaign.OpenAll,
     };
+
+    /// <summary>In the child: the lines that its parent writes.</summary>
+    public static BlockingCollection<string> Requests { get; } = [];
 
     public bool HasExited => _process.HasExited;
 
-    public static Child Start(string role, params string[] arguments) => new(role, arguments);
+    public static Child Start(string role, params string[] arguments) =>
+        new(role, DotNet, [typeof(Child).Assembly.Location, role, .. arguments]);
+
+    public static Child StartPython(string python, string program, params string[] arguments) =>
+        new("python", python, ["-c", program, .. arguments]);
 
     /// <summary>Plays a role to its end, and returns what the child printed.</summary>
     public static string Run(TimeSpan patience, string role, params string[] arguments)
@@ -55,15 +71,33 @@ internal sealed class Child : IDisposable
 
     public string WaitForSuccess(TimeSpan patience)
     {
+        var (exitCode, output, error) = WaitForEnd(patience);
+        CampaignFailedException.ThrowUnless(
+            exitCode == 0, $"The child '{_role}' ended with exit code {exitCode}: {error}");
+        return output;
+    }
+
+    /// <returns>What the child came to; a child that does not end in time is killed.</returns>
+    public (int ExitCode, string Output, string Error) WaitForEnd(TimeSpan patience)
+    {
+        var output = _process.StandardOutput.ReadToEndAsync();
         if (!_process.WaitForExit(patience))
         {
-            throw new CampaignFailedException($"The child '{_role}' had not ended after {patience}.");
+            _process.Kill();
+            _process.WaitForExit();
+            return (_process.ExitCode, output.Result.Trim(), $"The child '{_role}' had not ended after {patience}.");
         }
 
-        var exitCode = _process.ExitCode;
-        CampaignFailedException.ThrowUnless(
-            exitCode == 0, $"The child '{_role}' ended with exit code {exitCode}: {_error.Result.Trim()}");
-        return _output.Result.Trim();
+        return (_process.ExitCode, output.Result.Trim(), _error.Result.Trim());
+    }
+
+    /// <summary>Writes a line to the child, and waits for the line that it answers.</summary>
+    public string Ask(string request)
+    {
+        _process.StandardInput.WriteLine(request);
+        return _process.StandardOutput.ReadLine()
+            ?? throw new CampaignFailedException(
+                $"The child '{_role}' ended instead of '{request}': {_error.Result.Trim()}");
     }
 
     /// <summary>SIGKILL.</summary>

@@ -7,13 +7,13 @@ internal static class Program
 
     public static int Main(string[] arguments) => arguments switch
     {
-        ["full", .. var names] => RunAll(Extent.Full, names),
-        ["short", .. var names] => RunAll(Extent.Short, names),
+        ["full", .. var names] => RunAll(Form.Full, names),
+        ["short", .. var names] => RunAll(Form.Short, names),
         [var role, .. var rest] when Child.Roles.TryGetValue(role, out var play) => Play(play, rest),
         _ => Refuse(Usage),
     };
 
-    private static int RunAll(Extent extent, string[] names)
+    private static int RunAll(Form form, string[] names)
     {
         var known = Campaign.All.Select(static campaign => campaign.Name).ToList();
         if (names.Except(known).FirstOrDefault() is { } stranger)
@@ -24,7 +24,7 @@ internal static class Program
         var hasFailed = false;
         foreach (var campaign in Campaign.All.Where(campaign => names.Length == 0 || names.Contains(campaign.Name)))
         {
-            var outcome = campaign.Run(extent);
+            var outcome = campaign.Run(form);
             Console.WriteLine(outcome);
             hasFailed |= outcome.Verdict == Verdict.Failed;
         }
@@ -35,7 +35,7 @@ internal static class Program
     /// <summary>An exception is exit code 1, so that every other code is a crash.</summary>
     private static int Play(Action<string[]> play, string[] arguments)
     {
-        new Thread(EndWithParent) { IsBackground = true }.Start();
+        new Thread(ListenToParent) { IsBackground = true }.Start();
         try
         {
             play(arguments);
@@ -47,10 +47,17 @@ internal static class Program
         }
     }
 
-    /// <summary>A child whose parent is gone, and with it the other end of its input, has nobody to work for.</summary>
-    private static void EndWithParent()
+    /// <summary>
+    /// Hands on what the parent asks. A child whose parent is gone, and with it the other end of its input, has no
+    /// work left.
+    /// </summary>
+    private static void ListenToParent()
     {
-        _ = Console.In.ReadToEnd();
+        while (Console.In.ReadLine() is { } request)
+        {
+            Child.Requests.Add(request);
+        }
+
         Environment.Exit(1);
     }
 

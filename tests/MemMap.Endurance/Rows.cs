@@ -29,7 +29,7 @@ public partial struct Row24 : IRow<Row24>
 
     static GrowableArray<Row24> IRow<Row24>.CreateGrowable(string path) => Create(path, 0);
 
-    static GrowableArray<Row24> IRow<Row24>.OpenGrowable(string path) => Open(path);
+    static GrowableArray<Row24> IRow<Row24>.OpenGrowable(string path) => Open(path, Row.AfterKill);
 
     static RefreshableArray<Row24> IRow<Row24>.OpenRefreshable(string path) => OpenRead(path);
 
@@ -49,7 +49,7 @@ public partial struct Row32 : IRow<Row32>
 
     static GrowableArray<Row32> IRow<Row32>.CreateGrowable(string path) => Create(path, 0);
 
-    static GrowableArray<Row32> IRow<Row32>.OpenGrowable(string path) => Open(path);
+    static GrowableArray<Row32> IRow<Row32>.OpenGrowable(string path) => Open(path, Row.AfterKill);
 
     static RefreshableArray<Row32> IRow<Row32>.OpenRefreshable(string path) => OpenRead(path);
 
@@ -69,11 +69,23 @@ public partial struct Row40 : IRow<Row40>
 
     static GrowableArray<Row40> IRow<Row40>.CreateGrowable(string path) => Create(path, 0);
 
-    static GrowableArray<Row40> IRow<Row40>.OpenGrowable(string path) => Open(path);
+    static GrowableArray<Row40> IRow<Row40>.OpenGrowable(string path) => Open(path, Row.AfterKill);
 
     static RefreshableArray<Row40> IRow<Row40>.OpenRefreshable(string path) => OpenRead(path);
 
     static void IRow<Row40>.AppendOne(GrowableArray<Row40> map, Row40 row) => ((Map)map).Append(in row);
+}
+
+/// <summary>A record that is read whole or not at all.</summary>
+[MemMapArray(Shape = "*")]
+public partial struct Quote
+{
+    public long Price, Size;
+
+    [MemMapField(IsVersion = true)]
+    public long Version;
+
+    internal static Quote Of(long index) => new() { Price = index + 1, Size = (index + 1) * Row.Factor, Version = 2 };
 }
 
 /// <summary>A number that two processes share.</summary>
@@ -92,6 +104,9 @@ internal static class Row
 {
     /// <summary>Odd, so that what it multiplies is 0 only when it was.</summary>
     public const long Factor = unchecked((long)0x9E3779B97F4A7C15);
+
+    /// <summary>The appender before may have been killed; what it did not commit is not wanted.</summary>
+    public static MemMapOptions AfterKill { get; } = new() { Remains = Remains.Discard };
 
     public static TRow[] Batch<TRow>(long start, int count)
         where TRow : unmanaged, IRow<TRow>

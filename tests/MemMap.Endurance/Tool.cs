@@ -6,6 +6,9 @@ namespace MemMap.Endurance;
 /// <summary>A program of the system.</summary>
 internal static class Tool
 {
+    private const string NoNumPy =
+        "NumPy is not installed: no python3 here can 'import numpy' (Debian: apt-get install python3-numpy).";
+
     /// <summary>Runs it to its end; without the program the exit code is that of a shell, 127.</summary>
     public static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
     {
@@ -29,18 +32,16 @@ internal static class Tool
     }
 
     /// <summary>The Python that has NumPy.</summary>
-    /// <exception cref="CampaignSkippedException">There is none, and nobody said that there must be.</exception>
-    public static string PythonWithNumPy()
+    /// <exception cref="CampaignSkippedException">There is none, and nothing says that there must be.</exception>
+    public static string PythonWithNumPy() => FindPythonWithNumPy() ?? throw new CampaignSkippedException(NoNumPy);
+
+    /// <summary>The Python that has NumPy; null when there is none, and nothing says that there must be.</summary>
+    public static string? FindPythonWithNumPy()
     {
         string[] candidates = ["/usr/bin/python3", "python3", "python"];
-        if (candidates.FirstOrDefault(static candidate => Run(candidate, "-c", "import numpy").ExitCode == 0) is { } python)
-        {
-            return python;
-        }
-
-        const string Reason = "NumPy is not installed: no python3 here can 'import numpy' (Debian: apt-get install python3-numpy).";
-        throw Environment.GetEnvironmentVariable("MEMMAP_REQUIRE_NUMPY") == "1"
-            ? new CampaignFailedException(Reason)
-            : new CampaignSkippedException(Reason);
+        var python = candidates.FirstOrDefault(static candidate => Run(candidate, "-c", "import numpy").ExitCode == 0);
+        return python is null && Environment.GetEnvironmentVariable("MEMMAP_REQUIRE_NUMPY") == "1"
+            ? throw new CampaignFailedException(NoNumPy)
+            : python;
     }
 }

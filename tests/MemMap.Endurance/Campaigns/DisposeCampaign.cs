@@ -15,10 +15,10 @@ internal static class DisposeCampaign
 
     private static readonly MemMapOptions Unflushed = new() { FlushOnDispose = false };
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
-        var roundCount = extent == Extent.Full ? 10_000 : 300;
+        var roundCount = form == Form.Full ? 10_000 : 300;
         return Child.Run(TimeSpan.FromMinutes(15), Role, folder["a.dat"], folder["b.dat"], $"{roundCount}");
     }
 

@@ -15,10 +15,10 @@ internal static class FinalizerCampaign
 
     private const int RowCount = 20_000, ThreadCount = 3;
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
-        var roundCount = extent == Extent.Full ? 1000 : 60;
+        var roundCount = form == Form.Full ? 1000 : 60;
         return Child.Run(TimeSpan.FromMinutes(15), Role, folder["."], $"{roundCount}");
     }
 

@@ -10,9 +10,9 @@ internal static class FlushCampaign
 {
     private const int MostBytes = 300_000;
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
-        var roundCount = extent == Extent.Full ? 100 : 6;
+        var roundCount = form == Form.Full ? 100 : 6;
         using var folder = new TemporaryFolder();
         Mount.MakeExt4(folder["image"], 16 << 20, "-b", "4096");
         using var disk = Mount.Image(folder["image"], folder["disk"]);

@@ -16,9 +16,9 @@ internal static class FollowCampaign
     /// <summary>Of each appender; together they make half a gigabyte in ten minutes.</summary>
     private const int RowsPerSecond = 10_000;
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
-        var seconds = extent == Extent.Full ? 600 : 4;
+        var seconds = form == Form.Full ? 600 : 4;
         using var folder = new TemporaryFolder();
         Row24.Create(folder[NpyName], 0).Dispose();
         Row40.Create(folder[RawName], 0).Dispose();

@@ -17,7 +17,7 @@ internal static class FullDiskCampaign
 
     private static readonly string[] Operations = ["create", "append", "resize", "reserve"];
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
         using (var memory = Mount.MemoryDisk(folder["memory"]))
@@ -50,12 +50,12 @@ internal static class FullDiskCampaign
         foreach (var extension in new[] { ".npy", ".dat" })
         {
             var path = Path.Combine(folder, "rows" + extension);
-            var ballast = Path.Combine(folder, "ballast");
+            using var ballast = new Ballast(folder);
             using (var map = Row24.Create(path, 0))
             {
                 map.Append(Row.Batch<Row24>(0, RowCount));
                 map.Flush();
-                Fill(ballast);
+                ballast.Fill();
                 FailAndGoOn(operation, map, path, ballast);
             }
 
@@ -68,7 +68,7 @@ internal static class FullDiskCampaign
         }
     }
 
-    private static void FailAndGoOn(string operation, Row24.Map map, string path, string ballast)
+    private static void FailAndGoOn(string operation, Row24.Map map, string path, Ballast ballast)
     {
         switch (operation)
         {
@@ -76,18 +76,18 @@ internal static class FullDiskCampaign
                 var other = path.Replace("rows", "other");
                 ThrowUnlessRefused(path, () => Row24.Create(path, TooManyRows).Dispose());
                 ThrowUnlessRefused(path, () => Row24.Create(other, RowCount).Dispose());
-                File.Delete(ballast);
+                ballast.Dispose();
                 Row24.Create(other, RowCount).Dispose();
                 break;
             case "append":
                 AppendUntilRefused(map, path);
-                File.Delete(ballast);
+                ballast.Dispose();
                 map.Append(Row.Batch<Row24>(map.Length, RowCount));
                 break;
             case "resize":
                 ThrowUnlessRefused(path, () => map.Resize(TooManyRows));
                 ThrowUnlessRefused(path, () => map.Resize(10 * RowCount));
-                File.Delete(ballast);
+                ballast.Dispose();
                 map.Resize(10 * RowCount);
                 CampaignFailedException.ThrowUnless(map[^1] == default, "A new row is not of zeros.");
                 map.Resize(RowCount);
@@ -95,7 +95,7 @@ internal static class FullDiskCampaign
             default:
                 ThrowUnlessRefused(path, () => map.EnsureCapacity(TooManyRows));
                 ThrowUnlessRefused(path, () => map.EnsureCapacity(10 * RowCount));
-                File.Delete(ballast);
+                ballast.Dispose();
                 map.EnsureCapacity(10 * RowCount);
                 map.Append(Row.Batch<Row24>(map.Length, RowCount));
                 break;
@@ -143,25 +143,6 @@ internal static class FullDiskCampaign
         throw new CampaignFailedException($"There was room in '{path}', although the disk is full.");
     }
 
-    private static void Fill(string ballast)
-    {
-        using var file = new FileStream(ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        for (var byteLength = 1 << 16; byteLength > 0; byteLength /= 2)
-        {
-            try
-            {
-                while (true)
-                {
-                    file.Write(new byte[byteLength]);
-                }
-            }
-            catch (IOException)
-            {
-                // Full for pieces of that length.
-            }
-        }
-    }
-
     /// <summary>All files of a folder, but for the ballast.</summary>
     private sealed class Snapshot(string folder, Dictionary<string, byte[]> files)
     {
@@ -184,7 +165,7 @@ internal static class FullDiskCampaign
         private Dictionary<string, byte[]> Files => files;
 
         private static Snapshot OfFolder(string folder) => new(folder, Directory.GetFiles(folder)
-            .Where(static path => Path.GetFileName(path) != "ballast")
+            .Where(static path => Path.GetFileName(path) != Ballast.Name)
             .ToDictionary(static path => path, File.ReadAllBytes));
     }
 }

@@ -17,10 +17,10 @@ internal static class FuzzCampaign
 
     private static readonly byte[][] Seeds = [.. NpyMutation.Seeds()];
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
-        var (headerCount, seconds, fileCount) = extent == Extent.Full ? (10_000_000, 30, 100_000) : (100_000, 1, 2_000);
+        var (headerCount, seconds, fileCount) = form == Form.Full ? (10_000_000, 30, 100_000) : (100_000, 1, 2_000);
         return Child.Run(
             TimeSpan.FromMinutes(30), Role, folder["."], $"{headerCount}", $"{seconds}", $"{fileCount}",
             $"{Random.Shared.Next()}");

@@ -4,7 +4,8 @@ using MemMap.Tests;
 namespace MemMap.Endurance;
 
 /// <summary>
-/// An appender is killed at a random moment. Whatever it had committed is in the file, whole; the next one goes on behind it.
+/// An appender is killed at a random moment. Whatever it had committed is in the file, whole; the next one goes on
+/// behind it.
 /// </summary>
 internal static class KillCampaign
 {
@@ -31,11 +32,11 @@ internal static class KillCampaign
             print(len(rows) if all((rows[:, i] == expected[i]).all() for i in range(words)) else path)
         """;
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         var python = Tool.PythonWithNumPy();
-        var roundCount = extent == Extent.Full ? 500 : 2 * Extensions.Length;
-        var roundsPerFile = extent == Extent.Full ? RoundsPerFile : 2;
+        var roundCount = form == Form.Full ? 500 : 2 * Extensions.Length;
+        var roundsPerFile = form == Form.Full ? RoundsPerFile : 2;
         using var folder = new TemporaryFolder();
         using var counter = SharedNumber.Create(folder["committed.dat"]);
         var random = new Random(roundCount);
@@ -56,16 +57,19 @@ internal static class KillCampaign
         }
 
         var paths = lengths.Keys.Where(File.Exists).ToArray();
-        Array.ForEach(paths, Settle);
+        Array.ForEach(paths, path => lengths[path] = AppendOneMore(path));
         var (exitCode, output, error) = Tool.Run(python, ["-c", PythonCheck, .. paths]);
         CampaignFailedException.ThrowUnless(exitCode == 0, $"NumPy does not read a file: {error}");
         var expected = string.Concat(paths.Select(other => $"{lengths[other]}\n"));
         CampaignFailedException.ThrowUnless(output == expected, $"NumPy reads\n{output}where there should be\n{expected}");
         return $"{roundCount} kills of an appender, {tally.Committed:N0} committed rows, {tally.RowsOfZeros} of "
-            + $"{roundCount} left a raw row of zeros, {paths.Length} files read by NumPy: 0 rows lost, 0 torn";
+            + $"{roundCount} left a raw row of zeros, which the next appender dropped, {paths.Length} files read by NumPy: "
+            + "0 rows lost, 0 torn";
     }
 
-    /// <summary>Starts an appender and kills it: most often while it appends, now and then while it starts or creates.</summary>
+    /// <summary>
+    /// Starts an appender and kills it: most often while it appends, now and then while it starts or creates.
+    /// </summary>
     /// <returns>The rows that it said were committed, at least those from before.</returns>
     private static long KillOne(string path, long length, SharedNumber.Map counter, Random random)
     {
@@ -98,8 +102,8 @@ internal static class KillCampaign
         }
     }
 
-    /// <summary>Looks at every row that is there.</summary>
-    /// <returns>The number of rows without a last one of zeros.</returns>
+    /// <summary>Looks at every row that is there, after the next appender has begun.</summary>
+    /// <returns>The number of rows.</returns>
     private static long CountWhole(string path, long committed, Tally tally)
     {
         if (!File.Exists(path))
@@ -108,63 +112,66 @@ internal static class KillCampaign
             return 0;
         }
 
-        var (length, hasRowOfZeros) = RowLengthOf(path) switch
+        return RowLengthOf(path) switch
         {
-            24 => CountWhole<Row24>(path, committed),
-            32 => CountWhole<Row32>(path, committed),
-            _ => CountWhole<Row40>(path, committed),
+            24 => CountWhole<Row24>(path, committed, tally),
+            32 => CountWhole<Row32>(path, committed, tally),
+            _ => CountWhole<Row40>(path, committed, tally),
         };
-        tally.RowsOfZeros += hasRowOfZeros ? 1 : 0;
-        return length;
     }
 
-    private static (long Length, bool HasRowOfZeros) CountWhole<TRow>(string path, long committed)
+    /// <summary>
+    /// A reader may meet a raw row of zeros, which the killed process had no time to fill; an appender drops it when
+    /// it begins.
+    /// </summary>
+    private static long CountWhole<TRow>(string path, long committed, Tally tally)
         where TRow : unmanaged, IRow<TRow>
     {
-        using var map = TRow.OpenRefreshable(path);
-        using var lease = map.LeaseMemory();
-        var rows = lease.Memory.Span;
-        CampaignFailedException.ThrowUnless(
-            rows.Length >= committed, $"'{path}' has {rows.Length:N0} rows of {committed:N0} that were committed.");
-        var hasRowOfZeros = IsRaw(path) && rows.Length > committed && rows[^1].Equals(default);
-        rows = hasRowOfZeros ? rows[..^1] : rows;
-        Row.ThrowUnlessWhole(rows, 0, path);
-        return (rows.Length, hasRowOfZeros);
-    }
-
-    /// <summary>What the next appender does first: it drops a row that the last one had no time to fill.</summary>
-    private static void Settle(string path)
-    {
-        switch (RowLengthOf(path))
+        using (var map = TRow.OpenRefreshable(path))
+        using (var lease = map.LeaseMemory())
         {
-            case 24: Settle<Row24>(path); break;
-            case 32: Settle<Row32>(path); break;
-            default: Settle<Row40>(path); break;
+            var rows = lease.Memory.Span;
+            var hasRowOfZeros = IsRaw(path) && rows.Length > committed && rows[^1].Equals(default);
+            tally.RowsOfZeros += hasRowOfZeros ? 1 : 0;
+            ThrowUnlessThere(hasRowOfZeros ? rows[..^1] : rows);
+        }
+
+        using (var map = TRow.OpenGrowable(path))
+        {
+            BeginToAppend(map);
+            using var lease = map.LeaseMemory();
+            ThrowUnlessThere(lease.Memory.Span);
+            return map.Length;
+        }
+
+        void ThrowUnlessThere(ReadOnlySpan<TRow> rows)
+        {
+            CampaignFailedException.ThrowUnless(
+                rows.Length >= committed, $"'{path}' has {rows.Length:N0} rows of {committed:N0} that were committed.");
+            Row.ThrowUnlessWhole(rows, 0, path);
         }
     }
 
-    private static void Settle<TRow>(string path)
+    /// <summary>A row of zeros at the end of a raw file gives its place to the next row.</summary>
+    /// <returns>The number of rows.</returns>
+    private static long AppendOneMore(string path) => RowLengthOf(path) switch
+    {
+        24 => AppendOneMore<Row24>(path),
+        32 => AppendOneMore<Row32>(path),
+        _ => AppendOneMore<Row40>(path),
+    };
+
+    private static long AppendOneMore<TRow>(string path)
         where TRow : unmanaged, IRow<TRow>
     {
         using var map = TRow.OpenGrowable(path);
-        DropRowOfZeros(map);
+        BeginToAppend(map);
+        TRow.AppendOne(map, TRow.Of(map.Length));
+        return map.Length;
     }
 
-    private static void DropRowOfZeros<TRow>(GrowableArray<TRow> map)
-        where TRow : unmanaged, IRow<TRow>
-    {
-        if (IsRaw(map.Path) && map.Length > 0 && IsOfZeros(map))
-        {
-            map.Resize(map.Length - 1);
-        }
-    }
-
-    private static bool IsOfZeros<TRow>(GrowableArray<TRow> map)
-        where TRow : unmanaged, IRow<TRow>
-    {
-        using var last = map.LeaseMemory(map.Length - 1, 1);
-        return last.Memory.Span[0].Equals(default);
-    }
+    private static void BeginToAppend<TRow>(GrowableArray<TRow> map)
+        where TRow : unmanaged, IRow<TRow> => map.EnsureCapacity(map.Length);
 
     /// <summary>The child: path of the rows, path of the shared number, seed.</summary>
     public static void AppendUntilKilled(string[] arguments)
@@ -184,7 +191,7 @@ internal static class KillCampaign
         using var counter = SharedNumber.Open(counterPath);
         using var committed = counter.Lease();
         using var map = File.Exists(path) ? TRow.OpenGrowable(path) : TRow.CreateGrowable(path);
-        DropRowOfZeros(map);
+        BeginToAppend(map);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
         {
             Volatile.Write(ref committed.Value, map.Length);

@@ -14,7 +14,7 @@ internal static class OddFileCampaign
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public static string Run(Extent extent)
+    public static string Run(Form form)
     {
         using var folder = new TemporaryFolder();
         using var disk = TryMount(folder["disk"]);

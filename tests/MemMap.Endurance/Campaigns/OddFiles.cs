@@ -49,16 +49,21 @@ internal sealed class OddFiles : IDisposable
 
     public IReadOnlyList<OddFile> All { get; }
 
-    /// <summary>A file that loses its name while it is mapped can be read, written and appended to; its name is free.</summary>
+    /// <summary>
+    /// A file that loses its name while it is mapped can be read, written and appended to; its name is free, and its
+    /// appender is told at the next flush.
+    /// </summary>
     public static void UseDeleted(string path)
     {
-        using var map = Numbers.Create(path, 10);
+        var map = Numbers.Create(path, 10);
         File.Delete(path);
         map[9] = 5;
         map.Append(6);
-        map.Flush();
+        var isTold = !Documented.Try(map.Flush);
         Numbers.Create(path, 10).Dispose();
         CampaignFailedException.ThrowUnless((map[9], map[10]) == (5, 6), "A deleted file has lost its rows.");
+        CampaignFailedException.ThrowUnless(isTold, "The appender of a deleted file is told nothing.");
+        Documented.Try(map.Dispose);
     }
 
     public void Dispose()

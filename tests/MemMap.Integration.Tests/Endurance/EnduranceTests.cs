@@ -13,7 +13,7 @@ public sealed class EnduranceTests
     {
         var campaign = Campaign.All.Single(campaign => campaign.Name == name);
 
-        var outcome = campaign.Run(Endurance.Extent.Short);
+        var outcome = campaign.Run(Form.Short);
 
         if (outcome.Verdict == Verdict.Skipped)
         {
@@ -21,5 +21,9 @@ public sealed class EnduranceTests
         }
 
         Assert.True(outcome.Verdict == Verdict.Ok, outcome.ToString());
+        if (outcome.Text.Contains(Campaign.NotTried, StringComparison.Ordinal))
+        {
+            TestContext.Current.AddWarning(outcome.ToString());
+        }
     }
 }
