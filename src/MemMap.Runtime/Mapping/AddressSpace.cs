@@ -30,9 +30,6 @@ internal static class AddressSpace
     /// <summary>Bytes of address space that closed maps hold.</summary>
     public static long ClosedBytes => Volatile.Read(ref s_closedBytes);
 
-    /// <summary>Number of collections that were forced to get addresses back.</summary>
-    public static int ReclaimCount { get; private set; }
-
     /// <summary>Called before each mapping: gets addresses of closed maps back when they hold many.</summary>
     /// <exception cref="IOException">This process has as many mappings as it may have.</exception>
     public static void MakeRoom(string path)
@@ -92,7 +89,6 @@ internal static class AddressSpace
             // The youngest first: most maps are opened, used and closed. A forgotten map takes two collections.
             for (var step = 0; step <= GC.MaxGeneration + 1 && Volatile.Read(ref s_returned) == before; step++)
             {
-                ReclaimCount++;
                 GC.Collect(Math.Min(step, GC.MaxGeneration));
                 WaitForFinalizers();
             }

@@ -45,6 +45,8 @@ internal unsafe partial class LinuxCalls
     public const int MapFixed = 0x10;
     public const int MapAnonymous = 0x20;
     public const int MapNoReserve = 0x4000;
+    public const int MoveMayMove = 1;
+    public const int MoveFixed = 2;
     public const nint MapFailed = -1;
 
     public const int SyncAndWait = 4;
@@ -256,8 +258,10 @@ internal unsafe partial class LinuxCalls
     public nint MapEmpty(nint address, nuint byteLength, int protection, int flags) =>
         Refuses() ? MapFailed : Native.Map(address, byteLength, protection, flags | MapAnonymous, -1, 0);
 
-    public int Protect(nint address, nuint byteLength, int protection) =>
-        Refuses() ? -1 : Native.Protect(address, byteLength, protection);
+    /// <summary>Moves a mapping to addresses whose own mapping it replaces.</summary>
+    public nint Move(nint address, nuint byteLength, nint newAddress) => Refuses()
+        ? MapFailed
+        : Native.Move(address, byteLength, byteLength, MoveMayMove | MoveFixed, newAddress);
 
     public int Unmap(nint address, nuint byteLength) => Refuses() ? -1 : Native.Unmap(address, byteLength);
 
@@ -514,8 +518,9 @@ internal unsafe partial class LinuxCalls
         public static partial nint Map(
             nint address, nuint byteLength, int protection, int flags, int file, long offsetInBytes);
 
-        [LibraryImport(LibC, EntryPoint = "mprotect", SetLastError = true)]
-        public static partial int Protect(nint address, nuint byteLength, int protection);
+        [LibraryImport(LibC, EntryPoint = "mremap", SetLastError = true)]
+        public static partial nint Move(
+            nint address, nuint byteLength, nuint newByteLength, int flags, nint newAddress);
 
         [LibraryImport(LibC, EntryPoint = "munmap", SetLastError = true)]
         public static partial int Unmap(nint address, nuint byteLength);

@@ -166,23 +166,27 @@ internal sealed class LinuxPages : Pages
     }
 
     /// <summary>
-    /// Read-only at first, which takes no memory of anybody's account: where all of it is given away
-    /// (<c>vm.overcommit_memory</c> 2), a writable mapping would be refused after the old one has gone.
+    /// In one step, so that an accessor finds the old pages or the new ones. Writable ones are made elsewhere and moved:
+    /// where all memory is promised away (<c>vm.overcommit_memory</c> 2) they are refused, and by then the kernel would
+    /// have freed the addresses.
     /// </summary>
     private bool TryLayEmptyPages(nint first, nuint byteLength)
     {
-        if (_calls.MapEmpty(first, byteLength, ProtectRead, MapFixed | MapPrivate | MapNoReserve) == MapFailed)
+        const int Flags = MapPrivate | MapNoReserve;
+        if (Mode != MemMapMode.Read && _calls.MapEmpty(0, byteLength, Protection, Flags) is var empty
+            && empty != MapFailed)
         {
+            if (_calls.Move(empty, byteLength, first) != MapFailed)
+            {
+                return true;
+            }
+
+            _ = _calls.Unmap(empty, byteLength);
             return false;
         }
 
-        if (Mode != MemMapMode.Read)
-        {
-            // Where this is refused, a late write ends the process, and a late read still finds zeros.
-            _ = _calls.Protect(first, byteLength, Protection);
-        }
-
-        return true;
+        // Read-only pages are promised nothing. A late read finds zeros; a late write ends the process.
+        return _calls.MapEmpty(first, byteLength, ProtectRead, MapFixed | Flags) != MapFailed;
     }
 
     public override void Join(Leases leases)

@@ -31,7 +31,7 @@ public sealed class AddressSpaceTests() : PlatformTests(MappingPlatform.Linux)
 
         UseAndClose(calls);
 
-        Assert.Equal([nameof(LinuxCalls.MapEmpty), nameof(LinuxCalls.Protect)], AddressCalls(calls));
+        Assert.Equal([nameof(LinuxCalls.MapEmpty), nameof(LinuxCalls.Move)], AddressCalls(calls));
         SystemState.CollectEverything();
         Assert.Equal([nameof(LinuxCalls.Unmap)], AddressCalls(calls));
     }
@@ -75,12 +75,14 @@ public sealed class AddressSpaceTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void Where_no_memory_may_be_promised_a_closed_map_is_zeros_all_the_same()
     {
-        var calls = new RefusedCalls(nameof(LinuxCalls.Protect), NoMemory) { IsOn = true };
+        var calls = new RefusedCalls(NoMemory, nameof(LinuxCalls.MapEmpty)) { IsOn = false };
         var map = Numbers.Open(FileOfFloats("a.dat", 1, 2), Options with { Platform = new LinuxPlatform(calls) });
         map[0] = 3;
 
+        (calls.IsOn, calls.Times) = (true, 1);
         map.Dispose();
 
+        Assert.Equal(0, calls.Times);
         Assert.False(SystemState.IsMapped(Folder["a.dat"]));
         Assert.Equal(3f, BitConverter.ToSingle(BytesOf(Folder["a.dat"])));
     }
@@ -88,7 +90,7 @@ public sealed class AddressSpaceTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void Too_many_open_files_are_named_with_the_limit()
     {
-        var calls = new RefusedCalls(nameof(LinuxCalls.Open), TooManyFiles) { IsOn = true };
+        var calls = new RefusedCalls(TooManyFiles, nameof(LinuxCalls.Open));
         var path = FileOfFloats("a.dat", 1, 2);
 
         var failure = Assert.Throws<IOException>(
@@ -115,7 +117,7 @@ public sealed class AddressSpaceTests() : PlatformTests(MappingPlatform.Linux)
 
     private static string[] AddressCalls(RecordedCalls calls) =>
         [.. calls.Take().Where(static name => name
-            is nameof(LinuxCalls.MapEmpty) or nameof(LinuxCalls.Protect) or nameof(LinuxCalls.Unmap))];
+            is nameof(LinuxCalls.MapEmpty) or nameof(LinuxCalls.Move) or nameof(LinuxCalls.Unmap))];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void UseAndClose(RecordedCalls calls)

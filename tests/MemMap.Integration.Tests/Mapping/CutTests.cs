@@ -165,7 +165,7 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void Where_the_file_system_has_no_such_locks_a_cut_goes_on()
     {
-        var calls = new RefusedCalls(nameof(LinuxCalls.Control), NotSupported);
+        var calls = new RefusedCalls(NotSupported, nameof(LinuxCalls.Control)) { IsOn = false };
         var platform = new LinuxPlatform(calls);
         using var map = Filled("a.npy", 1000, Options with { Platform = platform });
         map.EnsureCapacity(2000);

@@ -27,7 +27,7 @@ public sealed class FlushReportTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void Of_two_maps_of_one_handle_both_learn_of_the_lost_page()
     {
-        var calls = new RefusedCalls(nameof(LinuxCalls.SyncMemory), InputOutput);
+        var calls = new RefusedCalls(InputOutput, nameof(LinuxCalls.SyncMemory)) { IsOn = false };
         var options = Options with { Platform = new LinuxPlatform(calls) };
         using var handle = File.OpenHandle(FileOfFloats("a.dat", 1, 2), FileMode.Open, FileAccess.ReadWrite);
         var (one, other) = (Numbers.Open(handle, options), Numbers.Open(handle, options));
@@ -85,7 +85,7 @@ public sealed class FlushReportTests() : PlatformTests(MappingPlatform.Linux)
 
     private Numbers.Map Written(string refused, int error, out RefusedCalls calls)
     {
-        calls = new RefusedCalls(refused, error);
+        calls = new RefusedCalls(error, refused) { IsOn = false };
         var map = Numbers.Create(Folder["a.dat"], 2, Options with { Platform = new LinuxPlatform(calls) });
         map[0] = 1;
         return map;
