@@ -72,8 +72,7 @@ internal static class BulkEmitter
             """);
         var parameter = view.IsPlain ? "length" : "rowsPerChunk";
         writer.Member($"""
-            {view.Unscoped}{Names.Inline}
-            public readonly {view.Access.Chunks}<{view.Type}> Chunks(long {parameter} = {Math.Max(1, ChunkLength / view.RowLength)}) => _grant.Chunks({parameter}, {view.RowLength});
+            {view.Unscoped}public readonly {view.Access.Chunks}<{view.Type}> Chunks(long {parameter} = {Math.Max(1, ChunkLength / view.RowLength)}) => _grant.Chunks({parameter}, {view.RowLength});
             """);
     }
 

@@ -127,7 +127,7 @@ internal static class LayoutEmitter
             writer.Member($"internal static readonly {Names.Layout} Value = new(");
             Arguments(writer, layout);
             writer.Append($"<{layout.Element.Type}>()");
-            Properties(writer, layout.Element);
+            Properties(writer, layout);
             if (layout.Rank != 1)
             {
                 MapEmitter.OneIndex(writer, layout);
@@ -152,7 +152,7 @@ internal static class LayoutEmitter
         Arguments(writer, layout);
         writer.Append($"(in record)");
         writer.Deeper(() => Places(writer, layout.Element, "", ""));
-        Properties(writer, layout.Element);
+        Properties(writer, layout);
         if (layout.Rank != 1)
         {
             MapEmitter.OneIndex(writer, layout);
@@ -178,13 +178,18 @@ internal static class LayoutEmitter
             }
         }
 
-        var order = layout.Order == MemoryOrder.RowMajor ? "RowMajor" : "ColumnMajor";
-        writer.Append($"], {Names.MemoryOrder}.{order}, {Names.Places}.In");
+        writer.Append($"], {Names.Places}.In");
     }
 
     /// <summary>The end of the description: what only some elements have.</summary>
-    private static void Properties(SourceWriter writer, Element element)
+    private static void Properties(SourceWriter writer, ArrayLayout layout)
     {
+        var element = layout.Element;
+        if (layout.Order == MemoryOrder.ColumnMajor)
+        {
+            writer.Append($", {Names.MemoryOrder}.ColumnMajor");
+        }
+
         var bools = Booleans.Arguments(element);
         var hasUnits = HasUnits(element);
         if (element.Version is null && bools.Length == 0 && !hasUnits)

@@ -12,7 +12,7 @@ internal static class MapEmitter
         if (layout.IsOpen)
         {
             Emit(writer, layout, Access.Write, CopyOnWriteMapOf(layout), "WritableArray",
-                "reading, and for changes that never reach it");
+                "changes that never reach it");
         }
 
         Emit(writer, layout, Access.Read, "ReadOnlyMap", layout.IsOpen ? "RefreshableArray" : "ReadOnlyArray", "reading only");
@@ -25,9 +25,8 @@ internal static class MapEmitter
         SourceWriter writer, ArrayLayout layout, Access access, string map, string baseType, string purpose)
     {
         var isFirst = map == Access.Write.Map;
-        var hint = isFirst ? "; its indexers copy, <see cref=\"Lease\"/> gives references" : "";
         writer.Open($$"""
-            /// <summary>An open file, for {{purpose}}{{hint}}.</summary>
+            /// <summary>An open file, for {{purpose}}.</summary>
             {{Names.Generated}}
             public sealed class {{map}} : MemMap::{{baseType}}<{{layout.Element.Type}}>
             """);

@@ -24,7 +24,7 @@ internal static class ViewEmitter
     private static void Emit(SourceWriter writer, GeneratedView view)
     {
         var what = view.IsRoot ? "A lease on the elements" : view.Fixed == 1 ? "The elements below one index" : "";
-        var how = !view.Access.CanWrite ? ", for reading only" : view.IsRoot ? "; its references stay within its scope" : "";
+        var how = view.Access.CanWrite ? "" : ", for reading only";
         writer.Open($"""
             /// <summary>{(what.Length > 0 ? what : $"The elements below {view.Fixed} indices")}{how}.</summary>
             {Names.Generated}
@@ -99,7 +99,7 @@ internal static class ViewEmitter
 
     private static void Columns(SourceWriter writer, GeneratedView view)
     {
-        writer.Document(view.Access.CanWrite ? default : new Inherited(Access.Write.View, "Columns"), $"/// <summary>The fields of all records, each as a strided view.</summary>");
+        writer.Document(view.Access.CanWrite ? default : new Inherited(Access.Write.View, "Columns"), $"/// <summary>The fields of all records, as strided views.</summary>");
         writer.Member($"{view.Unscoped}public readonly {view.Access.Columns} Columns => new(_grant.AsColumn({view.RowLength}));");
     }
 

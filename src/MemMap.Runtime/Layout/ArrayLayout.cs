@@ -28,10 +28,11 @@ public sealed class ArrayLayout
     /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
-    /// <param name="order">Which axis varies fastest.</param>
     /// <param name="places">Where the running CLR puts the fields of the element.</param>
+    /// <param name="order">Which axis varies fastest.</param>
     public ArrayLayout(
-        int contract, string name, string descr, ReadOnlySpan<long> shape, MemoryOrder order, scoped Places places)
+        int contract, string name, string descr, ReadOnlySpan<long> shape, scoped Places places,
+        MemoryOrder order = MemoryOrder.RowMajor)
     {
         Name = name;
         Shape = [.. shape];

@@ -122,7 +122,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         Core::BlockMembers.TryFormat(
             AsReadOnlySpan(), [3, 4], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<float>
     {
@@ -224,7 +224,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -303,8 +303,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
         [Code::UnscopedRef] public readonly MemMap::Column<float> AsColumn() => _grant.AsColumn(4);
@@ -408,8 +407,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<float> AsSpan() => _grant.AsSpan(4);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<float> Chunks(long rowsPerChunk = 262144) => _grant.Chunks(rowsPerChunk, 4);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<float> AsColumn() => _grant.AsColumn(4);
@@ -436,7 +434,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Grid", "'<f4'",
-            [3, 4], MemMap::MemoryOrder.RowMajor, Core::Places.In<float>());
+            [3, 4], Core::Places.In<float>());
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }

@@ -99,7 +99,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         .Field("ts", ts).Field("sym", sym).Field("bid", bid).Field("class", @class)
         .TryEnd(out charsWritten);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Tick>
     {
@@ -115,7 +115,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public void Append(in Tick item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Tick>
     {
@@ -141,7 +141,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -176,8 +176,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<Tick> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
@@ -194,7 +193,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Tick[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
@@ -269,8 +268,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Tick> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Tick> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Tick> AsTensorSpan() => _grant.AsTensorSpan();
@@ -510,8 +508,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
 
         private static Core::ArrayLayout Describe(in Tick record = default) => new(
             3, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
-            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-            .Of(in record.ts, "ts").Of(in record.sym, "sym").Of(in record.bid, "bid")
-            .Of(in record.@class, "class"));
+            [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.ts, "ts")
+            .Of(in record.sym, "sym").Of(in record.bid, "bid").Of(in record.@class, "class"));
     }
 }

@@ -81,7 +81,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         .Field("Id", Id).Field("Time", Time).Field("Position", Position)
         .TryEnd(out charsWritten);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Pose>
     {
@@ -97,7 +97,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public void Append(in Pose item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Pose>
     {
@@ -123,7 +123,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -158,8 +158,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<Pose> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
@@ -176,7 +175,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Pose[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
@@ -248,8 +247,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Pose> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Pose> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Pose> AsTensorSpan() => _grant.AsTensorSpan();
@@ -298,8 +296,8 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
 
         private static Core::ArrayLayout Describe(in Pose record = default) => new(
             3, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
-            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-            .Of(in record.Id, "Id").Of(in record.Time, "Time").Of(in record.Position, "Position"))
+            [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Id, "Id")
+            .Of(in record.Time, "Time").Of(in record.Position, "Position"))
         {
             Units = ["", "ns", ""],
         };

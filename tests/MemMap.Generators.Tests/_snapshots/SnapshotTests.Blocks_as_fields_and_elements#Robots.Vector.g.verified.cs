@@ -106,7 +106,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
         Core::BlockMembers.TryFormat(
             AsReadOnlySpan(), [3], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<global::MemMap.BigEndian<float>>
     {
@@ -132,7 +132,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -167,8 +167,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::Column<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
@@ -239,8 +238,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::MemMap.BigEndian<float>> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<global::MemMap.BigEndian<float>> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::MemMap.BigEndian<float>> AsColumn() => _grant.AsColumn(1);
@@ -268,6 +266,6 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Vector", "'>f4'",
-            [3], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::MemMap.BigEndian<float>>());
+            [3], Core::Places.In<global::MemMap.BigEndian<float>>());
     }
 }

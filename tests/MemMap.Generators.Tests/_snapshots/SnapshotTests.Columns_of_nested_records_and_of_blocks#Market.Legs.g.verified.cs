@@ -125,7 +125,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         System::ReadOnlySpan<char> format = default, System::IFormatProvider? provider = null) =>
         MemMapLayout.Value.Plain(in this).TryFormat(destination, out charsWritten, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<global::Market.Leg>
     {
@@ -233,7 +233,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -312,8 +312,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<global::Market.Leg> AsTensorSpan() =>
@@ -334,7 +333,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly global::Market.Leg[] ToArray() => _grant.ToArray(3);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(3));
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
@@ -435,8 +434,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::Market.Leg> AsSpan() => _grant.AsSpan(3);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<global::Market.Leg> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<global::Market.Leg> AsTensorSpan() =>
@@ -481,7 +479,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Legs", "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
-            [2, 3], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::Market.Leg>())
+            [2, 3], Core::Places.In<global::Market.Leg>())
         {
             Bools = new([8, 1]),
         };

@@ -83,7 +83,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         .Field("IsNew", IsNew)
         .TryEnd(out charsWritten);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Order>
     {
@@ -102,7 +102,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public void Append(in Order item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Order>
     {
@@ -134,7 +134,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -169,8 +169,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<Order> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
@@ -187,7 +186,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Order[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
@@ -316,8 +315,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Order> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Order> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Order> AsTensorSpan() => _grant.AsTensorSpan();
@@ -414,8 +412,8 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
 
         private static Core::ArrayLayout Describe(in Order record = default) => new(
             3, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
-            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-            .Of(in record.Leg, "Leg").Of(in record.Leg.Price, "Leg", "Price").Of(in record.Leg.IsOpen, "Leg", "IsOpen")
+            [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Leg, "Leg")
+            .Of(in record.Leg.Price, "Leg", "Price").Of(in record.Leg.IsOpen, "Leg", "IsOpen")
             .Of(in record.Leg.Length, "Leg", "Length").Of(in record.Legs, "Legs")
             .Of(in record.IsNew, "IsNew"))
         {

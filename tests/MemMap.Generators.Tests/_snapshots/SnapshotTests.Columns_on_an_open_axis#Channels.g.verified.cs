@@ -47,7 +47,7 @@ partial struct Channels
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<double>
     {
@@ -100,7 +100,7 @@ partial struct Channels
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<double>
     {
@@ -202,7 +202,7 @@ partial struct Channels
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -283,8 +283,7 @@ partial struct Channels
 
         /// <summary>All elements as a sequence of spans, each of whole columns.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No columns, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <summary>All elements, column-major, as one column, for sums and extrema.</summary>
         [Code::UnscopedRef] public readonly MemMap::Column<double> AsColumn() => _grant.AsColumn(3);
@@ -390,8 +389,7 @@ partial struct Channels
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<double> AsSpan() => _grant.AsSpan(3);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<double> Chunks(long rowsPerChunk = 349525) => _grant.Chunks(rowsPerChunk, 3);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<double> AsColumn() => _grant.AsColumn(3);
@@ -418,7 +416,7 @@ partial struct Channels
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Channels", "'<f8'",
-            [3, Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.ColumnMajor, Core::Places.In<double>());
+            [3, Core::ArrayLayout.OpenAxis], Core::Places.In<double>(), MemMap::MemoryOrder.ColumnMajor);
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }

@@ -106,7 +106,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         Core::BlockMembers.TryFormat(
             AsReadOnlySpan(), [2], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<bool>
     {
@@ -132,7 +132,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -167,8 +167,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<bool> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::Column<bool> AsColumn() => _grant.AsColumn(1);
@@ -239,8 +238,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<bool> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<bool> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<bool> AsColumn() => _grant.AsColumn(1);
@@ -268,7 +266,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "flags", "'|b1'",
-            [2], MemMap::MemoryOrder.RowMajor, Core::Places.In<bool>())
+            [2], Core::Places.In<bool>())
         {
             Bools = new([0, 1]),
         };

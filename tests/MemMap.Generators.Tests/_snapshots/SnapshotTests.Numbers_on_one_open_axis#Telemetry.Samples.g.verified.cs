@@ -49,7 +49,7 @@ partial struct Samples
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<ushort>
     {
@@ -65,7 +65,7 @@ partial struct Samples
         public void Append(in ushort item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<ushort>
     {
@@ -91,7 +91,7 @@ partial struct Samples
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -126,8 +126,7 @@ partial struct Samples
         [Code::UnscopedRef] public readonly System::Span<ushort> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::Column<ushort> AsColumn() => _grant.AsColumn(1);
@@ -198,8 +197,7 @@ partial struct Samples
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<ushort> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<ushort> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<ushort> AsColumn() => _grant.AsColumn(1);
@@ -227,6 +225,6 @@ partial struct Samples
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Samples", "'<u2'",
-            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In<ushort>());
+            [Core::ArrayLayout.OpenAxis], Core::Places.In<ushort>());
     }
 }

@@ -80,7 +80,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         Core::BlockMembers.TryFormat(
             new System::ReadOnlySpan<long>(in _element), [], destination, out charsWritten, format, provider);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::WritableArray<long>
     {
@@ -154,7 +154,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -238,7 +238,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Counter", "'<i8'",
-            [], MemMap::MemoryOrder.RowMajor, Core::Places.In<long>());
+            [], Core::Places.In<long>());
 
         internal const string OneIndex = "This array has 0 axes: use Value.";
     }

@@ -87,7 +87,7 @@ partial class Formats
             .Field("class", @class)
             .TryEnd(out charsWritten);
 
-        /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+        /// <summary>An open file, for reading and writing.</summary>
         [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public sealed class Map : MemMap::GrowableArray<Return>
         {
@@ -140,7 +140,7 @@ partial class Formats
             public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+        /// <summary>An open file, for changes that never reach it.</summary>
         [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public sealed class CopyOnWriteMap : MemMap::WritableArray<Return>
         {
@@ -242,7 +242,7 @@ partial class Formats
             public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
         }
 
-        /// <summary>A lease on the elements; its references stay within its scope.</summary>
+        /// <summary>A lease on the elements.</summary>
         [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
         public ref struct View : System::IDisposable
         {
@@ -321,8 +321,7 @@ partial class Formats
 
             /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
             /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-            public readonly MemMap::SpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
+            [Code::UnscopedRef] public readonly MemMap::SpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
             [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Return> AsTensorSpan() =>
@@ -343,7 +342,7 @@ partial class Formats
             /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
             public readonly Return[] ToArray() => _grant.ToArray(16);
 
-            /// <summary>The fields of all records, each as a strided view.</summary>
+            /// <summary>The fields of all records, as strided views.</summary>
             [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(16));
 
             /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
@@ -497,8 +496,7 @@ partial class Formats
             [Code::UnscopedRef] public readonly System::ReadOnlySpan<Return> AsSpan() => _grant.AsSpan(16);
 
             /// <inheritdoc cref="View.Chunks"/>
-            [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-            public readonly MemMap::ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
+            [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Return> Chunks(long rowsPerChunk = 65536) => _grant.Chunks(rowsPerChunk, 16);
 
             /// <inheritdoc cref="View.AsTensorSpan"/>
             [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Return> AsTensorSpan() =>
@@ -591,10 +589,10 @@ partial class Formats
 
             private static Core::ArrayLayout Describe(in Return record = default) => new(
                 3, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
-                [Core::ArrayLayout.OpenAxis, 16], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-                .Of(in record.Position, "Position").Of(in record.Position.X, "Position", "X")
-                .Of(in record.Position.Y, "Position", "Y").Of(in record.Position.Z, "Position", "Z")
-                .Of(in record.Intensity, "Intensity").Of(in record.@class, "class"));
+                [Core::ArrayLayout.OpenAxis, 16], Core::Places.In(in record).Of(in record.Position, "Position")
+                .Of(in record.Position.X, "Position", "X").Of(in record.Position.Y, "Position", "Y")
+                .Of(in record.Position.Z, "Position", "Z").Of(in record.Intensity, "Intensity")
+                .Of(in record.@class, "class"));
 
             internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
         }

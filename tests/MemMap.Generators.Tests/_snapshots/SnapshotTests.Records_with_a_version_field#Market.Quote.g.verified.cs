@@ -82,7 +82,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         .Field("Price", Price).Field("_version", _version).Field("Size", Size).Field("IsFirm", IsFirm)
         .TryEnd(out charsWritten);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Quote>
     {
@@ -176,7 +176,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Quote>
     {
@@ -308,7 +308,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -414,8 +414,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
 
         /// <summary>All elements as a tensor of the same shape, for System.Numerics.Tensors.</summary>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Quote> AsTensorSpan() =>
@@ -436,7 +435,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         /// <exception cref="System::InvalidOperationException">More elements than an array can hold.</exception>
         public readonly Quote[] ToArray() => _grant.ToArray(2);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(2));
 
         /// <summary>Enumerates the rows: the elements below each index of the first axis.</summary>
@@ -540,8 +539,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Quote> AsSpan() => _grant.AsSpan(2);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Quote> Chunks(long rowsPerChunk = 524288) => _grant.Chunks(rowsPerChunk, 2);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Quote> AsTensorSpan() =>
@@ -589,9 +587,8 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
 
         private static Core::ArrayLayout Describe(in Quote record = default) => new(
             3, "Quote", "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
-            [Core::ArrayLayout.OpenAxis, 2], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-            .Of(in record.Price, "Price").Of(in record._version, "_version").Of(in record.Size, "Size")
-            .Of(in record.IsFirm, "IsFirm"))
+            [Core::ArrayLayout.OpenAxis, 2], Core::Places.In(in record).Of(in record.Price, "Price")
+            .Of(in record._version, "_version").Of(in record.Size, "Size").Of(in record.IsFirm, "IsFirm"))
         {
             VersionField = "_version",
             Bools = new([14, 1]),

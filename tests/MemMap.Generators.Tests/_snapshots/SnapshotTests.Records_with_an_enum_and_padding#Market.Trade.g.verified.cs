@@ -80,7 +80,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         .Field("Time", Time).Field("Price", Price).Field("Size", Size).Field("Side", Side)
         .TryEnd(out charsWritten);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<Trade>
     {
@@ -96,7 +96,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         public void Append(in Trade item) => AppendElement(in item);
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<Trade>
     {
@@ -122,7 +122,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -157,8 +157,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::Span<Trade> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="MemMap::View{T}.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<Trade> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<Trade> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="MemMap::View{T}.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.TensorSpan<Trade> AsTensorSpan() => _grant.AsTensorSpan();
@@ -175,7 +174,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         /// <inheritdoc cref="MemMap::View{T}.ToArray"/>
         public readonly Trade[] ToArray() => _grant.ToArray(1);
 
-        /// <summary>The fields of all records, each as a strided view.</summary>
+        /// <summary>The fields of all records, as strided views.</summary>
         [Code::UnscopedRef] public readonly ViewColumns Columns => new(_grant.AsColumn(1));
 
         /// <inheritdoc cref="MemMap::View{T}.GetEnumerator"/>
@@ -250,8 +249,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<Trade> AsSpan() => _grant.AsSpan(1);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<Trade> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<Trade> Chunks(long length = 1048576) => _grant.Chunks(length, 1);
 
         /// <inheritdoc cref="View.AsTensorSpan"/>
         [Code::UnscopedRef] public readonly System::Numerics.Tensors.ReadOnlyTensorSpan<Trade> AsTensorSpan() => _grant.AsTensorSpan();
@@ -303,8 +301,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
 
         private static Core::ArrayLayout Describe(in Trade record = default) => new(
             3, "Trade", "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
-            [Core::ArrayLayout.OpenAxis], MemMap::MemoryOrder.RowMajor, Core::Places.In(in record)
-            .Of(in record.Time, "Time").Of(in record.Price, "Price").Of(in record.Size, "Size")
-            .Of(in record.Side, "Side"));
+            [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Time, "Time")
+            .Of(in record.Price, "Price").Of(in record.Size, "Size").Of(in record.Side, "Side"));
     }
 }

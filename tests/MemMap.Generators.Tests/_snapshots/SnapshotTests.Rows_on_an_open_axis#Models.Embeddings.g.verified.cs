@@ -49,7 +49,7 @@ partial struct Embeddings
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Half>
     {
@@ -102,7 +102,7 @@ partial struct Embeddings
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<global::System.Half>
     {
@@ -204,7 +204,7 @@ partial struct Embeddings
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -283,8 +283,7 @@ partial struct Embeddings
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
         [Code::UnscopedRef] public readonly MemMap::Column<global::System.Half> AsColumn() => _grant.AsColumn(768);
@@ -388,8 +387,7 @@ partial struct Embeddings
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Half> AsSpan() => _grant.AsSpan(768);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<global::System.Half> Chunks(long rowsPerChunk = 1365) => _grant.Chunks(rowsPerChunk, 768);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Half> AsColumn() => _grant.AsColumn(768);
@@ -416,7 +414,7 @@ partial struct Embeddings
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Embeddings", "'<f2'",
-            [Core::ArrayLayout.OpenAxis, 768], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Half>());
+            [Core::ArrayLayout.OpenAxis, 768], Core::Places.In<global::System.Half>());
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
     }

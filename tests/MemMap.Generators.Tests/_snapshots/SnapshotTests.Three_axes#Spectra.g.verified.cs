@@ -47,7 +47,7 @@ partial struct Spectra
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
-    /// <summary>An open file, for reading and writing; its indexers copy, <see cref="Lease"/> gives references.</summary>
+    /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Numerics.Complex>
     {
@@ -100,7 +100,7 @@ partial struct Spectra
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>An open file, for reading, and for changes that never reach it.</summary>
+    /// <summary>An open file, for changes that never reach it.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class CopyOnWriteMap : MemMap::WritableArray<global::System.Numerics.Complex>
     {
@@ -202,7 +202,7 @@ partial struct Spectra
         public new ReadOnlyView LeaseRead(in MemMap::LeaseScope scope = default) => new(BeginReading());
     }
 
-    /// <summary>A lease on the elements; its references stay within its scope.</summary>
+    /// <summary>A lease on the elements.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public ref struct View : System::IDisposable
     {
@@ -301,8 +301,7 @@ partial struct Spectra
 
         /// <summary>All elements as a sequence of spans, each of whole rows.</summary>
         /// <exception cref="System::ArgumentOutOfRangeException">No rows, or more elements than a span can hold.</exception>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
+        [Code::UnscopedRef] public readonly MemMap::SpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
         /// <summary>All elements, row-major, as one column, for sums and extrema.</summary>
         [Code::UnscopedRef] public readonly MemMap::Column<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
@@ -532,8 +531,7 @@ partial struct Spectra
         [Code::UnscopedRef] public readonly System::ReadOnlySpan<global::System.Numerics.Complex> AsSpan() => _grant.AsSpan(8192);
 
         /// <inheritdoc cref="View.Chunks"/>
-        [Code::UnscopedRef] [Runtime::MethodImpl(Core::Jit.Inline)]
-        public readonly MemMap::ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
+        [Code::UnscopedRef] public readonly MemMap::ReadOnlySpanChunks<global::System.Numerics.Complex> Chunks(long rowsPerChunk = 128) => _grant.Chunks(rowsPerChunk, 8192);
 
         /// <inheritdoc cref="View.AsColumn"/>
         [Code::UnscopedRef] public readonly MemMap::ReadOnlyColumn<global::System.Numerics.Complex> AsColumn() => _grant.AsColumn(8192);
@@ -653,7 +651,7 @@ partial struct Spectra
     {
         internal static readonly Core::ArrayLayout Value = new(
             3, "Spectra", "'<c16'",
-            [Core::ArrayLayout.OpenAxis, 64, 128], MemMap::MemoryOrder.RowMajor, Core::Places.In<global::System.Numerics.Complex>());
+            [Core::ArrayLayout.OpenAxis, 64, 128], Core::Places.In<global::System.Numerics.Complex>());
 
         internal const string OneIndex = "This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.";
     }
