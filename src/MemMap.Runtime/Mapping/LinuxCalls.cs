@@ -60,6 +60,7 @@ internal unsafe partial class LinuxCalls
     public const int AdviseDontNeed = 4;
     public const int AdvisePageOut = 21;
     public const int AdviseHugePage = 14;
+    public const int AdvisePopulateRead = 22;
     public const int AdvisePopulateWrite = 23;
 
     public const int ErrorPermission = 1;
@@ -390,6 +391,8 @@ internal unsafe partial class LinuxCalls
         /// </summary>
         public readonly bool WritesToNewPlaces =>
             _kind is Btrfs or Bcachefs or F2fs or Nilfs or Ubifs or Zfs || (_kind == OverlayFs && _fileCount == 0);
+
+        public readonly bool IsOverlay => _kind == OverlayFs;
 
         public readonly bool IsRemote => _kind is Afs or AfsOfKernel or Ceph or Cifs or Coda or Fuse or Gpfs or Lustre
             or Nfs or Plan9 or Smb or Smb2;

@@ -197,6 +197,8 @@ internal sealed class LinuxFile : RegularFile
 
     public override bool IsRemote => FileSystem.IsRemote;
 
+    public override bool IsLayered => FileSystem.IsOverlay;
+
     /// <summary>Asked once; a system that does not answer is taken for one of the ordinary ones.</summary>
     private FileSystemStatus FileSystem => _fileSystem ??=
         _calls.FileSystemOf(Handle, out var status) == 0 ? status : default;

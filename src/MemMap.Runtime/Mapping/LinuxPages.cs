@@ -264,6 +264,14 @@ internal sealed class LinuxPages : Pages
         return Uninterrupted(() => _calls.Advise(firstPage, pageLength, AdvisePopulateWrite)) == 0;
     }
 
+    /// <remarks>A kernel before 5.14 cannot tell (EINVAL).</remarks>
+    public override bool TryPopulateForReading(long startInBytes, long endInBytes)
+    {
+        var (firstPage, pageLength) = PagesOf(startInBytes, endInBytes - startInBytes);
+        return Uninterrupted(() => _calls.Advise(firstPage, pageLength, AdvisePopulateRead)) == 0
+            || Marshal.GetLastPInvokeError() == ErrorInvalid;
+    }
+
     /// <summary>
     /// Asks for huge pages: 2 MiB are allocated and mapped at a time where the file system can do so (ext4, xfs).
     /// </summary>

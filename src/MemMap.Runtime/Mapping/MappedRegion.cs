@@ -354,6 +354,13 @@ internal sealed class MappedRegion
     /// <inheritdoc cref="Pages.TryPopulate"/>
     public bool Populate(long startInBytes, long endInBytes) => _pages.TryPopulate(startInBytes, endInBytes);
 
+    /// <summary>Whether pages have the bytes that the file has, for a caller that holds the region.</summary>
+    /// <param name="offsetInBytes">Offset of the bytes in the region.</param>
+    /// <param name="inFile">Bytes as a read of the file gets them.</param>
+    public bool Shows(long offsetInBytes, ReadOnlySpan<byte> inFile) =>
+        _pages.TryPopulateForReading(offsetInBytes, offsetInBytes + inFile.Length)
+        && Bytes(offsetInBytes, inFile.Length).SequenceEqual(inFile);
+
     /// <inheritdoc cref="Pages.PreferHugePages"/>
     public void PreferHugePages(long startInBytes, long endInBytes) =>
         _pages.PreferHugePages(startInBytes, endInBytes);

@@ -140,6 +140,9 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     {
     }
 
+    /// <summary>Gets pages ready to be read; false where they show no part of a file, so that a read is a signal.</summary>
+    public virtual bool TryPopulateForReading(long startInBytes, long endInBytes) => true;
+
     /// <summary>Gets pages ready, so that no later store waits for a page fault, or fails for a full disk.</summary>
     /// <returns>Whether they are; true where there is nothing to ask.</returns>
     public virtual bool TryPopulate(long startInBytes, long endInBytes) => true;

@@ -48,6 +48,12 @@ internal abstract class RegularFile : IDisposable
     /// </summary>
     public abstract bool IsRemote { get; }
 
+    /// <summary>
+    /// Whether the file may be copied to another place when a program opens it for writing (overlayfs). Files and pages
+    /// that are open by then stay with the old copy, although reads and the length may come from the new one.
+    /// </summary>
+    public virtual bool IsLayered => false;
+
     /// <summary>Space that the disk has for more, in bytes; <see cref="long.MaxValue"/> where that is not known.</summary>
     public virtual long FreeSpaceInBytes => long.MaxValue;
 

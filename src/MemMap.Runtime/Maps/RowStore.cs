@@ -50,6 +50,11 @@ internal abstract class RowStore(ArrayFile file)
             else
             {
                 Region.ReachTo(rowCount * RowLengthInBytes);
+                if (rowCount > Extent.Count && File.IsLayered)
+                {
+                    ThrowIfPagesAreOld(rowCount * RowLengthInBytes);
+                }
+
                 Extent.Adopt(rowCount);
             }
 
@@ -61,6 +66,28 @@ internal abstract class RowStore(ArrayFile file)
             Suspend(failure);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Compares the end of the rows in the pages with the file: more than once, because a program may be writing there.
+    /// </summary>
+    private void ThrowIfPagesAreOld(long endInBytes)
+    {
+        const int MostLooks = 3;
+        Span<byte> inFile = stackalloc byte[(int)Math.Min(endInBytes, 64)];
+        var start = endInBytes - inFile.Length;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var isRead = File.Read(inFile, Array.DataOffsetInBytes + start) == inFile.Length;
+            if (isRead && Region.Shows(start, inFile))
+            {
+                return;
+            }
+        }
+
+        throw new IOException(
+            $"'{Array.Path}' was copied by its file system (overlayfs) when a program opened it for writing, and this map "
+            + "has the old copy, which does not grow; open the file again.");
     }
 
     /// <summary>Gives no access any more: the region first, which an accessor that finds no row asks why.</summary>
