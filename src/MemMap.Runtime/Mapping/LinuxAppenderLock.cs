@@ -83,13 +83,32 @@ internal sealed class LinuxAppenderLock : AppenderLock
     }
 
     /// <summary>
-    /// Says, or does not say any more, that this process has the file mapped. Without such locks nothing says so.
+    /// Says, or does not say any more, that this process has the file mapped; waits for a process that is cutting the
+    /// file. Without such locks nothing says so.
     /// </summary>
-    public static void MarkMapped(LinuxCalls calls, SafeFileHandle file, bool isMapped) =>
-        _ = Set(calls, file, Mapped, isMapped ? FileLock.Shared : FileLock.None);
+    public static void MarkMapped(LinuxCalls calls, SafeFileHandle file, bool isMapped)
+    {
+        const int MostWait = 1000;
+        var type = isMapped ? FileLock.Shared : FileLock.None;
+        for (var wait = 0; Set(calls, file, Mapped, type) != 0 && wait < MostWait; wait++)
+        {
+            if (Marshal.GetLastPInvokeError() is not (ErrorTryAgain or ErrorAccess))
+            {
+                return;
+            }
 
-    /// <summary>Whether another open file is marked as mapped.</summary>
-    public static bool IsMarkedByOthers(LinuxCalls calls, SafeFileHandle file) => IsHeld(calls, file, Mapped);
+            calls.Wait(1);
+        }
+    }
+
+    /// <summary>
+    /// Says that this process, and no other, has the file mapped, until it is marked as mapped again: others that open
+    /// it wait.
+    /// </summary>
+    /// <returns>False where another process has; true also where the file system has no such locks.</returns>
+    public static bool TryMarkAlone(LinuxCalls calls, SafeFileHandle file) =>
+        Set(calls, file, Mapped, FileLock.Exclusive) == 0
+        || Marshal.GetLastPInvokeError() is not (ErrorTryAgain or ErrorAccess);
 
     /// <summary>Who has the file mapped, as a message says it.</summary>
     public static string HolderOfMap(string path) => Holder(path, Mapped);

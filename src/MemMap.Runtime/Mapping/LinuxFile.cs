@@ -187,8 +187,8 @@ internal sealed class LinuxFile : RegularFile
     /// <inheritdoc cref="LinuxAppenderLock.MarkMapped"/>
     public void MarkMapped(bool isMapped) => LinuxAppenderLock.MarkMapped(_calls, Handle, isMapped);
 
-    /// <inheritdoc cref="LinuxAppenderLock.IsMarkedByOthers"/>
-    public bool IsMarkedByOthers() => LinuxAppenderLock.IsMarkedByOthers(_calls, Handle);
+    /// <inheritdoc cref="LinuxAppenderLock.TryMarkAlone"/>
+    public bool TryMarkAlone() => LinuxAppenderLock.TryMarkAlone(_calls, Handle);
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 

@@ -39,6 +39,9 @@ internal sealed class LinuxPages : Pages
     private volatile Mapping[] _mappings = [];
     private ClosedAddresses? _closed;
 
+    // Null until there is a region, and where the system does not tell which file this is.
+    private OpenMaps? _others;
+
     public LinuxPages(LinuxCalls calls, LinuxFile file, MemMapMode mode, long offsetInBytes, MemMapAccess access)
         : base(file, mode)
     {
@@ -57,9 +60,6 @@ internal sealed class LinuxPages : Pages
 
     /// <summary>Who is inside, once other maps may ask.</summary>
     public Leases? Leases { get; private set; }
-
-    /// <summary>The same for all maps of a file; that of no file where the system does not tell it.</summary>
-    public (ulong, uint, uint) Identity { get; private set; }
 
     private int Protection => Mode == MemMapMode.Read ? ProtectRead : ProtectRead | ProtectWrite;
 
@@ -193,54 +193,52 @@ internal sealed class LinuxPages : Pages
     {
         if (_file.Identity is { } identity)
         {
-            (Identity, Leases) = (identity, leases);
-            OpenMaps.Add(this);
+            Leases = leases;
+            _others = OpenMaps.Add(this, identity);
         }
     }
 
-    private protected override void Leave()
+    private protected override void Leave() => _others?.Remove(this);
+
+    public override void ReachTo(long byteLength)
     {
-        if (Leases is not null)
+        if (_others is null)
         {
-            OpenMaps.Remove(this);
+            base.ReachTo(byteLength);
+        }
+        else
+        {
+            _others.WhileNotCut(() => base.ReachTo(byteLength));
+        }
+    }
+
+    public override void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
+    {
+        if (_others is null)
+        {
+            base.Cut(byteLength, evenIfMapped, shrink, cut);
+        }
+        else
+        {
+            _others.Cut(this, _offsetInBytes + byteLength, evenIfMapped, shrink, cut);
         }
     }
 
     /// <summary>Tells other processes that this one has the file mapped, by a lock that each of them may hold.</summary>
     public void MarkMapped(bool isMapped) => _file.MarkMapped(isMapped);
 
+    /// <summary>Takes that lock alone, until the file is marked as mapped again.</summary>
+    /// <returns>False where another process has the file mapped.</returns>
+    public bool TryMarkAlone() => _file.TryMarkAlone();
+
     /// <summary>Whether the mark is that of the caller's handle, and so does not go with this map.</summary>
     public bool SharesMark => _file.SharesHandle;
-
-    public override void CheckCut(long byteLength, bool evenIfMapped)
-    {
-        if (OpenMaps.CountViews(this, _offsetInBytes + byteLength) is var count and > 0)
-        {
-            throw new InvalidOperationException(
-                $"'{Path}' cannot become shorter while views of other maps of it are open ({count}), because they may "
-                + "refer to the removed rows; end them first.");
-        }
-
-        if (!evenIfMapped && OpenMaps.IsMappedElsewhere(this))
-        {
-            throw new IOException(
-                $"'{Path}' cannot become shorter while {LinuxAppenderLock.HolderOfMap(Path)} has it mapped, because a process that touches a "
-                + "removed row ends with a signal (SIGBUS). Close the map there first; if that process does not touch "
-                + "the removed rows before its next Refresh, set MemMapOptions.CutWhileMapped.");
-        }
-    }
-
-    public override void UnreachOthers(long byteLength) =>
-        OpenMaps.Unreach(this, _offsetInBytes + byteLength);
 
     /// <summary>Whether it has bytes behind an offset in the file.</summary>
     public bool ReachesBehind(long fileOffsetInBytes) => Reach > 0 && _offsetInBytes + Reach > fileOffsetInBytes;
 
     /// <summary>See <see cref="Pages.Unreach"/>; an offset in the file.</summary>
     public void UnreachFrom(long fileOffsetInBytes) => Unreach(Math.Max(0, fileOffsetInBytes - _offsetInBytes));
-
-    /// <summary>Whether an open file of another process is marked as mapped.</summary>
-    public bool IsMarkedByOthers() => _file.IsMarkedByOthers();
 
     /// <summary>
     /// Many bytes go to the file by one call: the kernel then makes the pages that are missing all at once, without a

@@ -327,15 +327,17 @@ internal sealed class MappedRegion
         }
     }
 
-    /// <summary><see cref="Shrink"/> for the map that is about to cut the file under all others.</summary>
-    /// <inheritdoc cref="Shrink" path="/param"/>
+    /// <summary><see cref="Shrink"/>, and cuts the file under all maps.</summary>
+    /// <param name="byteLength">Bytes to keep.</param>
+    /// <param name="lengths">Sets the lengths that views and accessors read; new views wait for it.</param>
+    /// <param name="cut">Cuts the file.</param>
     /// <exception cref="InvalidOperationException">
     /// A view of this map is open, or a view of another map of this process, on bytes to be cut.
     /// </exception>
     /// <exception cref="IOException">
     /// Another process has the file mapped, or the system cuts no mapped file at all.
     /// </exception>
-    public void Cut(long byteLength, Action lengths)
+    public void Cut(long byteLength, Action lengths, Action cut)
     {
         if (!LetsFileBeCut)
         {
@@ -344,9 +346,7 @@ internal sealed class MappedRegion
                 + "are to stay to a new file.");
         }
 
-        _pages.CheckCut(byteLength, evenIfMapped: CutsWhileMapped);
-        Shrink(byteLength, lengths);
-        _pages.UnreachOthers(byteLength);
+        _pages.Cut(byteLength, CutsWhileMapped, () => Shrink(byteLength, lengths), cut);
     }
 
     private void TakeAddress() => _address = _pages.Address != 0 ? _pages.Address : NoBytes;

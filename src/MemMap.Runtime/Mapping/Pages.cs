@@ -67,8 +67,11 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
         private set => Volatile.Write(ref _readable, value);
     }
 
-    /// <summary>Maps that many bytes, all of which the file has. Earlier addresses stay valid.</summary>
-    public void ReachTo(long byteLength)
+    /// <summary>
+    /// Maps that many bytes, all of which the file has. Earlier addresses stay valid. Another map may have cut the file
+    /// just before: a caller that does not hold that off looks at the length of the file once more.
+    /// </summary>
+    public virtual void ReachTo(long byteLength)
     {
         lock (_gate)
         {
@@ -104,20 +107,19 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     {
     }
 
-    /// <summary>Refuses a cut that takes rows from under somebody else.</summary>
+    /// <summary>Cuts the file under all maps of it in this process, or refuses to.</summary>
     /// <param name="byteLength">Bytes to keep.</param>
     /// <param name="evenIfMapped">Whether maps of other processes do not matter.</param>
+    /// <param name="shrink">Makes this map shorter, or refuses to.</param>
+    /// <param name="cut">Cuts the file.</param>
     /// <exception cref="InvalidOperationException">
     /// Views of other maps of this process are open on bytes to be cut.
     /// </exception>
     /// <exception cref="IOException">Another process has the file mapped.</exception>
-    public virtual void CheckCut(long byteLength, bool evenIfMapped)
+    public virtual void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
     {
-    }
-
-    /// <summary>Calls <see cref="Unreach"/> for all other maps of the file in this process.</summary>
-    public virtual void UnreachOthers(long byteLength)
-    {
+        shrink();
+        cut();
     }
 
     /// <summary>Gives back what was mapped before the newest mapping; no lease is open.</summary>

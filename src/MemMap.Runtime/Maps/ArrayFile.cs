@@ -230,7 +230,8 @@ public sealed class ArrayFile
 
         var shape = header.Shape[..layout.Shape.Length];
         var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
-        return new ArrayFile(layout, target, file, region, header, header.DataOffset, layout.RowCountOf(shape));
+        return NotCut(
+            new ArrayFile(layout, target, file, region, header, header.DataOffset, layout.RowCountOf(shape)));
     }
 
     /// <summary>A version is read and written in one step, which a processor can do at such an address only.</summary>
@@ -294,7 +295,36 @@ public sealed class ArrayFile
             region.MarkWritten();
         }
 
-        return new ArrayFile(layout, target, file, region, header: null, offset, layout.RowCountOf(shape));
+        return NotCut(
+            new ArrayFile(layout, target, file, region, header: null, offset, layout.RowCountOf(shape)));
+    }
+
+    /// <summary>
+    /// Another map may have cut the file between the look at its length and the mapping. A cut that begins only now finds
+    /// this map.
+    /// </summary>
+    private static ArrayFile NotCut(ArrayFile array)
+    {
+        if (array.File.Length >= array.DataOffsetInBytes + array.Region.ReachInBytes)
+        {
+            return array;
+        }
+
+        try
+        {
+            if (!array.Layout.IsOpen)
+            {
+                throw new IOException($"'{array.Path}' was cut while it was opened; open it again.");
+            }
+
+            array.Rows.Refresh();
+            return array;
+        }
+        catch
+        {
+            array.Region.Abandon();
+            throw;
+        }
     }
 
     /// <summary>

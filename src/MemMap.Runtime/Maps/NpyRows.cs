@@ -321,8 +321,10 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
     public override void Cut(long rowCount)
     {
-        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
-        WriteRowCount(rowCount);
-        Trim();
+        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
+        {
+            WriteRowCount(rowCount);
+            Trim();
+        });
     }
 }

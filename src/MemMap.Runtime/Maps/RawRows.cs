@@ -324,9 +324,11 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
     public override void Cut(long rowCount)
     {
-        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount));
-        _hasRowOfZeros = false;
-        File.Truncate(EndOf(rowCount));
-        Extent.Trim();
+        Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
+        {
+            _hasRowOfZeros = false;
+            File.Truncate(EndOf(rowCount));
+            Extent.Trim();
+        });
     }
 }

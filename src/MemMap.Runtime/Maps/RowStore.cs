@@ -43,18 +43,17 @@ internal abstract class RowStore(ArrayFile file)
         try
         {
             var rowCount = CountRows();
+            while (rowCount > Extent.Count && !TryReach(rowCount))
+            {
+                rowCount = CountRows();
+            }
+
             if (rowCount < Extent.Count)
             {
                 Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Adopt(rowCount));
             }
             else
             {
-                Region.ReachTo(rowCount * RowLengthInBytes);
-                if (rowCount > Extent.Count && File.IsLayered)
-                {
-                    ThrowIfPagesAreOld(rowCount * RowLengthInBytes);
-                }
-
                 Extent.Adopt(rowCount);
             }
 
@@ -66,6 +65,23 @@ internal abstract class RowStore(ArrayFile file)
             Suspend(failure);
             throw;
         }
+    }
+
+    /// <returns>False where a map of this process has cut the file meanwhile.</returns>
+    private bool TryReach(long rowCount)
+    {
+        Region.ReachTo(rowCount * RowLengthInBytes);
+        if (File.Length < EndOf(rowCount))
+        {
+            return false;
+        }
+
+        if (File.IsLayered)
+        {
+            ThrowIfPagesAreOld(rowCount * RowLengthInBytes);
+        }
+
+        return true;
     }
 
     /// <summary>
