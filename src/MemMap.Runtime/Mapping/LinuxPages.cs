@@ -181,7 +181,9 @@ internal sealed class LinuxPages : Pages
                 return true;
             }
 
+            var error = Marshal.GetLastPInvokeError();
             _ = _calls.Unmap(empty, byteLength);
+            Marshal.SetLastPInvokeError(error);
             return false;
         }
 

@@ -305,19 +305,13 @@ public sealed class ArrayFile
     /// </summary>
     private static ArrayFile NotCut(ArrayFile array)
     {
-        if (array.File.Length >= array.DataOffsetInBytes + array.Region.ReachInBytes)
-        {
-            return array;
-        }
-
         try
         {
-            if (!array.Layout.IsOpen)
+            if (array.File.Length < array.DataOffsetInBytes + array.Region.ReachInBytes)
             {
-                throw new IOException($"'{array.Path}' was cut while it was opened; open it again.");
+                ReadAgain(array);
             }
 
-            array.Rows.Refresh();
             return array;
         }
         catch
@@ -366,6 +360,16 @@ public sealed class ArrayFile
                 Expected = new() { ByteLength = byteLength - rest },
                 Found = new() { ByteLength = byteLength },
             };
+    }
+
+    private static void ReadAgain(ArrayFile array)
+    {
+        if (!array.Layout.IsOpen)
+        {
+            throw new IOException($"'{array.Path}' was cut while it was opened; open it again.");
+        }
+
+        array.Rows.Refresh();
     }
 
     /// <summary>The arguments of the caller, checked before any file is touched.</summary>

@@ -43,7 +43,7 @@ internal abstract class RowStore(ArrayFile file)
         try
         {
             var rowCount = CountRows();
-            while (rowCount > Extent.Count && !TryReach(rowCount))
+            while (rowCount * RowLengthInBytes > Region.ReachInBytes && !TryReach(rowCount))
             {
                 rowCount = CountRows();
             }

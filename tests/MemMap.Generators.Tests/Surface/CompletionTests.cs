@@ -33,7 +33,7 @@ public class CompletionTests
 
     [Fact]
     public void A_layout_opens_files() => Assert.Equal(
-        "CopyOnWriteMap Create Map Open OpenCopyOnWrite OpenRead ReadOnlyMap ReadOnlyView ReadOnlyViewColumns "
+        "CopyOnWriteMap Create Map Open OpenCopyOnWrite OpenRead ReadOnlyMap ReadOnlyView ReadOnlyViewColumns Recover "
         + "View ViewColumns",
         Offered("Trade"));
 
@@ -41,13 +41,13 @@ public class CompletionTests
     public void A_writable_map() => Assert.Equal(
         "AccessPattern Append AsEnumerable ByteLength Capacity Commit ConfigureAwait CopyFrom CopyTo Count "
         + "Dispose DisposeAsync EnsureCapacity Evict Fill Flush FlushAsync IsAligned IsClosed Lease LeaseMemory LeaseRead "
-        + "Length Lock Mode Offset Partition Path Prefetch Refresh Resize Shape ToArray TrimExcess Unlock",
+        + "Length Lock Mode Offset Partition Path PathState Prefetch Refresh Resize Shape ToArray TrimExcess Unlock",
         Offered("map"));
 
     [Fact]
     public void A_map_for_reading() => Assert.Equal(
         "AccessPattern AsEnumerable ByteLength ConfigureAwait CopyTo Count Dispose DisposeAsync Evict Flush "
-        + "FlushAsync IsAligned IsClosed Lease LeaseMemory LeaseRead Length Lock Mode Offset Partition Path Prefetch "
+        + "FlushAsync IsAligned IsClosed Lease LeaseMemory LeaseRead Length Lock Mode Offset Partition Path PathState Prefetch "
         + "Refresh Shape ToArray Unlock",
         Offered("readOnlyMap"));
 
@@ -75,7 +75,7 @@ public class CompletionTests
     [Fact]
     public void A_map_of_any_layout() => Assert.Equal(
         "AccessPattern AsEnumerable ByteLength ConfigureAwait CopyTo Count Dispose DisposeAsync Evict Flush "
-        + "FlushAsync IsAligned IsClosed LeaseRead Length Lock Mode Offset Partition Path Prefetch Shape ToArray Unlock",
+        + "FlushAsync IsAligned IsClosed LeaseRead Length Lock Mode Offset Partition Path PathState Prefetch Shape ToArray Unlock",
         Offered("anyMap"));
 
     [Fact]
@@ -85,7 +85,7 @@ public class CompletionTests
         + "InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
         + "MemoryOrder NpyFormatException OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
-        + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RefreshableArray RowRange SpanChunks "
+        + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange SpanChunks "
         + "TextEncoding TimeDelta64 TimeUnits View WritableArray",
         Offered("MemMap"));
 

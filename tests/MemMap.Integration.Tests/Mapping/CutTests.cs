@@ -198,36 +198,43 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void A_file_is_marked_as_mapped_until_its_last_map_of_the_process_is_closed()
     {
-        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.Read);
+        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.ReadWrite);
         var file = (LinuxFile)outsider;
         var (first, second) = (Numbers.OpenRead(file.Path, Options), Numbers.Open(file.Path, Options));
-        Assert.True(file.IsMarkedByOthers());
+        Assert.True(IsMarkedByOthers(file));
 
         first.Dispose();
-        Assert.True(file.IsMarkedByOthers());
+        Assert.True(IsMarkedByOthers(file));
 
         using (second.Lease())
         {
             second.Dispose();
-            Assert.True(file.IsMarkedByOthers());
+            Assert.True(IsMarkedByOthers(file));
         }
 
-        Assert.False(file.IsMarkedByOthers());
+        Assert.False(IsMarkedByOthers(file));
     }
 
     [Fact]
     public void Maps_of_one_handle_mark_it_until_the_last_of_them_is_closed()
     {
-        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.Read);
+        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.ReadWrite);
         var file = (LinuxFile)outsider;
         using var handle = File.OpenHandle(file.Path);
         var (first, second) = (Numbers.OpenRead(handle, Options), Numbers.OpenRead(handle, Options));
 
         first.Dispose();
-        Assert.True(file.IsMarkedByOthers());
+        Assert.True(IsMarkedByOthers(file));
 
         second.Dispose();
-        Assert.False(file.IsMarkedByOthers());
+        Assert.False(IsMarkedByOthers(file));
+    }
+
+    private static bool IsMarkedByOthers(LinuxFile file)
+    {
+        var isAlone = file.TryMarkAlone();
+        file.MarkMapped(false);
+        return !isAlone;
     }
 
     private Numbers.Map Filled(string name, long rowCount, MemMapOptions? options = null)
