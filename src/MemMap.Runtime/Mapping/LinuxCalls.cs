@@ -111,6 +111,25 @@ internal unsafe partial class LinuxCalls
     /// <summary>Whether an error says that the kernel, or this file system, has no such call.</summary>
     public static bool IsUnsupported(int error) => error is ErrorNotSupported or ErrorNotImplemented or ErrorInvalid;
 
+    /// <summary>
+    /// Whether the kernel counts memory that may be written to and is not used yet (<c>vm.overcommit_memory</c> 2).
+    /// </summary>
+    public virtual bool CountsUnusedMemory => CountsAll;
+
+    private static readonly bool CountsAll = ReadsAs("/proc/sys/vm/overcommit_memory", "2");
+
+    private static bool ReadsAs(string path, string text)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim() == text;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where a test steps in: true makes this call fail with the error that is set.</summary>
     private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
 

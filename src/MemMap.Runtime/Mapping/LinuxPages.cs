@@ -165,30 +165,42 @@ internal sealed class LinuxPages : Pages
         return Address;
     }
 
-    /// <summary>
-    /// In one step, so that an accessor finds the old pages or the new ones. Writable ones are made elsewhere and moved:
-    /// where all memory is promised away (<c>vm.overcommit_memory</c> 2) they are refused, and by then the kernel would
-    /// have freed the addresses.
-    /// </summary>
+    /// <summary>In one step, so that an accessor finds the old pages or the new ones.</summary>
     private bool TryLayEmptyPages(nint first, nuint byteLength)
     {
         const int Flags = MapPrivate | MapNoReserve;
-        if (Mode != MemMapMode.Read && _calls.MapEmpty(0, byteLength, Protection, Flags) is var empty
-            && empty != MapFailed)
+        if (Mode != MemMapMode.Read && _calls.CountsUnusedMemory)
         {
-            if (_calls.Move(empty, byteLength, first) != MapFailed)
-            {
-                return true;
-            }
-
-            var error = Marshal.GetLastPInvokeError();
-            _ = _calls.Unmap(empty, byteLength);
-            Marshal.SetLastPInvokeError(error);
-            return false;
+            return TryMoveEmptyPages(first, byteLength);
         }
 
-        // Read-only pages are promised nothing. A late read finds zeros; a late write ends the process.
-        return _calls.MapEmpty(first, byteLength, ProtectRead, MapFixed | Flags) != MapFailed;
+        // Read-only pages are promised nothing. A late read finds zeros there; a late write would end the process.
+        return _calls.MapEmpty(first, byteLength, Protection, MapFixed | Flags) != MapFailed
+            || _calls.MapEmpty(first, byteLength, ProtectRead, MapFixed | Flags) != MapFailed;
+    }
+
+    /// <summary>
+    /// Where writable pages count as memory before they are used, the kernel may refuse them, and by then it would have
+    /// freed the addresses. So they are made elsewhere and moved.
+    /// </summary>
+    private bool TryMoveEmptyPages(nint first, nuint byteLength)
+    {
+        const int Flags = MapPrivate | MapNoReserve;
+        var empty = _calls.MapEmpty(0, byteLength, Protection, Flags);
+        if (empty == MapFailed)
+        {
+            return _calls.MapEmpty(first, byteLength, ProtectRead, MapFixed | Flags) != MapFailed;
+        }
+
+        if (_calls.Move(empty, byteLength, first) != MapFailed)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        _ = _calls.Unmap(empty, byteLength);
+        Marshal.SetLastPInvokeError(error);
+        return false;
     }
 
     public override void Join(Leases leases)

@@ -20,6 +20,11 @@ internal sealed class RefusedCalls(int error, params string[] refused) : LinuxCa
 
     public long LongestFile { get; init; } = long.MaxValue;
 
+    /// <summary>Whether the kernel counts memory before it is used.</summary>
+    public bool CountsUnused { get; init; }
+
+    public override bool CountsUnusedMemory => CountsUnused;
+
     public override void Wait(int milliseconds) => Waited += milliseconds;
 
     public override long FileLengthLimit() => LongestFile;
