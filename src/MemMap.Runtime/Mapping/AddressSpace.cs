@@ -75,7 +75,7 @@ internal static class AddressSpace
     /// <summary>
     /// Gets addresses of closed and of forgotten maps back. One thread collects, and others wait for it.
     /// </summary>
-    /// <returns>Whether any were given back, by whichever thread: then it is worth while to ask the system again.</returns>
+    /// <returns>Whether any were given back, by any thread: then the system can be asked again.</returns>
     public static bool TryReclaim()
     {
         var before = Volatile.Read(ref s_returned);

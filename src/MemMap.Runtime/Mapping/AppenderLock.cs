@@ -20,14 +20,14 @@ internal abstract class AppenderLock : IDisposable
     public virtual void MarkRow(long startInBytes, bool isUnsettled) => throw new NotSupportedException();
 
     /// <summary>
-    /// Where the rows end that an appender has noted to be whole, as an offset in the file, in bytes. It is null when the
-    /// last appender has closed the file, and where the file system keeps no such notes.
+    /// Where the rows end that an appender has noted to be whole, as an offset in the file, in bytes. It is null when
+    /// the last appender has closed the file, and where the file system keeps no such notes.
     /// </summary>
     public virtual long? SettledEnd => null;
 
     /// <summary>
-    /// Notes where rows end that are whole even if they are all zeros; null when this appender is done. The note outlives
-    /// the process: so the next appender can tell a row that a killed one did not come to write from a row of zeros.
+    /// Notes where rows end that are whole even if they are all zeros; null when this appender is done. The note
+    /// outlives the process: so the next appender can tell a row that a killed one did not write from a row of zeros.
     /// </summary>
     public virtual void NoteSettledEnd(long? endInBytes)
     {

@@ -48,7 +48,8 @@ internal sealed class LinuxAppenderLock : AppenderLock
         throw error switch
         {
             ErrorTryAgain or ErrorAccess => new IOException(
-                $"'{path}' is being appended to by {Holder(path, Appender)}; one map appends at a time. Close that map first."),
+                $"'{path}' is being appended to by {Holder(path, Appender)}; one map appends at a time. "
+                + "Close that map first."),
             ErrorNoLock or ErrorNotImplemented or ErrorNotSupported or ErrorInvalid or ErrorNotSupportedByServer =>
                 new IOException(
                     $"Could not lock '{path}' for appending: its file system has no locks (error {error}). Set "

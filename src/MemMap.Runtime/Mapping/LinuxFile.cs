@@ -177,7 +177,10 @@ internal sealed class LinuxFile : RegularFile
     /// <summary>Whether both are certainly one file on disk.</summary>
     public bool IsSameAs(LinuxFile other) => Identity is { } own && own == other.Identity;
 
-    /// <summary>What all names of the file, and all maps of it, have in common. Never changes, so it is asked once; null while the system does not answer.</summary>
+    /// <summary>
+    /// What all names of the file, and all maps of it, have in common. It never changes, so it is asked once; null while
+    /// the system does not answer.
+    /// </summary>
     public (ulong, uint, uint)? Identity =>
         _identity ??= _calls.Status(Handle, out var status) == 0 ? status.Identity : null;
 

@@ -222,8 +222,8 @@ internal sealed class MappedRegion
         if (byteLength > end || (ulong)offsetInBytes > (ulong)(end - byteLength))
         {
             throw new InvalidOperationException(
-                $"Bytes {offsetInBytes:N0} to {offsetInBytes + byteLength:N0} of the elements in '{Path}' were asked for, "
-                + $"and {end:N0} are there: another map of this process has made the file shorter. Call Refresh.");
+                $"Bytes {offsetInBytes:N0} to {offsetInBytes + byteLength:N0} of the elements in '{Path}' were asked "
+                + $"for, and {end:N0} are there: another map of this process has made the file shorter. Call Refresh.");
         }
     }
 

@@ -54,7 +54,7 @@ internal abstract class RegularFile : IDisposable
     /// </summary>
     public virtual bool IsLayered => false;
 
-    /// <summary>Space that the disk has for more, in bytes; <see cref="long.MaxValue"/> where that is not known.</summary>
+    /// <summary>Free space of the disk, in bytes; <see cref="long.MaxValue"/> where that is not known.</summary>
     public virtual long FreeSpaceInBytes => long.MaxValue;
 
     /// <summary>

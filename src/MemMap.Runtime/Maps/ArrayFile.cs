@@ -300,8 +300,8 @@ public sealed class ArrayFile
     }
 
     /// <summary>
-    /// Another map may have cut the file between the look at its length and the mapping. A cut that begins only now finds
-    /// this map.
+    /// Another map may have cut the file between the look at its length and the mapping. A cut that begins only now
+    /// finds this map.
     /// </summary>
     private static ArrayFile NotCut(ArrayFile array)
     {
@@ -345,7 +345,15 @@ public sealed class ArrayFile
                 + "Check MemMapOptions.Offset, and whether the file was cut short.") { Path = file.Path };
         }
 
+        // While a file is made longer, some file systems show lengths between the old and the new one.
+        const int MostLooks = 100;
         var rowLengthInBytes = layout.RowLengthInBytes;
+        for (var look = 1; (fileLength - offset) % rowLengthInBytes != 0 && look < MostLooks; look++)
+        {
+            Thread.Yield();
+            fileLength = Math.Max(offset, file.Length);
+        }
+
         var byteLength = fileLength - offset;
         var rest = byteLength % rowLengthInBytes;
         return rest == 0 || options.Remains == Remains.Discard

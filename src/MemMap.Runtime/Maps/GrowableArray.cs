@@ -50,8 +50,13 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// The header of the <c>.npy</c> file has no room for the new length.
     /// </exception>
     /// <exception cref="IOException">
-    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// The disk is full, or another map is appending to the file; the file is unchanged. In a raw file, rows that were
+    /// written before a later one failed stay; the message has their number.
     /// </exception>
+    /// <exception cref="LayoutMismatchException">
+    /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
+    /// </exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
     public void Append(ReadOnlySpan<T> items)
     {
         using (LengthGate.Enter())
@@ -111,6 +116,10 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <exception cref="IOException">
     /// The disk is full, or another map is appending to the file; the file is unchanged.
     /// </exception>
+    /// <exception cref="LayoutMismatchException">
+    /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
+    /// </exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
     public void Resize(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -133,6 +142,10 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <exception cref="IOException">
     /// The disk is full, or another map is appending to the file; the file is unchanged.
     /// </exception>
+    /// <exception cref="LayoutMismatchException">
+    /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
+    /// </exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
     public void EnsureCapacity(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -144,6 +157,10 @@ public abstract class GrowableArray<T> : WritableArray<T>
 
     /// <summary>Releases the reserved disk space after the last row.</summary>
     /// <exception cref="IOException">Another map is appending to the file.</exception>
+    /// <exception cref="LayoutMismatchException">
+    /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
+    /// </exception>
+    /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
     public void TrimExcess()
     {
         using (LengthGate.Enter())

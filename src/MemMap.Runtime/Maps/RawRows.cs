@@ -76,8 +76,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         throw new LayoutMismatchException(
             $"'{Array.Path}' has {length:N0} bytes; {Extent.Count:N0} rows of layout {Array.Layout.Name} end at byte "
-            + $"{end:N0}. New rows would overwrite the bytes behind them: check the layout, and whether the last row was "
-            + "cut short, and append to a copy that ends with a whole row, or set MemMapOptions.Remains.")
+            + $"{end:N0}. New rows would overwrite the bytes behind them: check the layout, and whether the last row "
+            + "was cut short, and append to a copy that ends with a whole row, or set MemMapOptions.Remains.")
         {
             Path = Array.Path,
             Expected = new() { ByteLength = end - EndOf(0) },
@@ -182,7 +182,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         Extent.Commit(rowCount);
     }
 
-    /// <summary>A step that failed may have written some of its rows, which stay, and a part of one, which goes.</summary>
+    /// <summary>A step that failed may have written some rows, which stay, and a part of one, which goes.</summary>
     private void KeepWholeRows(long mostRows)
     {
         var length = File.Length;
@@ -206,7 +206,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private (long Count, bool IsWhole) RowsInOneStep(long position, long rowCount)
     {
         // Readers on other machines cannot see the mark of an unsettled row.
-        if (!_lock!.CanMarkRow || File.IsRemote || (PageSize % RowLengthInBytes == 0 && position % RowLengthInBytes == 0))
+        if (!CanBeUnsettled)
         {
             return (rowCount, true);
         }

@@ -102,8 +102,8 @@ internal abstract class RowStore(ArrayFile file)
         }
 
         throw new IOException(
-            $"'{Array.Path}' was copied by its file system (overlayfs) when a program opened it for writing, and this map "
-            + "has the old copy, which does not grow; open the file again.");
+            $"'{Array.Path}' was copied by its file system (overlayfs) when a program opened it for writing, and this "
+            + "map has the old copy, which does not grow; open the file again.");
     }
 
     /// <summary>Gives no access any more: the region first, which an accessor that finds no row asks why.</summary>
