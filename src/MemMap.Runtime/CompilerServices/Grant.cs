@@ -76,22 +76,31 @@ public ref struct Grant<T>
     /// <param name="axis">Number of the slowest axis, for messages.</param>
     /// <param name="row">Index on the slowest axis.</param>
     /// <param name="offset">
-    /// Number of elements from the origin to the element, without <paramref name="last"/>. It is computed before the
-    /// check of the row: the JIT moves out of a loop only what precedes a check that is written by hand.
+    /// Number of elements from the origin to the element, without <paramref name="last"/>.
     /// </param>
     /// <param name="last">Number of elements to add last, which becomes a part of the instruction that reads.</param>
+    /// <remarks>
+    /// The reference is made before the check of the row: the JIT moves out of a loop only what precedes a check that is
+    /// written by hand. A row outside gets the reference to the origin, because not even for a moment may there be one
+    /// that points anywhere, which the garbage collector might meet.
+    /// </remarks>
     /// <exception cref="IndexOutOfRangeException">The row is negative, or not below the length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref T At(int axis, long row, nint offset, nint last)
     {
+        // All bits where 0 <= row < length, else none.
+        var inside = unchecked((nint)(((row - _length) & ~row) >> 63));
+
+        // SAFETY: the row is below the number of rows, or the offset is 0; generated code has checked every other index
+        // against its axis.
+        ref var start = ref Unsafe.Add(ref _origin, offset & inside);
         if ((ulong)row >= (ulong)_length)
         {
             GrantErrors.ThrowIndexOutOfRange(_map, _ticket, axis, row, _length);
         }
 
-        // SAFETY: the row is below the number of rows, and generated code has checked every other index against its
-        // axis.
-        return ref Unsafe.Add(ref _origin, unchecked(offset + last));
+        // SAFETY: the row is below the number of rows.
+        return ref Unsafe.Add(ref start, last);
     }
 
     /// <summary>
