@@ -73,7 +73,7 @@ internal sealed class LinuxPages : Pages
         var needed = byteLength + _bytesBefore;
         if (needed <= (long)newest.ByteLength)
         {
-            return needed <= newest.Leads ? Address : LeadToFileAgain(newest);
+            return needed <= newest.Leads ? Address : LeadToFileAgain(newest, needed);
         }
 
         var reserve = Math.Max(LeastReserve, checked(byteLength * 2));
@@ -88,10 +88,14 @@ internal sealed class LinuxPages : Pages
         }
     }
 
-    /// <summary>The file was cut and is to grow again: its pages take the place of the empty ones.</summary>
-    private nint LeadToFileAgain(Mapping newest)
+    /// <summary>
+    /// The file was cut and has grown again: its pages take the place of the empty ones. No more of them than the file
+    /// has, as long as an accessor that read the length before the cut may touch what was there.
+    /// </summary>
+    private nint LeadToFileAgain(Mapping newest, long needed)
     {
-        var byteLength = newest.ByteLength - (nuint)newest.Leads;
+        var end = needed < Readable + _bytesBefore ? InPages(needed) : (long)newest.ByteLength;
+        var byteLength = (nuint)(end - newest.Leads);
         var start = _offsetInBytes - _bytesBefore + newest.Leads;
         if (_file.MapPages(newest.First + (nint)newest.Leads, byteLength, Protection, MapFixed | FlagsOf(Mode), start)
             == MapFailed)
@@ -99,7 +103,7 @@ internal sealed class LinuxPages : Pages
             throw LostPages(newest, newest.Leads, "map more of");
         }
 
-        Replace(newest, newest with { Leads = (long)newest.ByteLength });
+        Replace(newest, newest with { Leads = end });
         return Address;
     }
 
@@ -151,7 +155,7 @@ internal sealed class LinuxPages : Pages
 
     private protected override nint Unmap(long byteLength)
     {
-        var keptLength = (byteLength + _bytesBefore + PageSize - 1) / PageSize * PageSize;
+        var keptLength = InPages(byteLength + _bytesBefore);
         foreach (var mapping in _mappings.Where(mapping => keptLength < mapping.Leads))
         {
             if (!TryLayEmptyPages(mapping.First + (nint)keptLength, mapping.ByteLength - (nuint)keptLength))
@@ -329,8 +333,10 @@ internal sealed class LinuxPages : Pages
     private (long Start, long End) PageRange(long startInBytes, long byteLength)
     {
         var start = startInBytes + _bytesBefore;
-        return (start / PageSize * PageSize, (start + byteLength + PageSize - 1) / PageSize * PageSize);
+        return (start / PageSize * PageSize, InPages(start + byteLength));
     }
+
+    private static long InPages(long byteLength) => (byteLength + PageSize - 1) / PageSize * PageSize;
 
     private void Check(int result)
     {

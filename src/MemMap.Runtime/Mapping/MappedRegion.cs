@@ -54,8 +54,11 @@ internal sealed class MappedRegion
     /// </summary>
     public long ReachInBytes => _pages.Reach;
 
-    /// <inheritdoc cref="Pages.ReachBeyondEnd"/>
-    public bool ReachesBeyondEnd => _pages.ReachBeyondEnd;
+    /// <summary>
+    /// Whether the region may reach bytes that the file does not have yet. Where it was cut before, an accessor that read
+    /// the length before the cut may still touch those.
+    /// </summary>
+    public bool MayReachAhead => _pages.ReachBeyondEnd && _pages.Reach >= _pages.Readable;
 
     /// <inheritdoc cref="Pages.LetFileBeCut"/>
     public bool LetsFileBeCut => _pages.LetFileBeCut;

@@ -126,13 +126,13 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     }
 
     /// <remarks>
-    /// A reader may have each row as soon as it is written, so what is written stays, whatever fails afterwards; and the
-    /// region reaches the rows before there are any, so that it does not fail afterwards.
+    /// A reader may have each row as soon as it is written, so what is written stays, whatever fails afterwards; and
+    /// where it may, the region reaches the rows before there are any, so that it does not fail afterwards.
     /// </remarks>
     public override void Append<T>(ReadOnlySpan<T> rows)
     {
         var rowCount = Extent.Count + (ByteLengthOf(rows) / RowLengthInBytes);
-        if (Region.ReachesBeyondEnd)
+        if (Region.MayReachAhead)
         {
             Region.ReachTo(rowCount * RowLengthInBytes);
         }
@@ -172,10 +172,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private void Count(long added)
     {
         var rowCount = Extent.Count + added;
-        if (!Region.ReachesBeyondEnd)
-        {
-            Region.ReachTo(rowCount * RowLengthInBytes);
-        }
+        Region.ReachTo(rowCount * RowLengthInBytes);
 
         Extent.Reserve(rowCount);
         Extent.Append(added);

@@ -32,6 +32,30 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
         Assert.Throws<IndexOutOfRangeException>(() => read[10]);
     }
 
+    /// <summary>An indexer reads the length, then the address; another thread may cut and append in between.</summary>
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_indexer_that_has_read_the_length_before_a_cut_finds_zeros_while_the_file_grows_again(string name)
+    {
+        using var map = Filled(name, 1_000_000);
+        map.Resize(10);
+        for (var i = 0; i < 5000; i++)
+        {
+            map.Append(2);
+            Assert.Equal(0, System.Runtime.CompilerServices.Unsafe.Add(ref map.Region.Origin<float>(), 999_999));
+        }
+
+        map.Append(new float[20_000]);
+        map.Resize(800_000);
+        Assert.Equal(0, System.Runtime.CompilerServices.Unsafe.Add(ref map.Region.Origin<float>(), 999_999));
+        map.Append(new float[300_000]);
+
+        Assert.Equal((1, 2, 0), (map[9], map[10], map[999_999]));
+        map[999_999] = 3;
+        Assert.Equal(3, map[999_999]);
+    }
+
     [Theory]
     [InlineData("a.npy")]
     [InlineData("a.dat")]
