@@ -218,17 +218,19 @@ internal sealed class LinuxPages : Pages
 
     private protected override void Leave() => _others?.Remove(this);
 
-    public override void ReachTo(long byteLength)
+    public override void WhileNotCut(Action action)
     {
         if (_others is null)
         {
-            base.ReachTo(byteLength);
+            action();
         }
         else
         {
-            _others.WhileNotCut(() => base.ReachTo(byteLength));
+            _others.WhileNotCut(action);
         }
     }
+
+    public override void ReachTo(long byteLength) => WhileNotCut(() => base.ReachTo(byteLength));
 
     public override void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
     {

@@ -301,6 +301,22 @@ internal sealed class MappedRegion
         }
     }
 
+    /// <summary><see cref="ReachTo"/>, if the file has the bytes: asked while no map of this process cuts it.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool TryReachTo(long byteLength, Func<bool> isThere)
+    {
+        var hasReached = false;
+        _pages.WhileNotCut(() =>
+        {
+            hasReached = isThere();
+            if (hasReached)
+            {
+                ReachTo(byteLength);
+            }
+        });
+        return hasReached;
+    }
+
     /// <summary>
     /// Gives up the end of the region, because the file is shorter or will be. That is refused while a view is open.
     /// </summary>

@@ -67,6 +67,9 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
         private set => Volatile.Write(ref _readable, value);
     }
 
+    /// <summary>Runs an action while no map of this process cuts the file.</summary>
+    public virtual void WhileNotCut(Action action) => action();
+
     /// <summary>
     /// Maps that many bytes, all of which the file has. Earlier addresses stay valid. Another map may have cut the file
     /// just before: a caller that does not hold that off looks at the length of the file once more.

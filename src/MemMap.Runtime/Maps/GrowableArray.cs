@@ -50,8 +50,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// The header of the <c>.npy</c> file has no room for the new length.
     /// </exception>
     /// <exception cref="IOException">
-    /// The disk is full, or another map is appending to the file; the file is unchanged. In a raw file, rows that were
-    /// written before a later one failed stay; the message has their number.
+    /// The disk is full, another map is appending to the file, or another program has changed it; the file is
+    /// unchanged. In a raw file, rows that were written before a later one failed stay; the message has their number.
     /// </exception>
     /// <exception cref="LayoutMismatchException">
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
@@ -110,11 +110,13 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <param name="length">New length of the open axis, in rows; 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than a file can hold.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The map would become shorter while a view is open, or the header of the <c>.npy</c> file has no room for the new
-    /// length.
+    /// The map would become shorter while a view of it, or of another map of this process, may refer to removed rows; or
+    /// the header of the <c>.npy</c> file has no room for the new length.
     /// </exception>
     /// <exception cref="IOException">
-    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// The disk is full, another map is appending to the file, or another program has changed the file; or the map would
+    /// become shorter while another process maps the file with this library (<see cref="MemMapOptions.CutWhileMapped"/>).
+    /// The file is unchanged.
     /// </exception>
     /// <exception cref="LayoutMismatchException">
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
@@ -140,7 +142,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// The header of the <c>.npy</c> file has no room for the new length.
     /// </exception>
     /// <exception cref="IOException">
-    /// The disk is full, or another map is appending to the file; the file is unchanged.
+    /// The disk is full, another map is appending to the file, or another program has changed it; the file is unchanged.
     /// </exception>
     /// <exception cref="LayoutMismatchException">
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
@@ -156,7 +158,9 @@ public abstract class GrowableArray<T> : WritableArray<T>
     }
 
     /// <summary>Releases the reserved disk space after the last row.</summary>
-    /// <exception cref="IOException">Another map is appending to the file.</exception>
+    /// <exception cref="IOException">
+    /// Another map is appending to the file, or another program has changed it.
+    /// </exception>
     /// <exception cref="LayoutMismatchException">
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
     /// </exception>
@@ -188,8 +192,14 @@ public abstract class GrowableArray<T> : WritableArray<T>
 
     /// <inheritdoc cref="RefreshableArray{T}.Refresh"/>
     /// <remarks>
+    /// <para>
     /// The length of a map that appends is its own, because no other map changes it: there this only looks whether
     /// another program has changed, deleted or replaced the file.
+    /// </para>
+    /// <para>
+    /// After an exception that concerns what the file holds, the map gives no access: every member throws an
+    /// <see cref="InvalidOperationException"/>, until a later call succeeds.
+    /// </para>
     /// </remarks>
     public long Refresh()
     {
@@ -209,16 +219,18 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <summary>Flushes the rows first, so that the number on disk never counts a row that is not there.</summary>
     private protected override void FlushAll(FlushScope scope)
     {
-        var length = Extent.Count;
+        var (length, committed) = (Extent.Count, Extent.Committed);
         base.FlushAll(scope);
-        bool isCommitted;
+        bool isNew;
         using (LengthGate.Enter())
         {
             ThrowIfRefusing();
-            isCommitted = _appender.Commit(Math.Min(length, Extent.Count));
+            _appender.Commit(Math.Min(length, Extent.Count));
+            isNew = Extent.Committed != committed;
         }
 
-        if (isCommitted && scope == FlushScope.Disk)
+        // Also a number that another thread has written meanwhile, in place of this one.
+        if (isNew && scope == FlushScope.Disk)
         {
             Region.WhileHeld(Region.SyncFile);
         }

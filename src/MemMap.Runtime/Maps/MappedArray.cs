@@ -72,7 +72,14 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// What <see cref="Path"/> leads to now. A map goes on with the file that it opened, also when that was deleted, or
     /// replaced as log rotation does; a program that follows a file asks here whether to open the path again.
     /// </summary>
-    public PathState PathState => Open.File.StateOfPath();
+    public PathState PathState
+    {
+        get
+        {
+            Region.ThrowIfClosed();
+            return _file.File.StateOfPath();
+        }
+    }
 
     /// <summary>Whether the map was disposed.</summary>
     public bool IsClosed => Region.IsClosed;

@@ -71,8 +71,9 @@ public sealed record MemMapOptions
     public Remains Remains { get; init; }
 
     /// <summary>
-    /// Whether <c>Resize</c> makes a file shorter although another process has it mapped, which ends with a signal
-    /// (SIGBUS) if it touches a removed row. By default that is refused, where the file system can tell.
+    /// Whether <c>Resize</c> makes a file shorter although another process maps it with this library, and ends with a
+    /// signal (SIGBUS) if it touches a removed row. By default that is refused, where the file system has locks. Other
+    /// programs that map the file, such as NumPy, are not seen.
     /// </summary>
     public bool CutWhileMapped { get; init; }
 

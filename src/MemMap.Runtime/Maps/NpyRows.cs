@@ -34,6 +34,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
     private bool _hasRemains;
 
+    public override bool IsLengthTheCount => false;
+
     protected override long ExpectedLength => EndOf(Extent.Reserved);
 
     /// <remarks>
@@ -129,7 +131,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                     $"'{Array.Path}' has {length - end:N0} bytes behind its {Extent.Count:N0} rows, from byte {end:N0} "
                     + "on, and they are not zeros, so appending would destroy them. They may be rows of a process that "
                     + $"was killed before it committed them: {Array.Layout.Name}.Recover finds them, and "
-                    + "MemMapOptions.Remains = Remains.Claim counts them. Or another program has written something "
+                    + "MemMapOptions.Remains = Remains.Claim counts whole ones. Or another program has written something "
                     + "else there: copy it first, if it matters; Remains.Discard removes it.")
                 {
                     Path = Array.Path,
@@ -145,9 +147,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         if (rowCount > Extent.Count)
         {
             Region.ReachTo(rowCount * RowLengthInBytes);
-            Extent.Reserve(rowCount);
-            Extent.Append(rowCount - Extent.Count);
-            Commit(rowCount);
+            WriteRowCount(rowCount);
+            Extent.Adopt(rowCount);
         }
     }
 

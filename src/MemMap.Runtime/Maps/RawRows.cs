@@ -29,6 +29,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// </summary>
     private bool _hasRowOfZeros;
 
+    public override bool IsLengthTheCount => true;
+
     protected override long ExpectedLength => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
 
     /// <summary>Whether a row may cross from a page into the next.</summary>
@@ -59,6 +61,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     public override void Prepare(AppenderLock appenderLock)
     {
         _lock = appenderLock;
+        _hasRowOfZeros = false;
         var (end, length) = (EndOf(Extent.Count), File.Length);
         if (length == end)
         {
@@ -77,7 +80,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         throw new LayoutMismatchException(
             $"'{Array.Path}' has {length:N0} bytes; {Extent.Count:N0} rows of layout {Array.Layout.Name} end at byte "
             + $"{end:N0}. New rows would overwrite the bytes behind them: check the layout, and whether the last row "
-            + "was cut short, and append to a copy that ends with a whole row, or set MemMapOptions.Remains.")
+            + "was cut short, and append to a copy that ends with a whole row. Remains.Discard removes them.")
         {
             Path = Array.Path,
             Expected = new() { ByteLength = end - EndOf(0) },
@@ -149,6 +152,11 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
                 var step = rows[..((int)count * rowLengthInItems)];
                 if (isWhole)
                 {
+                    if (_hasRowOfZeros && IsAllZeros(step))
+                    {
+                        _lock!.NoteSettledEnd(position + RowLengthInBytes);
+                    }
+
                     Write(step, position);
                 }
                 else
@@ -163,8 +171,21 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            KeepWholeRows(rowCount);
+            TryKeepWholeRows(rowCount);
             throw;
+        }
+    }
+
+    /// <summary>Where that fails, what the file has is not what this map counts, and it gives no access.</summary>
+    private void TryKeepWholeRows(long mostRows)
+    {
+        try
+        {
+            KeepWholeRows(mostRows);
+        }
+        catch (IOException failure)
+        {
+            Suspend(failure);
         }
     }
 
@@ -182,6 +203,11 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// <summary>A step that failed may have written some rows, which stay, and a part of one, which goes.</summary>
     private void KeepWholeRows(long mostRows)
     {
+        if (_hasRowOfZeros)
+        {
+            return;
+        }
+
         var length = File.Length;
         var there = Math.Min(mostRows, (length - Array.DataOffsetInBytes) / RowLengthInBytes);
         if (there > Extent.Count)
@@ -241,6 +267,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         catch
         {
             File.Truncate(position);
+            Extent.Trim();
             throw;
         }
         finally
@@ -280,15 +307,22 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             _lock!.NoteSettledEnd(end);
         }
 
-        File.Extend(oldEnd, end, preallocate: true);
         try
         {
+            if (Region.MayReachAhead)
+            {
+                Region.ReachTo(rowCount * RowLengthInBytes);
+            }
+
+            File.Extend(oldEnd, end, preallocate: true);
             Region.ReachTo(rowCount * RowLengthInBytes);
         }
         catch
         {
             File.Truncate(oldEnd);
             Extent.Trim();
+            _hasRowOfZeros = false;
+            NoteSettled();
             throw;
         }
 

@@ -38,12 +38,11 @@ public sealed class RecoveredRows
             return Counted;
         }
 
-        var file = ArrayFile.Open(_layout, Path, _options with { Remains = Remains.Claim });
+        var file = ArrayFile.Open(_layout, Path, _options with { Remains = Remains.Claim, FlushOnDispose = true });
         var appender = new RowAppender(file);
         try
         {
             appender.TrimExcess();
-            file.Region.MarkWritten();
             return file.Extent.Count;
         }
         finally

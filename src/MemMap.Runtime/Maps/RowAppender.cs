@@ -106,6 +106,11 @@ internal sealed class RowAppender(ArrayFile file)
         {
             Rows.Append(elements);
         }
+        catch when (!Extent.IsOpen)
+        {
+            GiveUp();
+            throw;
+        }
         catch (IOException failure) when (Extent.Count > oldCount)
         {
             throw new IOException(
@@ -121,18 +126,24 @@ internal sealed class RowAppender(ArrayFile file)
     /// </summary>
     private void MakeRoom(long rowCount)
     {
-        if (rowCount <= Extent.Reserved)
+        var isReserved = rowCount <= Extent.Reserved;
+        if (isReserved && !Rows.IsLengthTheCount)
         {
             return;
         }
 
         ThrowIfChanged();
+        if (isReserved)
+        {
+            return;
+        }
+
         var step = NextStep();
         while (true)
         {
             try
             {
-                Rows.Reserve(Math.Max(rowCount, Extent.Count + step), isAmple: true);
+                Rows.Reserve(Math.Max(rowCount, Extent.Count + step), isAmple: Extent.Count + step > rowCount);
                 _fittingStep = step >= _fittingStep ? Math.Max(1, step) * 2 : _fittingStep;
                 return;
             }
@@ -167,6 +178,7 @@ internal sealed class RowAppender(ArrayFile file)
         try
         {
             Rows.Refresh();
+            file.Region.MarkWritten();
             Rows.Prepare(appenderLock);
             _lock = appenderLock;
         }

@@ -70,8 +70,7 @@ internal abstract class RowStore(ArrayFile file)
     /// <returns>False where a map of this process has cut the file meanwhile.</returns>
     private bool TryReach(long rowCount)
     {
-        Region.ReachTo(rowCount * RowLengthInBytes);
-        if (File.Length < EndOf(rowCount))
+        if (!Region.TryReachTo(rowCount * RowLengthInBytes, () => File.Length >= EndOf(rowCount)))
         {
             return false;
         }
@@ -190,6 +189,12 @@ internal abstract class RowStore(ArrayFile file)
             throw failure;
         }
     }
+
+    /// <summary>
+    /// Whether the length of the file is the number of rows, so that a cut that goes unnoticed would lose its trace with
+    /// the next row.
+    /// </summary>
+    public abstract bool IsLengthTheCount { get; }
 
     /// <summary>Length that the file has while this map appends to it, in bytes.</summary>
     protected abstract long ExpectedLength { get; }

@@ -1,12 +1,15 @@
 namespace MemMap;
 
 /// <summary>
-/// What becomes of bytes behind the last row of a file when a map begins to append to it. Zeros, which are space that an
-/// earlier appender had reserved, are always removed.
+/// What becomes of bytes behind the last row of a file when a map begins to append to it. Zeros behind the rows of a
+/// <c>.npy</c> file, which are space that an earlier appender had reserved, are always removed.
 /// </summary>
 public enum Remains
 {
-    /// <summary>The first change of the length throws, and says how many bytes there are; nothing is changed.</summary>
+    /// <summary>
+    /// The first change of the length throws, and says how many bytes there are; nothing is changed. A raw file with a
+    /// part of a row at its end is not opened.
+    /// </summary>
     Refuse,
 
     /// <summary>

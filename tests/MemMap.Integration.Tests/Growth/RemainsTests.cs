@@ -23,7 +23,7 @@ public abstract class RemainsTests : PlatformTests
             Assert.Equal(
                 $"'{path}' has 11 bytes behind its 2 rows, from byte 136 on, and they are not zeros, so appending would "
                 + "destroy them. They may be rows of a process that was killed before it committed them: Numbers.Recover "
-                + "finds them, and MemMapOptions.Remains = Remains.Claim counts them. Or another program has written "
+                + "finds them, and MemMapOptions.Remains = Remains.Claim counts whole ones. Or another program has written "
                 + "something else there: copy it first, if it matters; Remains.Discard removes it.", refused.Message);
             Assert.Equal((path, 8, 19), (refused.Path, refused.Expected!.ByteLength, refused.Found!.ByteLength));
             Assert.Equal([1f, 2f], map.ToArray());
