@@ -2,7 +2,7 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Writes <c>ReadSnapshot</c> and <c>WriteSnapshot</c> of records with a version field; the work is the runtime's
-/// <c>SnapshotMembers</c>. Of other layouts it writes nothing.
+/// <c>Snapshots</c>. Of other layouts it writes nothing.
 /// </summary>
 internal static class SnapshotEmitter
 {

@@ -18,7 +18,8 @@ public abstract class ReadOnlyArray<T> : MappedArray<T>
     public ReadOnlyMemoryLease<T> LeaseMemory() => new(MemoryLease<T>.OfAll(Region, () => ElementCount));
 
     /// <inheritdoc cref="WritableArray{T}.LeaseMemory(long, int)"/>
-    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) => new(MemoryLease<T>.Of(Region, () => ElementCount, start, length));
+    public ReadOnlyMemoryLease<T> LeaseMemory(long start, int length) =>
+        new(MemoryLease<T>.Of(Region, () => ElementCount, start, length));
 }
 
 /// <summary>A read-only map of an open axis, which follows the file as another map appends to it.</summary>

@@ -132,5 +132,6 @@ public abstract class WritableArray<T> : MappedArray<T>
     /// <exception cref="ArgumentOutOfRangeException">The elements do not lie within the map.</exception>
     /// <exception cref="ObjectDisposedException">The map is closed.</exception>
     /// <inheritdoc cref="LeaseMemory()" path="/summary"/>
-    public IMemoryOwner<T> LeaseMemory(long start, int length) => MemoryLease<T>.Of(Region, () => ElementCount, start, length);
+    public IMemoryOwner<T> LeaseMemory(long start, int length) =>
+        MemoryLease<T>.Of(Region, () => ElementCount, start, length);
 }
