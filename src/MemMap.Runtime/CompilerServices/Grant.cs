@@ -289,7 +289,9 @@ public ref struct Grant<T>
     /// <inheritdoc cref="Snapshots.Read"/>
     public readonly T ReadSnapshot(ref readonly T record, params scoped ReadOnlySpan<long> index)
     {
-        var value = Snapshots.Read(in record, _map!, _ticket, index);
+        var value = _ticket == UnleasedTicket
+            ? Snapshots.ReadUnleased<T>(_map!, index)
+            : Snapshots.Read(in record, _map!, _ticket, index);
         _map!.MendCopies(new Span<T>(ref value));
         return value;
     }

@@ -50,11 +50,6 @@ internal static class Snapshots
                 Volatile.ReadBarrier();
                 if (version.Read() == before)
                 {
-                    if (ticket == Grant<T>.UnleasedTicket)
-                    {
-                        ThrowIfGone(map, index);
-                    }
-
                     return copy;
                 }
             }
@@ -107,9 +102,30 @@ internal static class Snapshots
     }
 
     /// <summary>
-    /// Without a lease, closing or cutting the map may have laid pages of zeros, which look like a whole record. The
-    /// length changes before that, so it is compared once more after the copy.
+    /// <see cref="Read"/> without a lease. Closing or cutting the map may lay pages of zeros meanwhile, which look like a
+    /// whole record: then the record is looked up again.
     /// </summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static T ReadUnleased<T>(MappedArray map, scoped ReadOnlySpan<long> index)
+        where T : unmanaged
+    {
+        while (true)
+        {
+            var cutCount = map.Extent.CutCount;
+            ThrowIfGone(map, index);
+
+            // SAFETY: the slowest index was just compared with the number of rows, the others by the view.
+            ref var record = ref Unsafe.Add(ref map.Region.Origin<T>(), (nint)map.Layout.PositionOf(index));
+            var value = Read(in record, map, Grant<T>.UnleasedTicket, index);
+            map.ThrowIfRefusing();
+            if (map.Extent.CutCount == cutCount)
+            {
+                GC.KeepAlive(map);
+                return value;
+            }
+        }
+    }
+
     private static void ThrowIfGone(MappedArray map, ReadOnlySpan<long> index)
     {
         map.ThrowIfRefusing();

@@ -167,6 +167,21 @@ public sealed class ArrayLayout
     internal Int128 ByteLengthOf(ImmutableArray<long> shape) =>
         shape.Aggregate((Int128)DType.ItemSize, static (product, length) => product * length);
 
+    /// <summary>The position of an element in the file, in elements; the length of an open axis does not matter.</summary>
+    /// <param name="index">Indices of the element, each below the length of its axis.</param>
+    internal long PositionOf(ReadOnlySpan<long> index)
+    {
+        var position = 0L;
+        for (var step = 0; step < index.Length; step++)
+        {
+            // From the slowest axis to the fastest.
+            var axis = Order == MemoryOrder.RowMajor ? step : index.Length - 1 - step;
+            position = (step == 0 ? 0 : position * Shape[axis]) + index[axis];
+        }
+
+        return position;
+    }
+
     /// <summary>The position of an element in the file, in elements.</summary>
     /// <param name="index">Row-major index of the element: the last axis varies fastest.</param>
     /// <param name="shape">Lengths of the axes.</param>

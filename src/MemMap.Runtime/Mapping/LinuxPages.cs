@@ -76,7 +76,7 @@ internal sealed class LinuxPages : Pages
             return needed <= newest.Leads ? Address : LeadToFileAgain(newest, needed);
         }
 
-        var reserve = Math.Max(LeastReserve, checked(byteLength * 2));
+        var reserve = Math.Max(LeastReserve, byteLength <= long.MaxValue / 2 ? byteLength * 2 : byteLength);
         try
         {
             return AddMapping(reserve);

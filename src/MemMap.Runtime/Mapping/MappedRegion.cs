@@ -368,6 +368,23 @@ internal sealed class MappedRegion
         _pages.Cut(byteLength, CutsWhileMapped, () => Shrink(byteLength, lengths), cut);
     }
 
+    /// <summary>Cuts the file behind the rows of this map, unless a view of another map of this process is there.</summary>
+    /// <param name="byteLength">Bytes to keep.</param>
+    /// <param name="cut">Cuts the file.</param>
+    /// <returns>Whether the file was cut.</returns>
+    public bool TryCutBehind(long byteLength, Action cut)
+    {
+        try
+        {
+            _pages.Cut(byteLength, evenIfMapped: true, static () => { }, cut);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private void TakeAddress() => _address = _pages.Address != 0 ? _pages.Address : NoBytes;
 
     /// <inheritdoc cref="Pages.TryPopulate"/>

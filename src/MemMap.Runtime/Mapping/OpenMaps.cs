@@ -102,13 +102,6 @@ internal sealed class OpenMaps
     {
         lock (_cutGate)
         {
-            if (OthersBehind(pages, fileOffsetInBytes).Sum(static other => other.Leases!.Count) is var count and > 0)
-            {
-                throw new InvalidOperationException(
-                    $"'{pages.Path}' cannot become shorter while views of other maps of it are open ({count}), because "
-                    + "they may refer to the removed rows; end them first.");
-            }
-
             ComeFirst(pages);
             try
             {
@@ -121,17 +114,43 @@ internal sealed class OpenMaps
                         + "set MemMapOptions.CutWhileMapped.");
                 }
 
-                shrink();
-                foreach (var other in OthersBehind(pages, fileOffsetInBytes))
+                WhileAlone(OthersBehind(pages, fileOffsetInBytes), others =>
                 {
-                    other.UnreachFrom(fileOffsetInBytes);
-                }
+                    shrink();
+                    foreach (var other in others)
+                    {
+                        other.UnreachFrom(fileOffsetInBytes);
+                    }
 
-                cut();
+                    cut();
+                });
             }
             finally
             {
                 pages.MarkMapped(true);
+            }
+        }
+    }
+
+    /// <summary>Runs an action while no view of some maps is open, and none begins.</summary>
+    private static void WhileAlone(LinuxPages[] pages, Action<LinuxPages[]> action)
+    {
+        Enter(0);
+
+        void Enter(int index)
+        {
+            if (index == pages.Length)
+            {
+                action(pages);
+                return;
+            }
+
+            var viewCount = pages[index].Leases!.TryRunAlone(() => Enter(index + 1));
+            if (viewCount > 0)
+            {
+                throw new InvalidOperationException(
+                    $"'{pages[index].Path}' cannot become shorter while views of other maps of it are open ({viewCount}), "
+                    + "because they may refer to the removed rows; end them first.");
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed class Extent
 {
     private long _count;
     private long _openCount;
+    private int _cutCount;
 
     /// <summary>The rows that a file has when it is opened; it is open to access.</summary>
     public Extent(long count)
@@ -43,6 +44,12 @@ internal sealed class Extent
     /// range.
     /// </summary>
     public long OpenCount => Volatile.Read(ref _openCount);
+
+    /// <summary>
+    /// How often the number of rows became less: counted before the pages of the removed rows go, so that what was read
+    /// between two looks that find the same number was there all the time.
+    /// </summary>
+    public int CutCount => Volatile.Read(ref _cutCount);
 
     /// <summary>Rows up to which the pages are there, so that storing a row cannot fail.</summary>
     public long Ready { get; private set; }
@@ -96,6 +103,11 @@ internal sealed class Extent
             throw new InvalidOperationException(
                 $"The numbers of rows of a map must satisfy 0 <= committed <= count <= ready <= reserved; found "
                 + $"{committed:N0}, {count:N0}, {ready:N0}, {reserved:N0}.");
+        }
+
+        if (count < _count)
+        {
+            Volatile.Write(ref _cutCount, _cutCount + 1);
         }
 
         Committed = committed;

@@ -34,8 +34,6 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
     private bool _hasRemains;
 
-    public override bool IsLengthTheCount => false;
-
     protected override long ExpectedLength => EndOf(Extent.Reserved);
 
     /// <remarks>
@@ -106,9 +104,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             end = EndOfRemains(end, length);
         }
 
-        if (length > end)
+        if (length > end && !Region.TryCutBehind(end - Array.DataOffsetInBytes, () => File.Truncate(end)))
         {
-            File.Truncate(end);
+            throw new InvalidOperationException(
+                $"'{Array.Path}' has {length - end:N0} bytes behind its rows, which a view of another map of this process "
+                + "refers to; end it first.");
         }
 
         _hasRemains = false;
@@ -124,7 +124,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         {
             case Remains.Discard:
                 return end;
-            case Remains.Claim when RecoveredRows.Find(File, end, length, RowLengthInBytes) is > 0 and var found:
+            case Remains.Claim when RecoveredRows.Find(File, end, length, RowLengthInBytes) is > 0 and var found
+                && File.FirstDataFrom(end + (found * RowLengthInBytes), length) == length:
                 return end + (found * RowLengthInBytes);
             default:
                 throw new LayoutMismatchException(
@@ -281,8 +282,10 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// Writes what differs in one call, which no signal cuts short within a page: a process killed here leaves one
     /// number or the other.
     /// </summary>
+    /// <exception cref="IOException">Another program has written the header.</exception>
     private void WriteRowCount(long rowCount)
     {
+        ThrowIfHeaderChanged();
         var header = HeaderOf(rowCount);
         var start = header.AsSpan().CommonPrefixLength(_header);
         var end = header.Length;
@@ -293,6 +296,20 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
         File.Write(header.AsSpan(start..end), start);
         (_header, _headerRowCount) = (header, rowCount);
+    }
+
+    /// <summary>A number that is written into a header of another program would damage its file.</summary>
+    private void ThrowIfHeaderChanged()
+    {
+        _look ??= new byte[Array.DataOffsetInBytes];
+        if (!_look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header))
+        {
+            var failure = new IOException(
+                $"'{Array.Path}' has another header than this map, which appends to it, has written: another program has "
+                + "saved over the file. Rows that were not committed are lost; call Refresh, or open the file again.");
+            Suspend(failure);
+            throw failure;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The number has more digits than the header has room for.</exception>
@@ -325,7 +342,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
         {
             WriteRowCount(rowCount);
-            Trim();
+            File.Truncate(EndOf(rowCount));
+            Extent.Trim();
         });
     }
 }

@@ -29,8 +29,6 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// </summary>
     private bool _hasRowOfZeros;
 
-    public override bool IsLengthTheCount => true;
-
     protected override long ExpectedLength => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
 
     /// <summary>Whether a row may cross from a page into the next.</summary>
@@ -253,10 +251,13 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             File.Extend(position, end, preallocate: true);
             if (File.IsStoredInPlace)
             {
-                // Zeros onto zeros: both pages are there when the row is stored, in a few instructions.
+                // Zeros onto zeros: all pages are there when the row is stored, in a few instructions.
                 Region.ReachTo(end - Array.DataOffsetInBytes);
-                Region.Store(position - Array.DataOffsetInBytes, [0]);
-                Region.Store(end - 1 - Array.DataOffsetInBytes, [0]);
+                for (var touched = position; touched < end; touched = ((touched / PageSize) + 1) * PageSize)
+                {
+                    Region.Store(touched - Array.DataOffsetInBytes, [0]);
+                }
+
                 Store(row, position);
             }
             else

@@ -72,7 +72,17 @@ internal sealed class RowAppender(ArrayFile file)
 
         var state = file.File.StateOfPath(out var byteLength);
         ThrowIfChanged(byteLength);
-        var isChanged = Rows.Commit(rowCount);
+        bool isChanged;
+        try
+        {
+            isChanged = Rows.Commit(rowCount);
+        }
+        catch when (!Extent.IsOpen)
+        {
+            GiveUp();
+            throw;
+        }
+
         ThrowIfMoved(state);
         return isChanged;
     }
@@ -126,14 +136,8 @@ internal sealed class RowAppender(ArrayFile file)
     /// </summary>
     private void MakeRoom(long rowCount)
     {
-        var isReserved = rowCount <= Extent.Reserved;
-        if (isReserved && !Rows.IsLengthTheCount)
-        {
-            return;
-        }
-
         ThrowIfChanged();
-        if (isReserved)
+        if (rowCount <= Extent.Reserved)
         {
             return;
         }

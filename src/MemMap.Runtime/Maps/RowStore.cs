@@ -155,7 +155,10 @@ internal abstract class RowStore(ArrayFile file)
     {
     }
 
-    /// <summary>Gives back the space that is reserved behind the last row, where a mapped file can be cut.</summary>
+    /// <summary>
+    /// Gives back the space that is reserved behind the last row, where a mapped file can be cut, and no view of another
+    /// map of this process reaches so far.
+    /// </summary>
     /// <returns>Whether the file was changed.</returns>
     public virtual bool Trim()
     {
@@ -164,7 +167,11 @@ internal abstract class RowStore(ArrayFile file)
             return false;
         }
 
-        File.Truncate(EndOf(Extent.Count));
+        if (!Region.TryCutBehind(Extent.Count * RowLengthInBytes, () => File.Truncate(EndOf(Extent.Count))))
+        {
+            return false;
+        }
+
         Extent.Trim();
         return true;
     }
@@ -189,12 +196,6 @@ internal abstract class RowStore(ArrayFile file)
             throw failure;
         }
     }
-
-    /// <summary>
-    /// Whether the length of the file is the number of rows, so that a cut that goes unnoticed would lose its trace with
-    /// the next row.
-    /// </summary>
-    public abstract bool IsLengthTheCount { get; }
 
     /// <summary>Length that the file has while this map appends to it, in bytes.</summary>
     protected abstract long ExpectedLength { get; }
