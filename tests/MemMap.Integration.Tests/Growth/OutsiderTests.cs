@@ -100,6 +100,54 @@ public abstract class OutsiderTests : PlatformTests
         Assert.Equal(half, BytesOf(path).Length);
     }
 
+    [Fact]
+    public void An_appender_does_not_write_its_number_into_the_header_that_another_program_has_saved()
+    {
+        SkipUnlessLinux();
+        using var other = Rows.Create(Folder["b.npy"], 250, Options);
+        other[0, 0] = 7;
+        other.Flush();
+        var map = Numbers.Create(Folder["a.npy"], 990, Options);
+        map.EnsureCapacity(1000);
+        map.Append(1);
+        var saved = BytesOf(Folder["b.npy"]);
+        using (var stream = new FileStream(
+            Folder["a.npy"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            stream.Write(saved);
+        }
+
+        var refused = Assert.Throws<IOException>(map.Commit);
+
+        Assert.Equal(
+            $"'{Folder["a.npy"]}' has another header than this map, which appends to it, has written: another program has "
+            + "saved over the file. Rows that were not committed are lost; call Refresh, or open the file again.",
+            refused.Message);
+        Assert.Throws<LayoutMismatchException>(() => map.Refresh());
+        map.Dispose();
+        Assert.Equal(saved, BytesOf(Folder["a.npy"]));
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_append_within_the_reserved_space_does_not_bring_back_rows_that_were_cut_off(string name)
+    {
+        SkipUnlessLinux();
+        var path = Folder[name];
+        var map = Trade.Create(path, 0, Options);
+        map.EnsureCapacity(10_000);
+        map.Append(new Trade[5000]);
+        map.Commit();
+        var half = (int)map.Offset + (100 * 24);
+        Cut(path, half);
+
+        Assert.Throws<IOException>(() => map.Append(new Trade[5000]));
+
+        map.Dispose();
+        Assert.Equal(half, BytesOf(path).Length);
+    }
+
     [Theory]
     [InlineData("a.npy")]
     [InlineData("a.dat")]

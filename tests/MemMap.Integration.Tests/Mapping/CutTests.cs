@@ -254,6 +254,26 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
         Assert.False(IsMarkedByOthers(file));
     }
 
+    [Fact]
+    public void Space_that_a_view_of_the_whole_file_refers_to_is_not_given_back_before_the_view_has_ended()
+    {
+        using var map = Filled("a.npy", 10);
+        map.EnsureCapacity(1_000_000);
+        map.Append(1);
+        using var bytes = Numbers.OpenRead(Folder["a.npy"], Raw);
+        using (var view = bytes.Lease())
+        {
+            map.TrimExcess();
+            Assert.Equal(0, view[^1]);
+            Assert.Equal(1_000_000, map.Capacity);
+        }
+
+        map.TrimExcess();
+        Assert.Equal(11, map.Capacity);
+        Assert.Equal(128 + 44, new FileInfo(Folder["a.npy"]).Length);
+        Assert.Equal(0, bytes[^1]);
+    }
+
     private static bool IsMarkedByOthers(LinuxFile file)
     {
         var isAlone = file.TryMarkAlone();
