@@ -290,24 +290,23 @@ internal sealed class LinuxFile : RegularFile
         // Where another process has appended meanwhile, nothing here may make the file shorter than that.
         var before = Length;
         ThrowIfTooLong(newLengthInBytes);
-        if (preallocate)
+        // Space first, so that a full disk has not changed the length, and the length is set in one step: an allocation
+        // that sets both shows readers lengths in between. Some servers know only both in one call.
+        var isReserved = preallocate
+            && TryAllocate(KeepLength, oldLengthInBytes, newLengthInBytes, lengthBefore: long.MaxValue);
+        if (preallocate && !isReserved && TryAllocate(0, oldLengthInBytes, newLengthInBytes, before))
         {
-            // Space first, so that a full disk has not changed the length; some servers know only both in one call.
-            Reserve(oldLengthInBytes, newLengthInBytes);
-            if (TryAllocate(0, oldLengthInBytes, newLengthInBytes, before))
-            {
-                return;
-            }
+            return;
         }
 
-        if (before < newLengthInBytes && Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes)) != 0)
+        if (Length < newLengthInBytes && Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes)) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
             GiveBack(oldLengthInBytes, newLengthInBytes, before);
             throw LinuxPlatform.Failure(error, Path, $"make room for {newLengthInBytes:N0} bytes in");
         }
 
-        if (preallocate && !TryPopulate(oldLengthInBytes, newLengthInBytes))
+        if (preallocate && !isReserved && !TryPopulate(oldLengthInBytes, newLengthInBytes))
         {
             GiveBack(oldLengthInBytes, newLengthInBytes, before);
             throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': the disk is full.");
