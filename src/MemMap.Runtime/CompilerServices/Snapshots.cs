@@ -115,7 +115,7 @@ internal static class Snapshots
             ThrowIfGone(map, index);
 
             // SAFETY: the slowest index was just compared with the number of rows, the others by the view.
-            ref var record = ref Unsafe.Add(ref map.Region.Origin<T>(), (nint)map.Layout.PositionOf(index));
+            ref var record = ref Unsafe.Add(ref map.Origin<T>(), (nint)map.Layout.PositionOf(index));
             var value = Read(in record, map, Grant<T>.UnleasedTicket, index);
             map.ThrowIfRefusing();
             if (map.Extent.CutCount == cutCount)

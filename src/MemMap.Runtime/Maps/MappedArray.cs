@@ -101,6 +101,9 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// <summary>The lock that is held while the length changes, and while the map closes.</summary>
     internal LengthGate LengthGate { get; } = new();
 
+    /// <summary>The first element, to be followed only after a look at the length.</summary>
+    internal ref T Origin<T>() => ref Region.Origin<T>();
+
     /// <summary>Copies of the first elements, in the order of the file, for a debugger.</summary>
     internal abstract object[] FirstElements(int count);
 
