@@ -26,19 +26,22 @@ internal sealed class RowAppender(ArrayFile file)
         Begin();
         ThrowIfChanged();
         file.Region.MarkWritten();
-        if (rowCount >= Extent.Count)
-        {
-            Rows.AppendZeros(rowCount);
-            return;
-        }
-
+        var isCut = rowCount < Extent.Count;
         try
         {
-            Rows.Cut(rowCount);
+            if (isCut)
+            {
+                Rows.Cut(rowCount);
+            }
+            else
+            {
+                Rows.AppendZeros(rowCount);
+            }
         }
-        catch when (Extent.Count == rowCount)
+        catch when (!Extent.IsOpen || (isCut && Extent.Count == rowCount))
         {
             // Removed rows that could not be cut off are not zeros. The next appender, this map included, finds them.
+            // Where the file is not what it was, this map becomes an appender again after a Refresh.
             GiveUp();
             throw;
         }
