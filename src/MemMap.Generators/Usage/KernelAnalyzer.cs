@@ -43,9 +43,9 @@ public sealed class KernelAnalyzer : DiagnosticAnalyzer
                 && MappedTypes.RuntimeOf(start.Compilation)?.GivesAccessTo(start.Compilation.Assembly) != true)
             {
                 start.RegisterSemanticModelAction(AnalyzeNames);
-                start.RegisterOperationAction(
-                    UsersCode.Only(AnalyzeMember), OperationKind.Invocation, OperationKind.ObjectCreation,
-                    OperationKind.MethodReference, OperationKind.PropertyReference, OperationKind.FieldReference);
+                UsersCode.InBodies(start, static body => body.RegisterOperationAction(
+                    AnalyzeMember, OperationKind.Invocation, OperationKind.ObjectCreation,
+                    OperationKind.MethodReference, OperationKind.PropertyReference, OperationKind.FieldReference));
                 start.RegisterSymbolAction(AnalyzeDeclaration, SymbolKind.NamedType);
             }
         });

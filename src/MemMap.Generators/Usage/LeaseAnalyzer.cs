@@ -46,15 +46,18 @@ public sealed class LeaseAnalyzer : DiagnosticAnalyzer
         {
             if (UsersCode.MayUseMaps(start.Compilation))
             {
-                start.RegisterOperationAction(
-                    UsersCode.Only(AnalyzeUsing), OperationKind.Using, OperationKind.UsingDeclaration);
-                start.RegisterOperationAction(
-                    UsersCode.Only(AnalyzeCall), OperationKind.Invocation, OperationKind.MethodReference,
-                    OperationKind.ObjectCreation);
-                start.RegisterOperationAction(UsersCode.Only(AnalyzeReturn), OperationKind.Return);
-                start.RegisterOperationAction(
-                    UsersCode.Only(AnalyzeStore), OperationKind.SimpleAssignment, OperationKind.FieldInitializer,
-                    OperationKind.PropertyInitializer);
+                UsersCode.InBodies(start, static body =>
+                {
+                    body.RegisterOperationAction(
+                        AnalyzeUsing, OperationKind.Using, OperationKind.UsingDeclaration);
+                    body.RegisterOperationAction(
+                        AnalyzeCall, OperationKind.Invocation, OperationKind.MethodReference,
+                        OperationKind.ObjectCreation);
+                    body.RegisterOperationAction(AnalyzeReturn, OperationKind.Return);
+                    body.RegisterOperationAction(
+                        AnalyzeStore, OperationKind.SimpleAssignment, OperationKind.FieldInitializer,
+                        OperationKind.PropertyInitializer);
+                });
                 start.RegisterSyntaxNodeAction(UsersCode.Only(AnalyzeTypeArguments), SyntaxKind.GenericName);
                 start.RegisterSyntaxNodeAction(UsersCode.Only(AnalyzeLoop), SyntaxKind.ForEachStatement);
             }

@@ -16,16 +16,21 @@ internal static class UsersCode
     public static bool MayUseMaps(Compilation compilation) =>
         !compilation.GetTypesByMetadataName("MemMap.CompilerServices.Grant`1").IsEmpty;
 
-    /// <summary>The same, except in what the generator wrote.</summary>
-    public static Action<OperationAnalysisContext> Only(Action<OperationAnalysisContext> analyze) => context =>
-    {
-        if (!GeneratedFiles.WasWritten(context.Operation.Syntax.SyntaxTree))
+    /// <summary>
+    /// Registers actions for the operations of each body, except of those that the generator wrote: one question a body,
+    /// since one for each operation costs more than what is asked of it.
+    /// </summary>
+    public static void InBodies(
+        CompilationStartAnalysisContext start, Action<OperationBlockStartAnalysisContext> register) =>
+        start.RegisterOperationBlockStartAction(body =>
         {
-            analyze(context);
-        }
-    };
+            if (body.OperationBlocks.Any(static block => !GeneratedFiles.WasWritten(block.Syntax.SyntaxTree)))
+            {
+                register(body);
+            }
+        });
 
-    /// <inheritdoc cref="Only(Action{OperationAnalysisContext})"/>
+    /// <summary>An action for a node, except of what the generator wrote.</summary>
     public static Action<SyntaxNodeAnalysisContext> Only(Action<SyntaxNodeAnalysisContext> analyze) => context =>
     {
         if (!GeneratedFiles.WasWritten(context.Node.SyntaxTree))
