@@ -65,6 +65,12 @@ public sealed class Disguises(HostileRoom room) : HostileKind<Disguises>(room), 
         ("with generated_code in .editorconfig", static (program, text) =>
             In(program, "Evil.cs", text) with { EditorConfig = "[*.cs]\ngenerated_code = true" }),
         ("with NoWarn", static (program, text) => In(program, "Evil.cs", text) with { NoWarn = Findings }),
+
+        // Names of the assemblies that see what is internal to the runtime.
+        ("in an assembly named MemMap.Runtime.Tests", static (program, text) =>
+            In(program, "Evil.cs", text) with { AssemblyName = "MemMap.Runtime.Tests" }),
+        ("in an assembly named MemMap.Endurance", static (program, text) =>
+            In(program, "Evil.cs", text) with { AssemblyName = "MemMap.Endurance" }),
     ];
 
     public static HostileProgram[] Programs { get; } =

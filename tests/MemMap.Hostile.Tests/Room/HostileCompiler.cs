@@ -43,7 +43,8 @@ internal static class HostileCompiler
             .Concat(HostileLayouts.Others
                 .Where(layout => program.Text.Contains(layout.Key, StringComparison.Ordinal))
                 .Select(static layout => ($"{layout.Key}.cs", $"using MemMap;\n{layout.Value}")));
-        var compilation = Layouts.Compilation.WithOptions(options).AddSyntaxTrees(
+        var layouts = Layouts.Compilation.WithAssemblyName(program.AssemblyName ?? Layouts.Compilation.AssemblyName);
+        var compilation = layouts.WithOptions(options).AddSyntaxTrees(
             files.Select(static file =>
                 CSharpSyntaxTree.ParseText(file.Item2, Compiler.ParseOptions, Folder + file.Item1)));
         Layouts.Driver.RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);

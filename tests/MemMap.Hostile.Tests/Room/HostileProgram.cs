@@ -37,6 +37,9 @@ public sealed record HostileProgram(string Name, Expectation Expected, string Te
     /// <summary>The project's <c>NoWarn</c>.</summary>
     public string[] NoWarn { get; init; } = [];
 
+    /// <summary>Name of the program's assembly; null for any.</summary>
+    public string? AssemblyName { get; init; }
+
     public static HostileProgram Refused(string name, string text) => new(name, Expectation.Refused, text);
 
     /// <summary>Refused because what it calls does not exist: a hostile user has no door there.</summary>
