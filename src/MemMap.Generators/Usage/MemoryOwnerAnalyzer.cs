@@ -7,7 +7,8 @@ namespace MemMap.Generators;
 
 /// <summary>
 /// Keeps what comes from the memory of a map inside the <c>using</c> of its owner, which the compiler does not do: to
-/// it such a span is one of an array. Of an owner whose end cannot be seen it says nothing.
+/// it such a span is one of an array. An owner in a field may end at any time, so its memory is pinned, and the pin takes
+/// the place of the owner. Of a memory that other code hands over it says nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
@@ -59,7 +60,7 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            _values = new OwnedValues(_operations);
+            _values = new OwnedValues(_operations, context.OwningSymbol);
             _ends = new OwnerEnds(_operations, _values);
             foreach (var operation in _operations)
             {
@@ -93,6 +94,15 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                         CheckKept(target, target, _values.OfArguments(operation));
                     }
 
+                    foreach (var given in OwnedValues.SpannedBy(operation))
+                    {
+                        CheckPinned(given);
+                    }
+
+                    break;
+                case IPropertyReferenceOperation { Property.Name: "Span", Instance: { } memory }
+                    when OwnedValues.IsMemory(memory.Type):
+                    CheckPinned(memory);
                     break;
                 case IReturnOperation { ReturnedValue: { } value, Kind: not OperationKind.YieldReturn } returned:
                     CheckReturned(returned, value);
@@ -113,6 +123,19 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                     Report(value.Syntax, owner, $"is kept in {place}, which outlives '{owner.Name}'", KeepInside);
                     return;
                 }
+            }
+        }
+
+        /// <summary>
+        /// Of an owner that is not a variable of this body it cannot be seen when it ends, so its spans are taken from a
+        /// memory that is pinned, and stay inside the <c>using</c> of the pin.
+        /// </summary>
+        private void CheckPinned(IOperation given)
+        {
+            if (_values.KeptElsewhere(given) is { } owner && !_values.IsPinned(given))
+            {
+                Report(given.Syntax, owner, "may end while the span is in use, since other code can dispose its owner",
+                    "pin it, 'var memory = …Memory; using var pin = memory.Pin();', and take the span of 'memory'");
             }
         }
 

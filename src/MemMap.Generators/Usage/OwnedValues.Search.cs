@@ -13,6 +13,9 @@ internal sealed partial class OwnedValues
 
         public HashSet<ISymbol> Owners { get; } = new(SymbolEqualityComparer.Default);
 
+        /// <summary>Where an owner was found that is not a variable of the body.</summary>
+        public ISymbol? KeptElsewhere { get; private set; }
+
         public void Add(ISymbol variable)
         {
             if (!_seen.Add(variable))
@@ -20,13 +23,29 @@ internal sealed partial class OwnedValues
                 return;
             }
 
+            if (values.IsPin(variable))
+            {
+                Owners.Add(variable);
+                return;
+            }
+
             var isOwner = IsOwner(TypeOf(variable));
             var definitions = values._definitions.TryGetValue(variable, out var known) ? known : [];
+            if (isOwner && (values._kept.Contains(variable) || IsCaptured(variable)))
+            {
+                KeptElsewhere ??= variable;
+            }
+
             if (isOwner && definitions.All(static definition => VariableOf(definition.Value) is null))
             {
                 if (definitions.Count == 0 || !definitions.All(static definition => IsForeign(definition.Value)))
                 {
                     Owners.Add(variable);
+                }
+
+                foreach (var definition in definitions)
+                {
+                    FindKept(Strip(definition.Value));
                 }
 
                 return;
@@ -44,6 +63,11 @@ internal sealed partial class OwnedValues
                     Add(value, flow == Flow.Reference);
                 }
             }
+
+            if (KeptElsewhere is not null)
+            {
+                Owners.UnionWith(values._pins.Of(variable));
+            }
         }
 
         public void Add(IOperation? value, bool isRef)
@@ -54,6 +78,7 @@ internal sealed partial class OwnedValues
                 return;
             }
 
+            FindKept(value);
             switch (value)
             {
                 case ILocalReferenceOperation { Local: var local }:
@@ -138,6 +163,26 @@ internal sealed partial class OwnedValues
                 }
             }
         }
+
+        private void FindKept(IOperation value)
+        {
+            if (KeptElsewhere is null && IsOwner(value.Type) && !IsForeign(value))
+            {
+                KeptElsewhere = value switch
+                {
+                    IMemberReferenceOperation { Member: var member } => Pools.AreAllOf(member) ? null : member,
+                    IArrayElementReferenceOperation { ArrayReference: var array } =>
+                        (Strip(array) as IMemberReferenceOperation)?.Member ?? VariableOf(array),
+                    IInvocationOperation { TargetMethod: { Name: not "LeaseMemory" } method } => method,
+                    _ => null,
+                };
+            }
+        }
+
+        /// <summary>Whether a variable is a parameter of a primary constructor, which the type keeps.</summary>
+        private bool IsCaptured(ISymbol variable) =>
+            variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } maker }
+            && !SymbolEqualityComparer.Default.Equals(maker, values._member);
 
         private void AddHolder(IOperation? holder, bool isRef)
         {

@@ -18,9 +18,16 @@ internal sealed partial class OwnedValues
         new(SymbolEqualityComparer.Default);
 
     private readonly Dictionary<ISymbol, ILocalFunctionOperation> _functions = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _kept = new(SymbolEqualityComparer.Default);
+    private readonly ISymbol _member;
+    private readonly Pins _pins;
 
-    public OwnedValues(IReadOnlyList<IOperation> operations)
+    /// <param name="operations">Everything of the body.</param>
+    /// <param name="member">What the body belongs to.</param>
+    public OwnedValues(IReadOnlyList<IOperation> operations, ISymbol member)
     {
+        _member = member;
+        _pins = new Pins(operations);
         foreach (var operation in operations)
         {
             Add(operation);
@@ -68,6 +75,26 @@ internal sealed partial class OwnedValues
         return found.Owners;
     }
 
+    /// <summary>
+    /// The field, property or method that an owner of the value comes from: other code may end such an owner at any time.
+    /// Null where all owners are variables of the body.
+    /// </summary>
+    public ISymbol? KeptElsewhere(IOperation value)
+    {
+        var found = new Search(this);
+        found.Add(value, isRef: false);
+        return found.KeptElsewhere;
+    }
+
+    /// <summary>Whether a memory is that of a variable, or a slice of it, which a <c>using</c> around it has pinned.</summary>
+    public bool IsPinned(IOperation memory) =>
+        Pins.VariableOf(memory) is { } variable
+        && (!_definitions.TryGetValue(variable, out var definitions) || definitions.Count == 1)
+        && _pins.HoldsAt(variable, memory);
+
+    /// <summary>Whether a variable is the pin of a memory.</summary>
+    public bool IsPin(ISymbol variable) => _pins.Contains(variable);
+
     /// <summary>The owners of all that a call is given and may keep.</summary>
     public HashSet<ISymbol> OfArguments(IOperation call)
     {
@@ -98,6 +125,15 @@ internal sealed partial class OwnedValues
             }
         }
     }
+
+    /// <summary>Owners and memories that a call is given and may give out a span of.</summary>
+    public static IEnumerable<IOperation> SpannedBy(IOperation call) =>
+        call.Type is { IsRefLikeType: true } || call is IInvocationOperation { TargetMethod.RefKind: not RefKind.None }
+            || WrittenBy(call).Any()
+            ? ArgumentsOf(call).Select(static argument => argument.Value)
+                .Concat(call is IInvocationOperation { Instance: { } instance } ? [instance] : [])
+                .Where(static value => IsMemory(value.Type) || IsOwner(Strip(value).Type))
+            : [];
 
     /// <summary>The variable that an expression is, or is a field of.</summary>
     public static ISymbol? VariableOf(IOperation operation) => Strip(operation) switch
@@ -135,6 +171,10 @@ internal sealed partial class OwnedValues
                 break;
             case ISimpleAssignmentOperation assignment when VariableOf(assignment.Target) is { } variable:
                 Define(variable, assignment.Value, assignment.IsRef);
+                break;
+            case ISimpleAssignmentOperation assignment
+                when IsOwner(Strip(assignment.Value).Type) && VariableOf(assignment.Value) is { } owner:
+                _ = _kept.Add(owner);
                 break;
             case IDeconstructionAssignmentOperation { Target: ITupleOperation targets } assignment:
                 foreach (var variable in targets.Elements.Select(VariableOf).OfType<ISymbol>())

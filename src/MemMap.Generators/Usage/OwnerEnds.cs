@@ -24,6 +24,11 @@ internal sealed class OwnerEnds
     /// <summary>Statements that have disposed an owner which other statements still see.</summary>
     public List<(ISymbol Owner, SyntaxNode Statement)> Disposals { get; } = [];
 
+    /// <summary>The statement or block at whose end a <c>using</c> disposes.</summary>
+    public static SyntaxNode ScopeOf(IOperation statement) => statement is IUsingOperation
+        ? statement.Syntax
+        : statement.Syntax.Parent is GlobalStatementSyntax { Parent: { } unit } ? unit : statement.Syntax.Parent!;
+
     /// <summary>The function inside the body that an operation belongs to; null for the body itself.</summary>
     public static IOperation? FunctionOf(IOperation operation)
     {
@@ -92,10 +97,10 @@ internal sealed class OwnerEnds
         switch (operation)
         {
             case IUsingDeclarationOperation { DeclarationGroup: var group }:
-                AddScope(operation, group.GetDeclaredVariables(), BlockOf(operation.Syntax));
+                AddScope(operation, group.GetDeclaredVariables(), ScopeOf(operation));
                 break;
             case IUsingOperation { Resources: IVariableDeclarationGroupOperation group }:
-                AddScope(operation, group.GetDeclaredVariables(), operation.Syntax);
+                AddScope(operation, group.GetDeclaredVariables(), ScopeOf(operation));
                 break;
             case IUsingOperation { Resources: var resource }:
                 AddScope(operation, _values.Of(resource), operation.Syntax);
@@ -130,15 +135,13 @@ internal sealed class OwnerEnds
     private void AddScope(IOperation operation, IEnumerable<ISymbol> variables, SyntaxNode statement)
     {
         foreach (var owner in variables
-            .Where(static variable => variable is not ILocalSymbol local || OwnedValues.IsOwner(local.Type))
+            .Where(variable => variable is not ILocalSymbol local || OwnedValues.IsOwner(local.Type)
+                || _values.IsPin(variable))
             .SelectMany(_values.Of))
         {
             Scopes.Add((owner, statement, FunctionOf(operation)));
         }
     }
-
-    private static SyntaxNode BlockOf(SyntaxNode declaration) =>
-        declaration.Parent is GlobalStatementSyntax { Parent: { } unit } ? unit : declaration.Parent!;
 
     /// <summary>The jump that ends the statements behind one, unless what is looked for stands among them.</summary>
     private static StatementSyntax? Next(SyntaxNode block, SyntaxNode node, SyntaxNode use, out bool isFound)

@@ -6,6 +6,9 @@ public sealed class MemoryOwnerTests
     private const string Inside = "declare it inside the 'using', or copy the elements";
     private const string Copy = "return the owner without a 'using', or a copy of the elements";
 
+    private const string Pin =
+        "pin it, 'var memory = …Memory; using var pin = memory.Pin();', and take the span of 'memory'";
+
     private const string Members = """
         public ref struct Holder { public System.Span<Trade> Rows; public void Set(System.Span<Trade> rows) => Rows = rows; }
         private static System.Span<Trade> Same(System.Span<Trade> rows) => rows;
@@ -141,7 +144,11 @@ public sealed class MemoryOwnerTests
     [InlineData("Trade[] all; using (var o = map.LeaseMemory()) all = o.Memory.ToArray(); all = all;")]
     [InlineData("System.Memory<Trade> m; using (var o = map.LeaseMemory()) m = o.Memory; _ = m.Length;")]
     [InlineData("using var o = map.LeaseMemory(); _kept = o.Memory; try { } finally { _kept = default; }")]
-    [InlineData("_owner = map.LeaseMemory(); var s = _owner.Memory.Span; s[0] = default;")]
+    [InlineData("_owner = map.LeaseMemory(); var m = _owner.Memory; using var pin = m.Pin(); var s = m.Span; s[0] = default;")]
+    [InlineData("var m = _owner!.Memory; using (var pin = m.Pin()) { var s = m[1..].Slice(1).Span; s[0] = default; Same(RowsOf(m)); }")]
+    [InlineData("var m = _owners[0].Memory; using (m.Pin()) { } using (var pin = m.Pin()) m.Span.Clear();")]
+    [InlineData("part = _pool.Memory.Span; part = Rented.Memory.Span; part = RowsOf(_pool.Memory);")]
+    [InlineData("_kept = _owner!.Memory; _ = _owner.Memory.Length; _ = _owner.Memory.ToArray(); _owner.Memory.CopyTo(new Trade[1]);")]
     [InlineData("var o = map.LeaseMemory(); part = o.Memory.Span; Take(o);")]
     [InlineData("var o = map.LeaseMemory(); var s = o.Memory.Span; s[0] = default; o.Dispose(); s = new Trade[1]; s[0] = default;")]
     [InlineData("var o = map.LeaseMemory(); var s = o.Memory.Span; if (map.IsClosed) { o.Dispose(); return; } s[0] = default;")]
@@ -155,6 +162,9 @@ public sealed class MemoryOwnerTests
         $$"""
         {{Members}}
         private System.Buffers.IMemoryOwner<Trade>? _owner;
+        private System.Buffers.IMemoryOwner<Trade>[] _owners = [];
+        private readonly System.Buffers.IMemoryOwner<Trade> _pool = System.Buffers.MemoryPool<Trade>.Shared.Rent(4);
+        private static System.Buffers.IMemoryOwner<Trade> Rented { get; } = System.Buffers.MemoryPool<Trade>.Shared.Rent(4);
         private static void Take(System.Buffers.IMemoryOwner<Trade> owner) { }
         public void Run(Trade.Map map, System.Span<Trade> part) { {{statements}} }
         """);
@@ -165,7 +175,7 @@ public sealed class MemoryOwnerTests
         public sealed class Window(Trade.Map map) : System.IDisposable
         {
             private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
-            public System.Span<Trade> Rows => _owner.Memory.Span;
+            public System.Memory<Trade> Rows => _owner.Memory;
             public void Dispose() => _owner.Dispose();
         }
         public static System.Buffers.IMemoryOwner<Trade> Own(Trade.Map map) => map.LeaseMemory();
@@ -188,6 +198,75 @@ public sealed class MemoryOwnerTests
             return owner.Memory.Span[0].Size;
         }
         """);
+
+    [Theory]
+    [InlineData("_owner", "var s = {|MMAP025:_owner.Memory|}.Span; s[0] = default;")]
+    [InlineData("_owner", "_ = {|MMAP025:_owner.Memory|}.Span.Length;")]
+    [InlineData("_owner", "var m = _owner.Memory; var s = {|MMAP025:m.Slice(1)|}.Span;")]
+    [InlineData("_owner", "var o = _owner; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var s = {|MMAP025:(_owner?.Memory)!.Value|}.Span;")]
+    [InlineData("_owner", "var s = RowsOf({|MMAP025:_owner.Memory|});")]
+    [InlineData("_owner", "var s = Rows({|MMAP025:_owner|});")]
+    [InlineData("_owner", "GiveRows({|MMAP025:_owner|}, out var s);")]
+    [InlineData("Owner", "var s = {|MMAP025:Owner.Memory|}.Span;")]
+    [InlineData("Owner", "var s = {|MMAP025:new Fields().Owner.Memory|}.Span;")]
+    [InlineData("_owners", "var s = {|MMAP025:_owners[0].Memory|}.Span;")]
+    [InlineData("Find", "var s = {|MMAP025:Find().Memory|}.Span;")]
+    [InlineData("_reading", "var s = {|MMAP025:_reading.Memory|}.Span;")]
+    [InlineData("o", "var o = map.LeaseMemory(); _owner = o; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var m = _owner.Memory; var pin = m.Pin(); var s = {|MMAP025:m|}.Span; pin.Dispose();")]
+    [InlineData("_owner", "var m = _owner.Memory; { using var pin = m.Pin(); } var s = {|MMAP025:m|}.Span;")]
+    [InlineData("_owner", "var m = _owner.Memory; var s = {|MMAP025:m|}.Span; using var pin = m.Pin();")]
+    [InlineData("_owner", "var m = _owner.Memory; using var pin = m.Pin(); m = _owner.Memory; var s = {|MMAP025:m|}.Span;")]
+    [InlineData("_owner", "var m = _owner.Memory; using var pin = m.Pin(); var copy = pin; copy.Dispose(); var s = {|MMAP025:m|}.Span;")]
+    [InlineData("_owner", "using var pin = _owner.Memory.Pin(); var s = {|MMAP025:_owner.Memory|}.Span;")]
+    [InlineData("_owner", "var m = _owner.Memory; using var pin = m.Pin(); System.Action later = () => {|MMAP025:m|}.Span.Clear();")]
+    public void A_span_of_an_owner_in_a_field_needs_a_pin(string owner, string statements) => Reports(
+        $$"""
+        public sealed class Fields
+        {
+            private System.Buffers.IMemoryOwner<Trade> _owner = null!;
+            private readonly System.Buffers.IMemoryOwner<Trade>[] _owners = [];
+            private MemMap.ReadOnlyMemoryLease<Trade> _reading = null!;
+            public System.Buffers.IMemoryOwner<Trade> Owner { get; set; } = null!;
+            private System.Buffers.IMemoryOwner<Trade> Find() => _owner;
+            private static void GiveRows(System.Buffers.IMemoryOwner<Trade> owner, out System.Span<Trade> rows) => rows = default;
+            public void Run(Trade.Map map) { {{statements}} }
+        }
+        """,
+        $"Memory of '{owner}' may end while the span is in use, since other code can dispose its owner; {Pin}");
+
+    [Theory]
+    [InlineData("private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();", "_owner", "(Trade.Map map)")]
+    [InlineData("private readonly System.Buffers.IMemoryOwner<Trade> _owner = owner;", "_owner", "(System.Buffers.IMemoryOwner<Trade> owner)")]
+    [InlineData("", "owner", "(System.Buffers.IMemoryOwner<Trade> owner)")]
+    public void A_property_that_gives_out_a_span_of_a_field_s_owner_is_marked(
+        string field, string owner, string parameters) => Reports(
+        $$"""
+        public sealed class Keeper{{parameters}} : System.IDisposable
+        {
+            {{field}}
+            public System.Span<Trade> All => {|MMAP025:{{owner}}.Memory|}.Span;
+            public void Dispose() => {{owner}}.Dispose();
+        }
+        """,
+        $"Memory of '{owner}' may end while the span is in use, since other code can dispose its owner; {Pin}");
+
+    [Theory]
+    [InlineData("return {|MMAP025:m.Span|};", "is returned, and 'pin' ends before; " + Copy)]
+    [InlineData("part = {|MMAP025:m.Span|}; return default;", "is kept in parameter 'part', which outlives 'pin'; " + Inside)]
+    [InlineData("var s = m[1..].Span; return {|MMAP025:s|};", "is returned, and 'pin' ends before; " + Copy)]
+    public void A_span_of_a_pinned_memory_stays_inside_the_using_of_the_pin(string statements, string message) => Reports(
+        $$"""
+        private System.Buffers.IMemoryOwner<Trade> _owner = null!;
+        public System.Span<Trade> Run(ref System.Span<Trade> part)
+        {
+            var m = _owner.Memory;
+            using var pin = m.Pin();
+            {{statements}}
+        }
+        """,
+        $"Memory of 'pin' {message}");
 
     [Fact]
     public void Generated_code_is_no_way_around_it() => Reports(

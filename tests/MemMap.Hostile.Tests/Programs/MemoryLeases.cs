@@ -58,7 +58,7 @@ public sealed class MemoryLeases(HostileRoom room) : HostileKind<MemoryLeases>(r
             map.Dispose();
             Witness.Span<Trade>(span);
             """),
-        Known("a span that a helper makes of a field's owner", """
+        Refused("a span that a helper makes of a field's owner", """
             var keeper = new Keeper(map);
             var span = keeper.All;
             keeper.Dispose();
@@ -69,6 +69,136 @@ public sealed class MemoryLeases(HostileRoom room) : HostileKind<MemoryLeases>(r
             {
                 private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
                 public Span<Trade> All => _owner.Memory.Span;
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span that a helper makes of a pinned field's owner", """
+            var keeper = new Keeper(map);
+            var span = keeper.All();
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public Span<Trade> All() { var memory = _owner.Memory; using var pin = memory.Pin(); return memory.Span; }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner, which the same method disposes", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var span = _owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner, whose pin was copied and ended", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var memory = _owner.Memory; using var pin = memory.Pin(); var copy = pin; copy.Dispose(); Dispose(); var span = memory.Span; map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a property's owner", """
+            var keeper = new Keeper(map);
+            var span = keeper.Owner.Memory.Span;
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public System.Buffers.IMemoryOwner<Trade> Owner => _owner;
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a variable that a field shares", """
+            var keeper = new Keeper(map);
+            var span = keeper.All();
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public Span<Trade> All() { var owner = _owner; return owner.Memory.Span; }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner by an out parameter", """
+            var keeper = new Keeper(map);
+            keeper.Give(out var span);
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Give(out Span<Trade> span) { var memory = _owner.Memory; span = memory[5..].Span; }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span that a static method makes of a field's owner", """
+            var keeper = new Keeper(map);
+            var span = keeper.All();
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public Span<Trade> All() => Of(_owner); static Span<Trade> Of(System.Buffers.IMemoryOwner<Trade> owner) => owner.Memory.Span;
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a captured parameter", """
+            var keeper = new Keeper(map.LeaseMemory());
+            var span = keeper.All;
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(System.Buffers.IMemoryOwner<Trade> owner) : IDisposable
+            {
+                public Span<Trade> All => owner.Memory.Span;
+                public void Dispose() => owner.Dispose();
+            }
+            """),
+        Harmless("a span of a field's owner inside its pin, while the owner and the map end", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var memory = _owner.Memory; using var pin = memory.Pin(); var span = memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Known("a span of a memory that a helper gives out of a field's owner", """
+            var keeper = new Keeper(map);
+            var span = keeper.All.Span;
+            keeper.Dispose();
+            map.Dispose();
+            Witness.Span<Trade>(span);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public Memory<Trade> All => _owner.Memory;
                 public void Dispose() => _owner.Dispose();
             }
             """),
