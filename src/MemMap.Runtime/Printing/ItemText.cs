@@ -24,6 +24,16 @@ internal static class ItemText
         _ => items.Select(CharacterText.RawBytes),
     };
 
+    /// <summary>The word for one element alone, whose numbers are those of a provider.</summary>
+    /// <param name="dtype">Type of the element.</param>
+    /// <param name="bytes">Bytes of the element.</param>
+    /// <param name="provider">Culture of the number; null for NumPy's format.</param>
+    public static string Word(DType dtype, byte[] bytes, IFormatProvider? provider)
+    {
+        var word = Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => bytes))[0];
+        return dtype is ScalarDType { Kind: 'i' or 'f' or 'c' } ? TextCulture.Localize(word, provider) : word;
+    }
+
     /// <summary>Pads all words on the left to the longest.</summary>
     public static string[] Align(string[] words)
     {

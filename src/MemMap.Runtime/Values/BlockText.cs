@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace MemMap;
@@ -10,14 +11,19 @@ internal static class BlockText
     /// <summary>Appends the text of one element.</summary>
     public delegate void ElementText<T>(StringBuilder text, ReadOnlySpan<T> element);
 
-    /// <summary>Formats each element, with the format and the provider where its type supports them.</summary>
+    /// <summary>
+    /// Formats each element, with the format and the provider where its type supports them. Without a format, real and
+    /// complex numbers are NumPy's words, as they are in a struct that prints by its dtype.
+    /// </summary>
     public static string Format<T>(
         ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string? format, IFormatProvider? provider)
     {
         var text = new StringBuilder();
         var culture = TextCulture.Of(provider);
+        var isWord = string.IsNullOrEmpty(format) && !shape.IsEmpty;
         Append(text, elements, shape, provider, (text, element) => text.Append(
-            element[0] is IFormattable formattable ? formattable.ToString(format, culture) : $"{element[0]}"));
+            isWord && WordOf(element[0], provider) is { } word ? word
+            : element[0] is IFormattable formattable ? formattable.ToString(format, culture) : $"{element[0]}"));
         return text.ToString();
     }
 
@@ -62,4 +68,25 @@ internal static class BlockText
 
         text.Append(']');
     }
+
+    /// <summary>NumPy's word for a real or complex number; null for every other element.</summary>
+    private static string? WordOf<T>(T element, IFormatProvider? provider) => element switch
+    {
+        Half number => Word('f', BitConverter.GetBytes(number), provider),
+        float number => Word('f', BitConverter.GetBytes(number), provider),
+        double number => Word('f', BitConverter.GetBytes(number), provider),
+        BigEndian<Half> number => WordOf(number.Value, provider),
+        BigEndian<float> number => WordOf(number.Value, provider),
+        BigEndian<double> number => WordOf(number.Value, provider),
+        Complex64 number => Word(
+            'c', [.. BitConverter.GetBytes(number.Real), .. BitConverter.GetBytes(number.Imaginary)], provider),
+        Complex number => Word(
+            'c', [.. BitConverter.GetBytes(number.Real), .. BitConverter.GetBytes(number.Imaginary)], provider),
+        BigEndian<Complex64> number => WordOf(number.Value, provider),
+        BigEndian<Complex> number => WordOf(number.Value, provider),
+        _ => null,
+    };
+
+    private static string Word(char kind, byte[] bytes, IFormatProvider? provider) =>
+        ItemText.Word(new ScalarDType(kind, bytes.Length, ByteOrder.LittleEndian), bytes, provider);
 }

@@ -157,10 +157,7 @@ public readonly ref struct PlainValue
                     text, bytes, [.. shape], provider, (text, item) => Append(text, element, item, provider));
                 break;
             default:
-                var item = bytes.ToArray();
-                var word = ItemText.Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => item))[0];
-                text.Append(
-                    dtype is ScalarDType { Kind: 'i' or 'f' or 'c' } ? TextCulture.Localize(word, provider) : word);
+                text.Append(ItemText.Word(dtype, bytes.ToArray(), provider));
                 break;
         }
     }

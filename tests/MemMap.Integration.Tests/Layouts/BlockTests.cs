@@ -240,11 +240,11 @@ public sealed partial class BlockTests
         matrix[1, 2] = 1.5f;
         Span<char> room = stackalloc char[64];
 
-        Assert.Equal("[[0, 0, 0, 0], [0, 0, 1.5, 0], [0, 0, 0, 0]]", matrix.ToString());
+        Assert.Equal("[[0., 0., 0., 0.], [0., 0., 1.5, 0.], [0., 0., 0., 0.]]", matrix.ToString());
         Assert.Equal("[[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.5, 0.0], [0.0, 0.0, 0.0, 0.0]]",
             matrix.ToString("F1", System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(matrix.TryFormat(room, out var written));
-        Assert.Equal("[[0, 0, 0, 0], [0, 0, 1.5, 0], [0, 0, 0, 0]]", room[..written]);
+        Assert.Equal("[[0., 0., 0., 0.], [0., 0., 1.5, 0.], [0., 0., 0., 0.]]", room[..written]);
         Assert.False(matrix.TryFormat(room[..10], out written));
         Assert.Equal(0, written);
         Assert.Equal("3", new One { Value = 3 }.ToString());

@@ -34,11 +34,11 @@ public sealed partial class CultureTests
         public Code Code;
     }
 
-    private const string Text = "Sample { At = [1.5, -2.25, 0], Range = (0.5, -1.), Both = [(0.5, -1.), (0., 0.)], "
+    private const string Text = "Sample { At = [1.5, -2.25, 0.], Range = (0.5, -1.), Both = [(0.5, -1.), (0., 0.)], "
         + "Value = -1234.5, Step = -7, Code = a,b }";
 
     private const string FinnishText =
-        "Sample { At = [1,5; \u22122,25; 0]; Range = (0,5; \u22121,); Both = [(0,5; \u22121,); (0,; 0,)]; "
+        "Sample { At = [1,5; \u22122,25; 0,]; Range = (0,5; \u22121,); Both = [(0,5; \u22121,); (0,; 0,)]; "
         + "Value = \u22121234,5; Step = \u22127; Code = a,b }";
 
     public static TheoryData<string> Names => ["", "fi-FI", "fa-IR"];
@@ -57,8 +57,8 @@ public sealed partial class CultureTests
         Assert.Equal(Text, sample.ToString(null, null));
         Assert.True(sample.TryFormat(room, out var written));
         Assert.Equal(Text, room[..written]);
-        Assert.Equal("[1.5, -2.25, 0] [(0.5, -1.), (0., 0.)] -0.5", $"{sample.At} {sample.Both} {level}");
-        Assert.Equal("[1.5, -2.25, 0] [(0.5, -1.), (0., 0.)] -0.5",
+        Assert.Equal("[1.5, -2.25, 0.] [(0.5, -1.), (0., 0.)] -0.5", $"{sample.At} {sample.Both} {level}");
+        Assert.Equal("[1.5, -2.25, 0.] [(0.5, -1.), (0., 0.)] -0.5",
             sample.At.ToString() + " " + sample.Both.ToString() + " " + level.ToString());
     });
 

@@ -183,7 +183,7 @@ public sealed partial class VectorTests
             var text = new Packed { Position = new Vector3(0.5f, 1, 2), World = Matrix4x4.Identity }.ToString();
 
             Assert.Equal(
-                "Packed { Id = 0, Position = <0.5, 1, 2>, World = [[1., 0., 0., 0.], [0., 1., 0., 0.], [0., 0., 1., 0.], "
+                "Packed { Id = 0, Position = [0.5, 1., 2.], World = [[1., 0., 0., 0.], [0., 1., 0., 0.], [0., 0., 1., 0.], "
                 + "[0., 0., 0., 1.]], Kind = 0 }",
                 text.ReplaceLineEndings(" "));
         }
