@@ -151,7 +151,8 @@ internal static class Snapshots
     private static void ThrowTimeout(
         Patience patience, string done, MappedArray map, long ticket, ReadOnlySpan<long> index) =>
         throw new TimeoutException(
-            $"{NameOf(map, ticket, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: " + (patience.SawChange
+            $"{NameOf(map, ticket, index)} could not be {done} for {Patience.LimitInMilliseconds} ms: "
+            + (patience.SawChange
                 ? "others wrote it again and again. Try again, or have it written less often."
                 : "its version stayed odd, so its writer is still writing, or died while it wrote. If it died, set "
                     + "the record's other fields through a view and then, by Volatile.Write, its version to the next "

@@ -17,6 +17,9 @@ public sealed class ArrayDescription
     /// <summary>Which axis varies fastest.</summary>
     public MemoryOrder? Order { get; init; }
 
-    /// <summary>Number of bytes of all elements.</summary>
+    /// <summary>
+    /// Number of bytes of all elements. Where a file ends before the offset at which they are to begin, number of bytes
+    /// of the whole file: those that it has, and those before the offset.
+    /// </summary>
     public long? ByteLength { get; init; }
 }

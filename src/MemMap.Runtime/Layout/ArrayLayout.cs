@@ -75,7 +75,8 @@ public sealed class ArrayLayout
     /// <summary>For a fixed shape: the whole array as one element, NumPy's sub-array.</summary>
     private DType BlockDType => field ??= Shape.IsEmpty
         ? DType
-        : new SubArrayDType(DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInItems * DType.ItemSize));
+        : new SubArrayDType(
+            DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInItems * DType.ItemSize));
 
     /// <summary>Elements below one index of the open axis; all elements of a fixed shape.</summary>
     internal long RowLengthInItems { get; }

@@ -342,7 +342,12 @@ public sealed class ArrayFile
         {
             throw new LayoutMismatchException(
                 $"'{file.Path}' has {fileLength:N0} bytes; layout {layout.Name} begins at offset {offset:N0}. "
-                + "Check MemMapOptions.Offset, and whether the file was cut short.") { Path = file.Path };
+                + "Check MemMapOptions.Offset, and whether the file was cut short.")
+            {
+                Path = file.Path,
+                Expected = new() { ByteLength = offset },
+                Found = new() { ByteLength = fileLength },
+            };
         }
 
         // While a file is made longer, some file systems show lengths between the old and the new one.

@@ -69,6 +69,7 @@ public abstract class OffsetTests : PlatformTests
             $"'{path}' has 32 bytes; layout Rows begins at offset 33. Check MemMapOptions.Offset, and whether "
             + "the file was cut short.",
             refused.Message);
+        Assert.Equal((path, 33, 32), (refused.Path, refused.Expected?.ByteLength, refused.Found?.ByteLength));
         Assert.Equal(0, map.Length);
     }
 
