@@ -7,6 +7,24 @@ public sealed class CultureTests
 {
     public static TheoryData<string> Names => ["", "fi-FI", "fa-IR"];
 
+    /// <summary>Holds the runs in other cultures: that they are in one, and that it is the system's.</summary>
+    [Fact]
+    public void A_run_in_a_culture_of_the_system_is_in_it()
+    {
+        var text = (-1234.5).ToString("N1", CultureInfo.CurrentCulture);
+
+        Assert.Equal(
+            (Cultures.AreOfSystem, Cultures.NameOfRun) switch
+            {
+                (true, "fi-FI") => "\u22121\u00A0234,5",
+                (true, "fa-IR") => "\u200E\u22121\u066C234\u066B5",
+                (true, "tr-TR") => "-1.234,5",
+                (false, "fi-FI" or "fa-IR" or "") => text,
+                _ => "a culture that this test knows",
+            },
+            text);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_header_and_a_descr_are_written_and_read(string culture)

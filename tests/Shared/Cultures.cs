@@ -5,7 +5,8 @@ namespace MemMap.Tests;
 
 /// <summary>
 /// Cultures that write numbers as no file does. They are made here, of the invariant one, so that they are there without
-/// ICU. <c>MEMMAP_TEST_CULTURE=fi-FI</c>, or <c>fa-IR</c>, runs a whole suite in one.
+/// ICU. <c>MEMMAP_TEST_CULTURE=fi-FI</c>, or <c>fa-IR</c>, runs a whole suite in one; where the run has ICU, in any
+/// culture of the system.
 /// </summary>
 internal static class Cultures
 {
@@ -25,14 +26,22 @@ internal static class Cultures
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The cultures are fi-FI and fa-IR."),
     };
 
+    /// <summary>Whether the cultures of the system are there.</summary>
+    public static bool AreOfSystem { get; } =
+        AppContext.TryGetSwitch("System.Globalization.Invariant", out var isInvariant) && !isInvariant;
+
+    /// <summary>The culture that the run was started for; empty without one.</summary>
+    public static string NameOfRun { get; } = Environment.GetEnvironmentVariable("MEMMAP_TEST_CULTURE") ?? "";
+
     /// <summary>For every thread of the run.</summary>
     [ModuleInitializer]
     internal static void SetCultureOfTheRun()
     {
-        if (Environment.GetEnvironmentVariable("MEMMAP_TEST_CULTURE") is { Length: > 0 } name)
+        if (NameOfRun.Length > 0)
         {
-            CultureInfo.DefaultThreadCurrentCulture = Named(name);
-            CultureInfo.CurrentCulture = Named(name);
+            var culture = AreOfSystem ? CultureInfo.GetCultureInfo(NameOfRun, predefinedOnly: true) : Named(NameOfRun);
+            CultureInfo.DefaultThreadCurrentCulture = culture;
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

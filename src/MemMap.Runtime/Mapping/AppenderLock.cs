@@ -33,6 +33,19 @@ internal abstract class AppenderLock : IDisposable
     {
     }
 
+    /// <summary>The exception for a file that another map appends to.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="holder">Who appends, as a message says it.</param>
+    public static IOException Held(string path, string holder) =>
+        new($"'{path}' is being appended to by {holder}; one map appends at a time. Close that map first.");
+
+    /// <summary>The exception for a file that cannot be locked.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="error">Number of the system's error.</param>
+    public static IOException Missing(string path, int error) =>
+        new($"Could not lock '{path}' for appending: this system, or its file system, has no locks of open files (error "
+            + $"{error}). Set MemMapOptions.AppenderLock to false to go without, and let one map at a time append.");
+
     /// <inheritdoc/>
     public abstract void Dispose();
 

@@ -19,7 +19,9 @@ namespace MemMap;
 /// </remarks>
 internal sealed class LinuxAppenderLock : AppenderLock
 {
-    private const long Appender = long.MaxValue - 15;
+    /// <summary>The byte that an appender locks, on every Unix.</summary>
+    public const long Appender = long.MaxValue - 15;
+
     private const long Mapped = Appender + 1;
     private const long Rows = 1L << 62;
     private const string SettledAttribute = "user.memmap.settled";
@@ -47,13 +49,9 @@ internal sealed class LinuxAppenderLock : AppenderLock
         var error = Marshal.GetLastPInvokeError();
         throw error switch
         {
-            ErrorTryAgain or ErrorAccess => new IOException(
-                $"'{path}' is being appended to by {Holder(path, Appender)}; one map appends at a time. "
-                + "Close that map first."),
+            ErrorTryAgain or ErrorAccess => Held(path, Holder(path, Appender)),
             ErrorNoLock or ErrorNotImplemented or ErrorNotSupported or ErrorInvalid or ErrorNotSupportedByServer =>
-                new IOException(
-                    $"Could not lock '{path}' for appending: its file system has no locks (error {error}). Set "
-                    + "MemMapOptions.AppenderLock to false to go without, and let one map at a time append."),
+                Missing(path, error),
             _ => LinuxPlatform.Failure(error, path, "lock for appending"),
         };
     }

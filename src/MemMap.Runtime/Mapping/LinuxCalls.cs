@@ -5,9 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace MemMap;
 
 /// <summary>
-/// The system calls of 64-bit Linux that mapping needs; numbers are those of the kernel's generic ABI. Each returns
-/// what the kernel does, below 0 for an error whose number is in <see cref="Marshal.GetLastPInvokeError"/>.
+/// The system calls of Linux that mapping needs, on 64 bits; on 32, <see cref="UnixCalls"/> uses the status and the locks
+/// of a file. Constants are those of the kernel's generic ABI. Each call returns what the kernel does, below 0 for an
+/// error whose number is in <see cref="Marshal.GetLastPInvokeError"/>.
 /// </summary>
+/// <remarks>
+/// A function of the C library is called only where all that .NET supports have it, which is glibc from 2.27 and musl
+/// from 1.2.3 on. What came to them later is called by the number that the kernel gives it on each processor.
+/// </remarks>
 internal unsafe partial class LinuxCalls
 {
     public const int AtCurrentDirectory = -100;
@@ -89,6 +94,22 @@ internal unsafe partial class LinuxCalls
     private const int FileLengthResource = 1;
     private const uint RenameToFreeOnly = 1;
 
+    /// <summary>Number of <c>fcntl64</c>, whose locks have 64 bits also where a process has 32.</summary>
+    private const nint ControlOf32Bits = 221;
+
+    /// <summary>
+    /// Numbers of <c>statx</c>, <c>renameat2</c> and <c>newfstatat</c>; the processors that came last share theirs. A
+    /// number that is none is a call that the kernel does not have.
+    /// </summary>
+    private static readonly (nint Status, nint Rename, nint OlderStatus) Numbers =
+        RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => (332, 316, 262),
+            Architecture.Ppc64le => (383, 357, 291),
+            Architecture.Arm => (397, 382, -1),
+            _ => (291, 276, 79),
+        };
+
     /// <summary>Two bits, of which ARM numbers the one for directories otherwise.</summary>
     private static int OpenTemporary => 0x40_0000
         | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x1_0000);
@@ -153,20 +174,52 @@ internal unsafe partial class LinuxCalls
 
     public int Status(SafeFileHandle file, out FileStatus status)
     {
-        status = default;
-        return Refuses() ? -1 : Native.Status(file, "", AtEmptyPath, FileStatus.Parts, out status);
+        var isCounted = false;
+        try
+        {
+            file.DangerousAddRef(ref isCounted);
+            return Status(file.DangerousGetHandle(), "", AtEmptyPath, out status);
+        }
+        finally
+        {
+            if (isCounted)
+            {
+                file.DangerousRelease();
+            }
+        }
     }
 
-    public int Status(string path, int flags, out FileStatus status)
+    public int Status(string path, int flags, out FileStatus status) =>
+        Status(AtCurrentDirectory, path, flags, out status);
+
+    private int Status(nint directory, string path, int flags, out FileStatus status)
     {
         status = default;
-        return Refuses() ? -1 : Native.Status(AtCurrentDirectory, path, flags, FileStatus.Parts, out status);
+        var result = Refuses()
+            ? -1
+            : (int)Native.Status(Numbers.Status, directory, path, flags, FileStatus.Parts, out status);
+
+        // A kernel before 4.11, or a sandbox that does not know the call and says that it is not permitted.
+        return result < 0 && Marshal.GetLastPInvokeError() is ErrorNotImplemented or ErrorPermission
+            ? OlderStatus(directory, path, flags, out status)
+            : result;
+    }
+
+    private int OlderStatus(nint directory, string path, int flags, out FileStatus status)
+    {
+        OlderFileStatus older = default;
+        var result = Refuses()
+            ? -1
+            : (int)Native.OlderStatus(Numbers.OlderStatus, directory, path, out older, flags);
+        status = new FileStatus(older);
+        return result;
     }
 
     public int Control(SafeFileHandle file, int command) => Refuses() ? -1 : Native.Control(file, command, 0);
 
-    public int Control(SafeFileHandle file, int command, ref FileLock fileLock) =>
-        Refuses() ? -1 : Native.Control(file, command, ref fileLock);
+    public int Control(SafeFileHandle file, int command, ref FileLock fileLock) => Refuses() ? -1
+        : Environment.Is64BitProcess ? Native.Control(file, command, ref fileLock)
+        : (int)Native.Control(ControlOf32Bits, file, command, ref fileLock);
 
     public int InodeFlags(SafeFileHandle file, nuint request, ref int flags) =>
         Refuses() ? -1 : Native.InodeFlags(file, request, ref flags);
@@ -233,20 +286,9 @@ internal unsafe partial class LinuxCalls
 
     public int Rename(string source, string destination) => Refuses() ? -1 : Native.Rename(source, destination);
 
-    /// <summary>Renames only if nothing has the name. A C library without the call is a kernel without it.</summary>
-    public int RenameToFree(string source, string destination)
-    {
-        try
-        {
-            return Refuses() ? -1 : Native.Rename(
-                AtCurrentDirectory, source, AtCurrentDirectory, destination, RenameToFreeOnly);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            Marshal.SetLastPInvokeError(ErrorNotImplemented);
-            return -1;
-        }
-    }
+    /// <summary>Renames only if nothing has the name.</summary>
+    public int RenameToFree(string source, string destination) => Refuses() ? -1 : (int)Native.Rename(
+        Numbers.Rename, AtCurrentDirectory, source, AtCurrentDirectory, destination, RenameToFreeOnly);
 
     /// <summary>Gives a name to what a link of procfs leads to, such as a file that has none.</summary>
     public int LinkOpenFile(string linkPath, string destination) => Refuses()
@@ -331,6 +373,17 @@ internal unsafe partial class LinuxCalls
 
         private const int TypeMask = 0xF000;
 
+        /// <summary>What another Unix says of a file.</summary>
+        public FileStatus(ushort mode, uint device, ulong inode, long byteLength) =>
+            (Mode, _deviceMinor, _inode, ByteLength) = (mode, device, inode, byteLength);
+
+        public FileStatus(OlderFileStatus older)
+        {
+            (User, Group, Mode) = (older.User, older.Group, (ushort)older.Mode);
+            (_inode, ByteLength, _blockCount) = (older.Inode, older.ByteLength, older.BlockCount);
+            (_deviceMajor, _deviceMinor) = (older.DeviceMajor, older.DeviceMinor);
+        }
+
         /// <summary>What two names of one file have in common, and no other file has.</summary>
         public readonly (ulong, uint, uint) Identity => (_inode, _deviceMajor, _deviceMinor);
 
@@ -353,6 +406,51 @@ internal unsafe partial class LinuxCalls
             0xC000 => "a socket",
             _ => "of an unknown kind",
         };
+    }
+
+    /// <summary>
+    /// The parts of <c>struct stat</c> that are read: what stands before the device of a special file is laid out in one
+    /// way on x64 and PowerPC, and in another on all later processors.
+    /// </summary>
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    internal readonly struct OlderFileStatus
+    {
+        private static readonly bool IsOfLaterProcessor =
+            RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Ppc64le);
+
+        [FieldOffset(0)]
+        private readonly ulong _device;
+
+        [FieldOffset(8)]
+        public readonly ulong Inode;
+
+        [FieldOffset(16)]
+        private readonly uint _word16;
+
+        [FieldOffset(24)]
+        private readonly uint _word24;
+
+        [FieldOffset(28)]
+        private readonly uint _word28;
+
+        [FieldOffset(32)]
+        private readonly uint _word32;
+
+        [FieldOffset(48)]
+        public readonly long ByteLength;
+
+        [FieldOffset(64)]
+        public readonly long BlockCount;
+
+        public uint Mode => IsOfLaterProcessor ? _word16 : _word24;
+
+        public uint User => IsOfLaterProcessor ? _word24 : _word28;
+
+        public uint Group => IsOfLaterProcessor ? _word28 : _word32;
+
+        public uint DeviceMajor => (uint)(_device >> 8) & 0xFFF;
+
+        public uint DeviceMinor => (uint)(_device & 0xFF) | ((uint)(_device >> 12) & 0xFFF00);
     }
 
     /// <summary>The parts of <c>struct statfs</c> of the 64-bit ABI that are read.</summary>
@@ -447,18 +545,22 @@ internal unsafe partial class LinuxCalls
         [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         public static partial int Open(string path, int flags, uint mode);
 
-        [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Status(
-            SafeFileHandle directory, string path, int flags, uint mask, out FileStatus status);
+        [LibraryImport(LibC, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint Status(
+            nint number, nint directory, string path, nint flags, nuint parts, out FileStatus status);
 
-        [LibraryImport(LibC, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Status(int directory, string path, int flags, uint mask, out FileStatus status);
+        [LibraryImport(LibC, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint OlderStatus(
+            nint number, nint directory, string path, out OlderFileStatus status, nint flags);
 
         [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
         public static partial int Control(SafeFileHandle file, int command, nint argument);
 
         [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
         public static partial int Control(SafeFileHandle file, int command, ref FileLock fileLock);
+
+        [LibraryImport(LibC, EntryPoint = "syscall", SetLastError = true)]
+        public static partial nint Control(nint number, SafeFileHandle file, nint command, ref FileLock fileLock);
 
         [LibraryImport(LibC, EntryPoint = "ioctl", SetLastError = true)]
         public static partial int InodeFlags(SafeFileHandle file, nuint request, ref int flags);
@@ -518,9 +620,9 @@ internal unsafe partial class LinuxCalls
         [LibraryImport(LibC, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         public static partial int Link(string source, string destination);
 
-        [LibraryImport(LibC, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Rename(
-            int sourceDirectory, string source, int destinationDirectory, string destination, uint flags);
+        [LibraryImport(LibC, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+        public static partial nint Rename(
+            nint number, nint sourceDirectory, string source, nint destinationDirectory, string destination, nuint flags);
 
         [LibraryImport(LibC, EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         public static partial int Link(

@@ -31,26 +31,20 @@ internal sealed class PortableFile : RegularFile
 
     public override long Length => RandomAccess.GetLength(Handle);
 
-    /// <summary>
-    /// The BCL knows no identity of a file. Where a file keeps the time of its creation, another one has another.
-    /// </summary>
     public override PathState StateOfPath(out long byteLength)
     {
         byteLength = Length;
-        if (!IsPathKnown)
-        {
-            return PathState.SameFile;
-        }
-
-        if (!File.Exists(Path))
-        {
-            return PathState.Deleted;
-        }
-
-        return OperatingSystem.IsLinux() || File.GetCreationTimeUtc(Path) == File.GetCreationTimeUtc(Handle)
-            ? PathState.SameFile
-            : PathState.Replaced;
+        return !IsPathKnown ? PathState.SameFile
+            : !File.Exists(Path) ? PathState.Deleted
+            : IsNamed(Path) is false ? PathState.Replaced
+            : PathState.SameFile;
     }
+
+    /// <summary>Whether a path leads to this file; null where the system does not say.</summary>
+    private bool? IsNamed(string path) =>
+        UnixCalls.TryStatus(path, out var named) && UnixCalls.TryStatus(Handle, out var own)
+            ? named.Identity == own.Identity
+            : null;
 
     /// <summary>NTFS gives a file its space when it becomes longer; elsewhere only a write does.</summary>
     public override bool IsStoredInPlace => OperatingSystem.IsWindows();
@@ -149,28 +143,33 @@ internal sealed class PortableFile : RegularFile
         "flush", [], 0, static (handle, _, _) => RandomAccess.FlushToDisk(handle));
 
     /// <summary>
-    /// A file beside this one, <c>name.lock</c>, that only one may have open. It stays when the lock ends: to delete it
-    /// then would let two others in, one by the old file and one by a new one.
+    /// The lock belongs to the open file, which two maps of one handle would share: for a handle that is not ours the
+    /// file is opened once more, by its path.
     /// </summary>
     private protected override AppenderLock TakeAppenderLock()
     {
-        if (!IsPathKnown)
+        if (!IsBorrowed)
+        {
+            return OwnLock.Take(Handle, Path, ownsFile: false);
+        }
+
+        if (!IsPathKnown || IsNamed(Path) is not true)
         {
             throw new InvalidOperationException(
                 "A map of a file handle cannot append on this system, because the path of the file is not known; "
                 + "open the file by its path.");
         }
 
+        var again = File.OpenHandle(
+            Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return new LockFile(
-                File.OpenHandle($"{Path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return OwnLock.Take(again, Path, ownsFile: true);
         }
-        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
+        catch
         {
-            throw new IOException(
-                $"'{Path}' is being appended to by another map, which holds '{Path}.lock'; one map appends at a "
-                + "time. Close that map first.", failure);
+            again.Dispose();
+            throw;
         }
     }
 
@@ -195,10 +194,28 @@ internal sealed class PortableFile : RegularFile
         }
     }
 
-    /// <summary>Rows are written in one call here, so none is without its data.</summary>
-    private sealed class LockFile(SafeFileHandle handle) : AppenderLock
+    /// <summary>
+    /// A lock on a byte far behind any data, the one that 64-bit Linux locks. Rows are written in one call here, so none
+    /// is without its data.
+    /// </summary>
+    private sealed class OwnLock(SafeFileHandle file, bool ownsFile) : AppenderLock
     {
-        public override void Dispose() => handle.Dispose();
+        public static OwnLock Take(SafeFileHandle file, string path, bool ownsFile) =>
+            UnixCalls.Lock(file, LinuxAppenderLock.Appender, isLocked: true) switch
+            {
+                0 => new OwnLock(file, ownsFile),
+                var error when UnixCalls.IsHeld(error) => throw Held(path, "another map"),
+                var error => throw Missing(path, error),
+            };
+
+        public override void Dispose()
+        {
+            _ = UnixCalls.Lock(file, LinuxAppenderLock.Appender, isLocked: false);
+            if (ownsFile)
+            {
+                file.Dispose();
+            }
+        }
     }
 
     private delegate void Call(SafeFileHandle handle, ReadOnlySpan<byte> bytes, long offset);

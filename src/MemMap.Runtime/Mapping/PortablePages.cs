@@ -124,6 +124,9 @@ internal sealed class PortablePages(RegularFile file, SafeFileHandle handle, Mem
         {
             throw new IOException($"Could not flush '{Path}': {failure.Message}", failure);
         }
+
+        // Of the views alone no system but Linux promises more than that the drive has it, or the kernel.
+        File.Sync();
     }
 
     private protected override void ReleaseAddresses(bool isEntered)

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using Microsoft.Win32.SafeHandles;
 
 namespace MemMap;
@@ -29,8 +28,8 @@ internal sealed class PortablePlatform : MappingPlatform
         PortableFile.BorrowFrom(handle, path ?? "a file without a name");
 
     /// <summary>
-    /// The BCL waits for ever in the open of a FIFO and takes a device for an empty file. Only its tar writer says what
-    /// a file is, and does so without opening it. What has a length is a file.
+    /// The BCL waits for ever in the open of a FIFO, and takes a device for an empty file. So the path is looked at
+    /// before; where the system does not say what it leads to, the open decides.
     /// </summary>
     private static void RefuseIrregular(string path)
     {
@@ -39,46 +38,10 @@ internal sealed class PortablePlatform : MappingPlatform
             throw NotRegular(path, "a directory");
         }
 
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        if (UnixCalls.TryStatus(path, out var status) && !status.IsRegular)
         {
-            return;
+            throw NotRegular(path, status.Kind);
         }
-
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        if (new FileInfo(target).Length == 0 && KindOf(target) is { } kind)
-        {
-            throw NotRegular(path, kind);
-        }
-    }
-
-    /// <summary>What an empty file is, as a message says it; null for a regular one.</summary>
-    private static string? KindOf(string path)
-    {
-        using var archive = new MemoryStream();
-        try
-        {
-            using var writer = new TarWriter(archive, leaveOpen: true);
-            writer.WriteEntry(path, "file");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Only a regular file is opened for its bytes; the real open will say that it may not be.
-            return null;
-        }
-        catch (IOException)
-        {
-            return "a socket";
-        }
-
-        archive.Position = 0;
-        using var reader = new TarReader(archive);
-        return reader.GetNextEntry()?.EntryType switch
-        {
-            TarEntryType.Fifo => "a FIFO",
-            TarEntryType.CharacterDevice => "a character device",
-            TarEntryType.BlockDevice => "a block device",
-            _ => null,
-        };
     }
 
     public override NewFile CreateNew(string path, bool overwrite, UnixFileMode? permissions)

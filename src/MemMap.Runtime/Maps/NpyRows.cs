@@ -294,6 +294,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             end--;
         }
 
+        // Rows are stored before the number that counts them: no call of the kernel promises to order what precedes it.
+        Volatile.WriteBarrier();
         File.Write(header.AsSpan(start..end), start);
         (_header, _headerRowCount) = (header, rowCount);
     }

@@ -48,6 +48,8 @@ internal abstract class RowStore(ArrayFile file)
                 rowCount = CountRows();
             }
 
+            // Rows are read after the number that counts them, which came by a call of the kernel.
+            Volatile.ReadBarrier();
             if (rowCount < Extent.Count)
             {
                 Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Adopt(rowCount));

@@ -87,11 +87,9 @@ public abstract class CommitTests : PlatformTests
 
         Assert.Equal([1f, 2f], second.ToArray());
         Assert.Equal(
-            Options.Platform == MappingPlatform.Linux
-                ? $"'{Folder["a.npy"]}' is being appended to by another map of this process; one map appends at a time. "
-                    + "Close that map first."
-                : $"'{Folder["a.npy"]}' is being appended to by another map, which holds '{Folder["a.npy"]}.lock'; one "
-                    + "map appends at a time. Close that map first.",
+            $"'{Folder["a.npy"]}' is being appended to by another map"
+            + (Options.Platform == MappingPlatform.Linux ? " of this process" : "")
+            + "; one map appends at a time. Close that map first.",
             refused.Message);
     }
 
@@ -103,6 +101,69 @@ public abstract class CommitTests : PlatformTests
 
         Assert.Equal(2, map.Refresh());
         Assert.Equal([0f, 2f], map.ToArray());
+    }
+
+    [Theory]
+    [InlineData("symbolic link")]
+    [InlineData("hard link")]
+    [InlineData("new name")]
+    public void The_lock_is_on_the_file_and_not_on_a_name(string other)
+    {
+        SkipUnlessLinux();
+        using var first = Numbers.Create(Folder["a.dat"], 0, Options);
+        first.Append(1);
+        var files = FilesInFolder();
+        switch (other)
+        {
+            case "symbolic link":
+                File.CreateSymbolicLink(Folder["b.dat"], "a.dat");
+                break;
+            case "hard link":
+                Run("ln", Folder["a.dat"], Folder["b.dat"]);
+                break;
+            default:
+                File.Move(Folder["a.dat"], Folder["b.dat"]);
+                break;
+        }
+
+        using var second = Numbers.Open(Folder["b.dat"], Options);
+        var refused = Assert.Throws<IOException>(() => second.Append(2));
+        Assert.StartsWith($"'{Folder["b.dat"]}' is being appended to by ", refused.Message);
+        Assert.EndsWith("; one map appends at a time. Close that map first.", refused.Message);
+        Assert.Equal(["a.dat"], files);
+
+        first.Dispose();
+        second.Append(2);
+        Assert.Equal([1f, 2f], second.ToArray());
+    }
+
+    [Fact]
+    public void The_two_platforms_exclude_each_other()
+    {
+        SkipUnlessLinux();
+        using var first = Numbers.Create(Folder["a.dat"], 0, Options);
+        var other = Options.Platform == MappingPlatform.Linux ? MappingPlatform.Portable : MappingPlatform.Linux;
+        using var second = Numbers.Open(Folder["a.dat"], Options with { Platform = other });
+        first.Append(1);
+
+        Assert.Throws<IOException>(() => second.Append(2));
+        first.Dispose();
+        second.Append(2);
+
+        Assert.Equal([1f, 2f], second.ToArray());
+    }
+
+    [Fact]
+    public void Readers_beside_an_appender_are_not_locked_out()
+    {
+        using var map = Numbers.Create(Folder["a.dat"], 0, Options);
+        map.Append(1);
+
+        Assert.Equal([0, 0, 128, 63], BytesOf(Folder["a.dat"]));
+        _ = BytesOf(Folder["a.dat"]);
+
+        using var second = Numbers.Open(Folder["a.dat"], Options);
+        Assert.Throws<IOException>(() => second.Append(2));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class ReservationTests() : PlatformTests(MappingPlatform.Linux)
 
         // 170 rows of 24 bytes in each of two pages, and after each one that crosses into the next.
         Assert.Equal(
-            $"Appended 342 of 1,000 rows to '{map.Path}', then: Could not write to '{map.Path}': Input/output error.",
+            $"Appended 342 of 1,000 rows to '{map.Path}', then: Could not write to '{map.Path}': {SystemState.InputOutputError}.",
             failure.Message);
         Assert.Equal(342, map.Length);
         Assert.Equal(342, reader.Refresh());

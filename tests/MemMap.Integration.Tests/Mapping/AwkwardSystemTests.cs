@@ -53,8 +53,8 @@ public sealed class AwkwardSystemTests() : PlatformTests(MappingPlatform.Linux)
         npy.Append(new Trade { Time = 7 });
 
         Assert.Equal(
-            $"Could not lock '{path}' for appending: its file system has no locks (error {error}). Set "
-            + "MemMapOptions.AppenderLock to false to go without, and let one map at a time append.",
+            $"Could not lock '{path}' for appending: this system, or its file system, has no locks of open files "
+            + $"(error {error}). Set MemMapOptions.AppenderLock to false to go without, and let one map at a time append.",
             refused.Message);
         Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], free.ToArray());
         Assert.Equal(7, npy[0].Time);

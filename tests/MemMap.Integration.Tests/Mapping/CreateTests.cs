@@ -212,7 +212,8 @@ public abstract class CreateTests : PlatformTests
 
         Assert.StartsWith($"'{Folder["a.dat"]}' exists already and MemMapOptions.Overwrite is false;", refused.Message);
         Assert.Contains(
-            "Too many", Assert.Throws<IOException>(() => Grid.Create(Folder["circle"], Options)).Message);
+            Options.Platform == MappingPlatform.Linux ? SystemState.CircleOfLinks : "Too many",
+            Assert.Throws<IOException>(() => Grid.Create(Folder["circle"], Options)).Message);
         Assert.Equal([1, 2, 3], BytesOf(Folder["target.dat"]));
     }
 
@@ -498,7 +499,7 @@ public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux)
 
         Assert.Equal(
             $"'{path}' is the new file, which is complete, but its directory could not be brought to disk: "
-            + "Input/output error. After a power loss the name may lead to the old file, or to none.",
+            + $"{SystemState.InputOutputError}. After a power loss the name may lead to the old file, or to none.",
             failure.Message);
         Assert.Equal(new byte[48], BytesOf(path));
         Assert.Equal(["a.dat"], FilesInFolder());

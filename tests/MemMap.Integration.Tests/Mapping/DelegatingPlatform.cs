@@ -9,6 +9,8 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
     public Action OnComplete { get; init; } = static () => { };
 
+    public Action OnSync { get; init; } = static () => { };
+
     public Func<RegularFile, MemMapMode, long, Pages>? OnMap { get; init; }
 
     public Pages? LastMapped { get; private set; }
@@ -69,7 +71,11 @@ internal sealed class DelegatingPlatform(MappingPlatform real) : MappingPlatform
 
         public override void Truncate(long newLengthInBytes) => real.Truncate(newLengthInBytes);
 
-        public override void Sync() => real.Sync();
+        public override void Sync()
+        {
+            platform.OnSync();
+            real.Sync();
+        }
 
         private protected override AppenderLock TakeAppenderLock() => real.LockForAppending();
 

@@ -17,7 +17,7 @@ public sealed class FlushReportTests() : PlatformTests(MappingPlatform.Linux)
         var second = Assert.Throws<IOException>(map.Flush);
         var closing = Assert.Throws<IOException>(map.Dispose);
 
-        Assert.Equal($"Could not flush '{Folder["a.dat"]}': Input/output error.", first.Message);
+        Assert.Equal($"Could not flush '{Folder["a.dat"]}': {SystemState.InputOutputError}.", first.Message);
         Assert.Equal(
             $"'{Folder["a.dat"]}' could not be flushed before ({first.Message}), and what was written then may be "
             + "lost; write the data again to a new file.", second.Message);

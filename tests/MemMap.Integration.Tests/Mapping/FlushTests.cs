@@ -241,4 +241,25 @@ public abstract class FlushTests : PlatformTests
 
 public sealed class FlushTestsOnLinux() : FlushTests(MappingPlatform.Linux);
 
-public sealed class FlushTestsPortable() : FlushTests(MappingPlatform.Portable);
+public sealed class FlushTestsPortable() : FlushTests(MappingPlatform.Portable)
+{
+    [Fact]
+    public void A_range_is_on_disk_and_not_only_with_the_kernel_or_the_drive()
+    {
+        var syncCount = 0;
+        var path = FileOf("a.dat", new byte[8192]);
+        using var file = new DelegatingPlatform(Options.Platform!) { OnSync = () => syncCount++ }
+            .OpenExisting(path, FileAccess.ReadWrite);
+        using var handle = File.OpenHandle(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var pages = new PortablePages(file, handle, MemMapMode.ReadWrite, offsetInBytes: 0);
+        pages.ReachTo(8192);
+
+        pages.Sync(0, 0);
+        Assert.Equal(0, syncCount);
+        pages.Sync(4096, 100);
+        Assert.Equal(1, syncCount);
+
+        pages.Release(mayBeEntered: false);
+    }
+}

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace MemMap.Tests;
@@ -26,6 +28,17 @@ public abstract class RegularFileTests : PlatformTests
 
         File.Delete(Folder["a.dat"]);
         Assert.Equal(PathState.Deleted, file.StateOfPath());
+    }
+
+    [Fact]
+    public void Another_file_of_the_same_name_is_seen()
+    {
+        SkipUnlessLinux();
+        using var file = OpenFile(FileOf("a.dat", 1, 2, 3));
+
+        File.Move(FileOf("b.dat", 1, 2, 3), Folder["a.dat"], overwrite: true);
+
+        Assert.Equal(PathState.Replaced, file.StateOfPath());
     }
 
     [Fact]
@@ -95,16 +108,6 @@ public abstract class RegularFileTests : PlatformTests
 public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform.Linux)
 {
     [Fact]
-    public void Another_file_of_the_same_name_is_seen()
-    {
-        using var file = OpenFile(FileOf("a.dat", 1, 2, 3));
-
-        File.Move(FileOf("b.dat", 1, 2, 3), Folder["a.dat"], overwrite: true);
-
-        Assert.Equal(PathState.Replaced, file.StateOfPath());
-    }
-
-    [Fact]
     public void A_new_file_leads_to_itself()
     {
         using var map = Grid.Create(Folder["a.dat"], Options);
@@ -124,6 +127,81 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
         calls.IsOn = true;
 
         Assert.Equal(PathState.SameFile, file.StateOfPath());
+    }
+
+    [Theory]
+    [InlineData(38)]
+    [InlineData(1)]
+    public void A_kernel_or_a_sandbox_without_statx_is_asked_by_the_call_before_it(int error)
+    {
+        var path = FileOf("a.dat", new byte[70_000]);
+        Run("chmod", "604", path);
+        Run("chown", "12:34", path);
+        Run("mkfifo", Folder["fifo"]);
+        File.CreateSymbolicLink(Folder["link"], "a.dat");
+        using var handle = File.OpenHandle(path);
+        var (newer, older) = (new LinuxCalls(), new RefusedCalls(error, "Status"));
+
+        Assert.Equal(StatusOf(newer, path), StatusOf(older, path));
+        Assert.Equal(StatusOf(newer, Folder["link"]), StatusOf(older, Folder["link"]));
+        Assert.Equal(StatusOf(newer, Folder["fifo"]), StatusOf(older, Folder["fifo"]));
+        Assert.Equal(StatusOf(newer, "/dev/null"), StatusOf(older, "/dev/null"));
+        Assert.Equal((0, 0), (newer.Status(handle, out var byNewer), older.Status(handle, out var byOlder)));
+        Assert.Equal(Parts(byNewer), Parts(byOlder));
+        Assert.Equal(-1, older.Status(Folder["missing"], 0, out _));
+        Assert.Equal(2, Marshal.GetLastPInvokeError());
+        Assert.Equal(0, older.Status(Folder["link"], LinuxCalls.AtSymlinkNoFollow, out var link));
+        Assert.Equal("a symbolic link", link.Kind);
+
+        static object StatusOf(LinuxCalls calls, string path)
+        {
+            Assert.Equal(0, calls.Status(path, 0, out var status));
+            return Parts(status);
+        }
+
+        static object Parts(LinuxCalls.FileStatus status) => (
+            status.Identity, status.Kind, status.IsRegular, status.Permissions, status.User, status.Group,
+            status.ByteLength, status.StoredByteLength);
+    }
+
+    [Fact]
+    public void A_map_works_where_the_kernel_has_no_statx()
+    {
+        var options = new MemMapOptions { Platform = new LinuxPlatform(new RefusedCalls(38, "Status")) };
+
+        using (var map = Numbers.Create(Folder["a.npy"], 1, options))
+        {
+            map.Append([2, 3]);
+            map.Resize(2);
+        }
+
+        using var read = Numbers.OpenRead(Folder["a.npy"], options);
+        Assert.Equal([0f, 2f], read.ToArray());
+    }
+
+    /// <summary>
+    /// Each of these is in glibc 2.27 and in musl 1.2.3, the oldest that .NET supports. A call that came later is made by
+    /// its number.
+    /// </summary>
+    [Fact]
+    public void Only_functions_are_called_that_every_C_library_has()
+    {
+        string[] functions =
+        [
+            .. typeof(LinuxCalls).GetNestedType("Native", BindingFlags.NonPublic)!
+                .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                .Select(static method => method.GetCustomAttribute<DllImportAttribute>()?.EntryPoint)
+                .OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        ];
+
+        Assert.Equal(
+            [
+                "fallocate", "fchmod", "fchown", "fcntl", "fgetxattr", "fremovexattr", "fsetxattr", "fstatfs", "fsync",
+                "ftruncate", "getrlimit", "ioctl", "link", "linkat", "lseek", "madvise", "mlock", "mmap", "mremap",
+                "msync", "munlock", "munmap", "open", "posix_fadvise", "pread", "pwrite", "readlink", "rename",
+                "sync_file_range", "syscall", "unlink",
+            ],
+            functions);
     }
 
     [Fact]

@@ -8,6 +8,12 @@ internal static class SystemState
 {
     private const uint Nobody = 65534;
 
+    /// <summary>What the C library says of an error of the disk: each of them has words of its own.</summary>
+    public static string InputOutputError => Marshal.GetPInvokeErrorMessage(5);
+
+    /// <summary>What the C library says of symbolic links that lead to each other.</summary>
+    public static string CircleOfLinks => Marshal.GetPInvokeErrorMessage(40);
+
     /// <summary>Whether any page of the file is mapped.</summary>
     public static bool IsMapped(string path) =>
         File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(path, StringComparison.Ordinal));

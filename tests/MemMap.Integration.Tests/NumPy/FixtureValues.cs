@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -13,6 +15,8 @@ namespace MemMap.Tests;
 /// </summary>
 internal static class FixtureValues
 {
+    private static readonly ConcurrentDictionary<FieldInfo, Func<object, object>> Readers = new();
+
     /// <summary>All elements of the manifest's flat list.</summary>
     public static string[] Of(JsonElement entry) =>
         [.. entry.GetProperty("values").EnumerateArray().Select(static value => Text(value))];
@@ -79,7 +83,7 @@ internal static class FixtureValues
         _ when Items(value) is { } items => Block(value.GetType(), items),
         _ => Record(value.GetType()
             .GetFields(BindingFlags.Instance | BindingFlags.Public)
-            .Select(field => (NameOf(field), Text(field.GetValue(value)!)))),
+            .Select(field => (NameOf(field), Text(ValueOf(field, value))))),
     };
 
     /// <summary>Bytes are text or raw; code points come in the order of the file's bytes.</summary>
@@ -114,6 +118,17 @@ internal static class FixtureValues
         where TBlock : unmanaged
         where TItem : unmanaged =>
         MemoryMarshal.Cast<byte, TItem>(MemoryMarshal.AsBytes(new ReadOnlySpan<TBlock>(in block))).ToArray();
+
+    /// <summary>
+    /// The field by the instruction that C# compiles to. <see cref="FieldInfo.GetValue"/> reads as for a volatile field,
+    /// which on ARM64 is a signal where the field of a packed record is not aligned.
+    /// </summary>
+    private static object ValueOf(FieldInfo field, object record) => Readers.GetOrAdd(field, static field =>
+    {
+        var boxed = Expression.Parameter(typeof(object));
+        var value = Expression.Field(Expression.Unbox(boxed, field.DeclaringType!), field);
+        return Expression.Lambda<Func<object, object>>(Expression.Convert(value, typeof(object)), boxed).Compile();
+    })(record);
 
     private static string NameOf(FieldInfo field) => field.Name == "_" ? "" : field.Name;
 

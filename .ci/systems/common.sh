@@ -1,0 +1,135 @@
+# Read by the scripts beside it, each of which runs the suites on one system and prints one line last:
+#
+#   windows-x64 (Wine 8.0): 1802 passed, 0 failed, 38 skipped
+#
+# What an emulator cannot do is named in tests/systems/NAME.txt, one test or class a line, each with its reason. A suite
+# that prints no summary, or runs fewer tests than it has to, has failed. Exit codes: 0 passed, 1 failed, 3 not run,
+# because something that cannot be had here is missing.
+
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$root/artifacts/systems
+mkdir -p "$work"
+rm -f "$work/quickstart.txt" "$work/bits.txt"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+
+runtime_tests=MemMap.Runtime.Tests
+integration_tests=MemMap.Integration.Tests
+
+# The suites run no fewer tests than these, whichever system it is; passed and skipped ones count.
+least_of_runtime=680
+least_of_integration=1000
+
+passed=0 failed=0 skipped=0
+
+# not_run WHAT WHY: says so where it cannot be overlooked.
+not_run() {
+  echo "!!! $1: NOT RUN. $2"
+  exit 3
+}
+
+# packages WHAT NAME...: installs packages of Debian, or ends.
+packages() {
+  local what=$1
+  shift
+  dpkg -s "$@" >/dev/null 2>&1 && return
+  {
+    apt-get update -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=20
+    apt-get install -y -qq --no-install-recommends "$@"
+  } >"$work/packages.log" 2>&1 || not_run "$what" "These packages cannot be had: $*. $(tail -n 1 "$work/packages.log")"
+}
+
+# publish WHAT RID: puts QuickStart, MemMap.Bits and both suites, with a runtime of their own, into $work/RID. What is compiled is the
+# same for every system, so it is compiled once, and without analyzers, to which the build of the main suite has listened.
+publish() {
+  local what=$1 rid=$2 project log=$work/publish-$2.log
+  rm -rf "${work:?}/$rid"
+  for project in samples/QuickStart tests/MemMap.Bits "tests/$runtime_tests" "tests/$integration_tests"; do
+    dotnet publish "$root/$project" -c Debug -r "$rid" --self-contained -o "$work/$rid/${project##*/}" \
+      --artifacts-path "$work/build" -p:AppendRuntimeIdentifierToOutputPath=false \
+      -p:RunAnalyzers=false -v q -nologo --disable-build-servers >"$log" 2>&1 && continue
+    grep -qE 'NU1[13]0[0-9]' "$log" && not_run "$what" "NuGet has no runtime for $rid: $(grep -m 1 -oE 'NU1[13]0[0-9].*' "$log")"
+    cat "$log"
+    echo "$what: could not be published"
+    exit 1
+  done
+}
+
+# quickstart WHAT COMMAND...: what QuickStart prints must be what it prints here.
+quickstart() {
+  local what=$1
+  shift
+  [ -s "$work/quickstart.txt" ] || dotnet run --project "$root/samples/QuickStart" >"$work/quickstart.txt" || exit 1
+  "$@" </dev/null 2>&1 | tr -d '\r' >"$work/quickstart-here.txt"
+  if cmp -s "$work/quickstart.txt" "$work/quickstart-here.txt"; then
+    echo "$what: QuickStart prints the same $(wc -c <"$work/quickstart.txt") bytes as on this machine"
+  else
+    echo "$what: QuickStart prints something else:"
+    diff "$work/quickstart.txt" "$work/quickstart-here.txt" | head -n 40
+    failed=$((failed + 1))
+  fi
+}
+
+# same_bits WHAT COMMAND...: the results of all sums, products and extrema, which are compared to the bit with those here.
+same_bits() {
+  local what=$1 bits=$work/bits.txt
+  shift
+  if [ ! -s "$bits" ]; then
+    dotnet run --project "$root/tests/MemMap.Bits" >"$bits" || {
+      cat "$bits"
+      rm "$bits"
+      echo "Columns have other results than a loop"
+      exit 1
+    }
+  fi
+
+  "$@" </dev/null 2>&1 | tr -d '\r' >"$work/bits-here.txt"
+  if cmp -s "$bits" "$work/bits-here.txt"; then
+    echo "$what: columns have the same $(wc -l <"$bits") results as on this machine, to the bit"
+  else
+    echo "$what: columns have other results:"
+    diff "$bits" "$work/bits-here.txt" | head -n 20
+    failed=$((failed + 1))
+  fi
+}
+
+# exclude NAME: prints what tests/systems/NAME.txt excludes, and puts it into the array `exclusions`.
+exclude() {
+  local list=$root/tests/systems/$1.txt test reason
+  exclusions=()
+  [ -s "$list" ] || return 0
+  echo "Not asked of this emulator (${list#"$root"/}):"
+  while read -r test reason; do
+    case $test in '' | '#') continue ;; esac
+    echo "  $test $reason"
+    exclusions+=(-method- "$test")
+  done <"$list"
+}
+
+# suite WHAT LEAST LOG: adds up what a suite has printed.
+suite() {
+  local what=$1 least=$2 log=$3 summary total errors red left_out omitted
+  summary=$(grep -E '^ +MemMap\..*Total: [0-9]+, Errors: ' "$log" | tail -n 1)
+  if [ -z "$summary" ]; then
+    echo "$what: no summary of $(basename "$log"); its end:"
+    tail -n 30 "$log"
+    failed=$((failed + 1))
+    return
+  fi
+
+  count() { sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"; }
+  total=$(count Total) errors=$(count Errors) red=$(count Failed) left_out=$(count Skipped) omitted=$(count 'Not Run')
+  grep -A 14 '\[FAIL\]' "$log"
+  passed=$((passed + total - red - left_out - omitted)) failed=$((failed + red + errors)) skipped=$((skipped + left_out))
+  if [ $((total - omitted)) -lt "$least" ]; then
+    echo "$what: $(basename "$log" .log) ran $((total - omitted)) tests, and has to run $least"
+    failed=$((failed + 1))
+  fi
+}
+
+# finish WHAT: the last line.
+finish() {
+  echo "$1: $passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
