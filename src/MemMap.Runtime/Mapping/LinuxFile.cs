@@ -13,6 +13,7 @@ internal sealed class LinuxFile : RegularFile
     private FileSystemStatus? _fileSystem;
     private bool _isPathKnown = true;
     private long? _longestLength;
+    private int _cutCountWhenOpened;
 
     private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
         : base(handle, path) => _calls = calls;
@@ -32,7 +33,13 @@ internal sealed class LinuxFile : RegularFile
     public static LinuxFile? TryOpen(
         LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
     {
-        var descriptor = Uninterrupted(() => calls.Open(path, flags | OpenCloseOnExec, permissions));
+        int descriptor;
+        do
+        {
+            descriptor = calls.Open(path, flags | OpenCloseOnExec, permissions);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
+
         return descriptor < 0
             ? null
             : new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
@@ -74,6 +81,7 @@ internal sealed class LinuxFile : RegularFile
         {
             file.Borrow();
             file.RefuseIrregular();
+            file.JoinOthers(file.Identity!.Value);
             file._isPathKnown = calls.Status(file.Path, 0, out var named) == 0 && named.Identity == file.Identity;
             file.RefuseAccessOtherThan(access);
             return file;
@@ -93,6 +101,11 @@ internal sealed class LinuxFile : RegularFile
     {
         var flags = _calls.Control(Handle, GetFlags);
         LinuxPlatform.Check(flags, Path, "look at");
+        if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
+        {
+            throw MappingPlatform.CannotRead(Path);
+        }
+
         if (access == FileAccess.ReadWrite && (flags & OpenAccessMask) != OpenReadWrite)
         {
             throw MappingPlatform.CannotWrite(Path);
@@ -101,11 +114,6 @@ internal sealed class LinuxFile : RegularFile
         if (access == FileAccess.ReadWrite && (flags & OpenAppend) != 0)
         {
             throw MappingPlatform.Appends(Path);
-        }
-
-        if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
-        {
-            throw MappingPlatform.CannotRead(Path);
         }
     }
 
@@ -151,6 +159,54 @@ internal sealed class LinuxFile : RegularFile
         _identity = status.Identity;
     }
 
+    /// <summary>
+    /// Becomes known to those that cut the file, in this process and in others, and looks at it after that: until there
+    /// are pages, its length is less only if a map of this process cuts it.
+    /// </summary>
+    /// <param name="identity">Identity of the file, or of the one that had its name just before.</param>
+    public void JoinOthers((ulong, uint, uint) identity)
+    {
+        while (true)
+        {
+            Maps = OpenMaps.Add(this, identity);
+            _cutCountWhenOpened = Maps.CutCount;
+            RefuseIrregular();
+            if (_identity == identity)
+            {
+                return;
+            }
+
+            Leave();
+            identity = _identity!.Value;
+        }
+    }
+
+    /// <summary>The opposite of <see cref="JoinOthers"/>.</summary>
+    public void Leave()
+    {
+        Maps?.Remove(this);
+        Maps = null;
+    }
+
+    /// <summary>Makes the pages of the file known; a file that was made just now becomes known by that.</summary>
+    public void Attach(LinuxPages pages)
+    {
+        if (Maps is null && Identity is { } identity)
+        {
+            Maps = OpenMaps.Add(this, identity);
+        }
+
+        Maps?.Attach(this, pages);
+    }
+
+    /// <summary>The maps of the file; null until it is known to them, and where the system does not tell which it is.</summary>
+    public OpenMaps? Maps { get; private set; }
+
+    /// <summary>The pages that lead to the file, once other maps may ask.</summary>
+    public LinuxPages? Pages { get; set; }
+
+    public override bool MayHaveBeenCut => Maps is null || Maps.CutCount != _cutCountWhenOpened;
+
     public override PathState StateOfPath(out long byteLength)
     {
         if (!_isPathKnown)
@@ -187,11 +243,21 @@ internal sealed class LinuxFile : RegularFile
     /// <summary>Whether other open maps may use the same open file.</summary>
     public bool SharesHandle => IsBorrowed;
 
-    /// <inheritdoc cref="LinuxAppenderLock.MarkMapped"/>
-    public void MarkMapped(bool isMapped) => LinuxAppenderLock.MarkMapped(_calls, Handle, isMapped);
+    public bool HasSameHandle(LinuxFile other) => Handle == other.Handle;
+
+    /// <inheritdoc cref="LinuxAppenderLock.TryMarkMapped"/>
+    public bool TryMarkMapped() => LinuxAppenderLock.TryMarkMapped(_calls, Handle);
+
+    /// <inheritdoc cref="LinuxAppenderLock.Unmark"/>
+    public void Unmark() => LinuxAppenderLock.Unmark(_calls, Handle);
 
     /// <inheritdoc cref="LinuxAppenderLock.TryMarkAlone"/>
     public bool TryMarkAlone() => LinuxAppenderLock.TryMarkAlone(_calls, Handle);
+
+    /// <inheritdoc cref="LinuxAppenderLock.HolderOfMark"/>
+    public string HolderOfMark => LinuxAppenderLock.HolderOfMark(_calls, Handle);
+
+    public void WaitForMark() => _calls.Wait(1);
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
@@ -486,6 +552,8 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
+    public override bool HasAppender => LinuxAppenderLock.IsTaken(_calls, Handle);
+
     public override bool IsRowUnsettled(long startInBytes) =>
         LinuxAppenderLock.IsRowUnsettled(_calls, Handle, startInBytes);
 
@@ -496,7 +564,14 @@ internal sealed class LinuxFile : RegularFile
         return pages;
     }
 
-    private static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Leave();
+        base.Dispose();
+    }
+
+    public static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 
     /// <summary>What procfs says of a name that is gone is no part of it, unless a file has just that name.</summary>
     private static string? NameOf(LinuxCalls calls, SafeFileHandle handle)
