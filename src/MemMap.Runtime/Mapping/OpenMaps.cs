@@ -133,7 +133,7 @@ internal sealed class OpenMaps
             ComeFirst(file);
             try
             {
-                if (!file.TryMarkAlone() && !evenIfMapped)
+                if (!TryMarkAlone(file) && !evenIfMapped)
                 {
                     throw new IOException(
                         $"'{file.Path}' cannot become shorter while {file.HolderOfMark} has it mapped, because a process "
@@ -201,6 +201,23 @@ internal sealed class OpenMaps
                     + "because they may refer to the removed rows; end them first.");
             }
         }
+    }
+
+    /// <summary>A map that is just being closed, here or elsewhere, keeps its lock until its file is closed.</summary>
+    private static bool TryMarkAlone(LinuxFile file)
+    {
+        const int MostTries = 10;
+        for (var tries = 1; !file.TryMarkAlone(); tries++)
+        {
+            if (tries == MostTries)
+            {
+                return false;
+            }
+
+            file.WaitForMark();
+        }
+
+        return true;
     }
 
     /// <summary>Only a handle that can write can hold the lock alone, and it must be the one that shares it.</summary>
