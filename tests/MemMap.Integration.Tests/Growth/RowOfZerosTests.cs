@@ -104,7 +104,7 @@ public sealed class RowOfZerosTests() : PlatformTests(MappingPlatform.Linux)
         using var right = appender.LockForAppending();
 
         var opening = Task.Run(() => Odd.OpenRead(path, Options), TestContext.Current.CancellationToken);
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
         appender.Write(new byte[12], 60);
 
         using var map = await opening;

@@ -99,18 +99,23 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     }
 
     [Fact]
-    public async Task Other_files_are_opened_while_one_waits_for_a_process_that_cuts_it()
+    public void Other_files_are_opened_while_one_waits_for_a_process_that_cuts_it()
     {
         var (path, other) = (FileOfFloats("a.dat", 1, 2, 3), FileOfFloats("b.dat", 4));
         using var process = Locking(path, isShared: false, lockedByte: 15);
-        var opening = Task.Run(() => Numbers.OpenRead(path, Options).Dispose(), TestContext.Current.CancellationToken);
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        var isOpened = false;
+        var calls = new WaitingCalls(() =>
+        {
+            var opening = new Thread(() => Numbers.OpenRead(other, Options).Dispose());
+            opening.Start();
+            isOpened = opening.Join(5000);
+            process.Kill();
+            process.WaitForExit();
+        });
 
-        Numbers.OpenRead(other, Options).Dispose();
+        Numbers.OpenRead(path, Options with { Platform = new LinuxPlatform(calls) }).Dispose();
 
-        Assert.False(opening.IsCompleted);
-        process.Kill();
-        await opening;
+        Assert.True(isOpened);
     }
 
     /// <summary>An indexer reads the length, then the address; another thread may cut and append in between.</summary>
@@ -396,5 +401,11 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
             ]) { RedirectStandardOutput = true })!;
         Assert.Equal("locked", process.StandardOutput.ReadLine());
         return process;
+    }
+
+    /// <summary>The system calls of Linux, and what happens while one waits.</summary>
+    private sealed class WaitingCalls(Action meanwhile) : LinuxCalls
+    {
+        public override void Wait(int milliseconds) => meanwhile();
     }
 }
