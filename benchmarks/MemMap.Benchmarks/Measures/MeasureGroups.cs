@@ -16,6 +16,7 @@ internal static class MeasureGroups
         yield return new SumMeasures(workspace);
         yield return new SizeMeasures(workspace);
         yield return new AppendMeasures(workspace);
+        yield return new CommitMeasures(workspace);
         yield return new FlushMeasures(workspace);
         yield return new CreateMeasures(workspace);
     }

@@ -96,6 +96,18 @@ internal sealed unsafe class Limit : IDisposable
         }
     }
 
+    public double CommitRows(byte[] path, long count) => CallOn("commit_rows", path, count);
+
+    public double LookForRows(byte[] path, long count) => CallOn("look_for_rows", path, count);
+
+    private double CallOn(string name, byte[] path, long count)
+    {
+        fixed (byte* bytes = path)
+        {
+            return ((delegate* unmanaged<byte*, long, double>)Export(name))(bytes, count);
+        }
+    }
+
     /// <summary>A contender that is missing where there is no gcc.</summary>
     public Contender Time(Func<double> work, Func<double>? small = null) =>
         IsThere ? Contender.Of(work, small) : Contender.Without("no gcc");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using static MemMap.LinuxCalls;
@@ -49,12 +48,15 @@ internal sealed class LinuxAppenderLock : AppenderLock
         var error = Marshal.GetLastPInvokeError();
         throw error switch
         {
-            ErrorTryAgain or ErrorAccess => Held(path, Holder(path, Appender)),
+            ErrorTryAgain or ErrorAccess => Held(path, Holder(calls, file, Appender, null)),
             ErrorNoLock or ErrorNotImplemented or ErrorNotSupported or ErrorInvalid or ErrorNotSupportedByServer =>
                 Missing(path, error),
             _ => LinuxPlatform.Failure(error, path, "lock for appending"),
         };
     }
+
+    /// <summary>Whether another open file has the lock.</summary>
+    public static bool IsTaken(LinuxCalls calls, SafeFileHandle file) => IsHeld(calls, file, Appender);
 
     public override bool CanMarkRow => true;
 
@@ -81,36 +83,26 @@ internal sealed class LinuxAppenderLock : AppenderLock
         return calls.Control(file, GetOwnLock, ref query) == 0 && query.Type != FileLock.None;
     }
 
-    /// <summary>
-    /// Says, or does not say any more, that this process has the file mapped; waits for a process that is cutting the
-    /// file. Without such locks nothing says so.
-    /// </summary>
-    public static void MarkMapped(LinuxCalls calls, SafeFileHandle file, bool isMapped)
-    {
-        const int MostWait = 1000;
-        var type = isMapped ? FileLock.Shared : FileLock.None;
-        for (var wait = 0; Set(calls, file, Mapped, type) != 0 && wait < MostWait; wait++)
-        {
-            if (Marshal.GetLastPInvokeError() is not (ErrorTryAgain or ErrorAccess))
-            {
-                return;
-            }
+    /// <summary>Says that this process has the file mapped. Without such locks nothing says so.</summary>
+    /// <returns>False while another process cuts the file.</returns>
+    public static bool TryMarkMapped(LinuxCalls calls, SafeFileHandle file) => TrySet(calls, file, FileLock.Shared);
 
-            calls.Wait(1);
-        }
-    }
+    /// <summary>Does not say so any more.</summary>
+    public static void Unmark(LinuxCalls calls, SafeFileHandle file) => TrySet(calls, file, FileLock.None);
 
     /// <summary>
     /// Says that this process, and no other, has the file mapped, until it is marked as mapped again: others that open
     /// it wait.
     /// </summary>
     /// <returns>False where another process has; true also where the file system has no such locks.</returns>
-    public static bool TryMarkAlone(LinuxCalls calls, SafeFileHandle file) =>
-        Set(calls, file, Mapped, FileLock.Exclusive) == 0
-        || Marshal.GetLastPInvokeError() is not (ErrorTryAgain or ErrorAccess);
+    public static bool TryMarkAlone(LinuxCalls calls, SafeFileHandle file) => TrySet(calls, file, FileLock.Exclusive);
 
-    /// <summary>Who has the file mapped, as a message says it.</summary>
-    public static string HolderOfMap(string path) => Holder(path, Mapped);
+    private static bool TrySet(LinuxCalls calls, SafeFileHandle file, short type) =>
+        Set(calls, file, Mapped, type) == 0 || Marshal.GetLastPInvokeError() is not (ErrorTryAgain or ErrorAccess);
+
+    /// <summary>Which other process has the file mapped or cuts it, as a message says it.</summary>
+    public static string HolderOfMark(LinuxCalls calls, SafeFileHandle file) =>
+        Holder(calls, file, Mapped, exceptProcess: Environment.ProcessId);
 
     public override void Dispose()
     {
@@ -129,29 +121,32 @@ internal sealed class LinuxAppenderLock : AppenderLock
 
     /// <summary>
     /// The kernel does not name the owner of such a lock, but lists the locks of every descriptor that we may look at:
-    /// <c>lock: 1: OFDLCK ADVISORY WRITE -1 00:2a:123 9223372036854775792 9223372036854775792</c>.
+    /// <c>lock: 1: OFDLCK ADVISORY WRITE -1 00:2a:123 9223372036854775792 9223372036854775792</c>, of which 123 is the
+    /// inode. The file may have another name than the one that it was opened by here: procfs has the same for all of
+    /// them but those that are hard links, for which all descriptors of this process are looked at.
     /// </summary>
-    private static string Holder(string path, long lockedByte)
+    private static string Holder(LinuxCalls calls, SafeFileHandle file, long lockedByte, int? exceptProcess)
     {
-        var start = lockedByte.ToString(CultureInfo.InvariantCulture);
+        var name = calls.ReadLink(LinuxFile.LinkPathOf(file));
+        var inode = calls.Status(file, out var status) == 0 ? status.Identity.Item1 : 0;
+        var held = $":{inode} {lockedByte} ";
         foreach (var process in EntriesOf("/proc"))
         {
-            // This process has the file mapped, too, when it asks who else has.
-            if (!int.TryParse(Path.GetFileName(process), out var id)
-                || (id == Environment.ProcessId && lockedByte == Mapped))
+            if (!int.TryParse(Path.GetFileName(process), out var id) || id == exceptProcess)
             {
                 continue;
             }
 
+            var isOwn = id == Environment.ProcessId;
             foreach (var descriptor in EntriesOf($"{process}/fd"))
             {
                 try
                 {
-                    if (new FileInfo(descriptor).LinkTarget == path
+                    if ((isOwn || new FileInfo(descriptor).LinkTarget == name)
                         && File.ReadLines($"{process}/fdinfo/{Path.GetFileName(descriptor)}").Any(line =>
-                            line.StartsWith("lock:", StringComparison.Ordinal) && line.Contains(start)))
+                            line.StartsWith("lock:", StringComparison.Ordinal) && line.Contains(held, StringComparison.Ordinal)))
                     {
-                        return id == Environment.ProcessId
+                        return isOwn
                             ? "another map of this process"
                             : $"process {id} ({File.ReadAllText($"{process}/comm").TrimEnd()})";
                     }

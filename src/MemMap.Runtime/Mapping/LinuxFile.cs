@@ -12,7 +12,7 @@ internal sealed class LinuxFile : RegularFile
     private (ulong, uint, uint)? _identity;
     private FileSystemStatus? _fileSystem;
     private bool _isPathKnown = true;
-    private long? _longestLength;
+    private int _cutCountWhenOpened;
 
     private LinuxFile(LinuxCalls calls, SafeFileHandle handle, string path)
         : base(handle, path) => _calls = calls;
@@ -32,7 +32,13 @@ internal sealed class LinuxFile : RegularFile
     public static LinuxFile? TryOpen(
         LinuxCalls calls, string path, int flags, uint permissions, string pathInMessages)
     {
-        var descriptor = Uninterrupted(() => calls.Open(path, flags | OpenCloseOnExec, permissions));
+        int descriptor;
+        do
+        {
+            descriptor = calls.Open(path, flags | OpenCloseOnExec, permissions);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
+
         return descriptor < 0
             ? null
             : new LinuxFile(calls, new SafeFileHandle(descriptor, ownsHandle: true), pathInMessages);
@@ -74,6 +80,7 @@ internal sealed class LinuxFile : RegularFile
         {
             file.Borrow();
             file.RefuseIrregular();
+            file.JoinOthers(file.Identity!.Value);
             file._isPathKnown = calls.Status(file.Path, 0, out var named) == 0 && named.Identity == file.Identity;
             file.RefuseAccessOtherThan(access);
             return file;
@@ -93,6 +100,11 @@ internal sealed class LinuxFile : RegularFile
     {
         var flags = _calls.Control(Handle, GetFlags);
         LinuxPlatform.Check(flags, Path, "look at");
+        if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
+        {
+            throw MappingPlatform.CannotRead(Path);
+        }
+
         if (access == FileAccess.ReadWrite && (flags & OpenAccessMask) != OpenReadWrite)
         {
             throw MappingPlatform.CannotWrite(Path);
@@ -101,11 +113,6 @@ internal sealed class LinuxFile : RegularFile
         if (access == FileAccess.ReadWrite && (flags & OpenAppend) != 0)
         {
             throw MappingPlatform.Appends(Path);
-        }
-
-        if ((flags & OpenAccessMask) is not (OpenReadOnly or OpenReadWrite))
-        {
-            throw MappingPlatform.CannotRead(Path);
         }
     }
 
@@ -151,6 +158,54 @@ internal sealed class LinuxFile : RegularFile
         _identity = status.Identity;
     }
 
+    /// <summary>
+    /// Becomes known to those that cut the file, in this process and in others, and looks at it after that: until there
+    /// are pages, its length is less only if a map of this process cuts it.
+    /// </summary>
+    /// <param name="identity">Identity of the file, or of the one that had its name just before.</param>
+    public void JoinOthers((ulong, uint, uint) identity)
+    {
+        while (true)
+        {
+            Maps = OpenMaps.Add(this, identity);
+            _cutCountWhenOpened = Maps.CutCount;
+            RefuseIrregular();
+            if (_identity == identity)
+            {
+                return;
+            }
+
+            Leave();
+            identity = _identity!.Value;
+        }
+    }
+
+    /// <summary>The opposite of <see cref="JoinOthers"/>.</summary>
+    public void Leave()
+    {
+        Maps?.Remove(this);
+        Maps = null;
+    }
+
+    /// <summary>Makes the pages of the file known; a file that was made just now becomes known by that.</summary>
+    public void Attach(LinuxPages pages)
+    {
+        if (Maps is null && Identity is { } identity)
+        {
+            Maps = OpenMaps.Add(this, identity);
+        }
+
+        Maps?.Attach(this, pages);
+    }
+
+    /// <summary>The maps of the file; null until it is known to them, and where the system does not tell which it is.</summary>
+    public OpenMaps? Maps { get; private set; }
+
+    /// <summary>The pages that lead to the file, once other maps may ask.</summary>
+    public LinuxPages? Pages { get; set; }
+
+    public override bool MayHaveBeenCut => Maps is null || Maps.CutCount != _cutCountWhenOpened;
+
     public override PathState StateOfPath(out long byteLength)
     {
         if (!_isPathKnown)
@@ -187,11 +242,21 @@ internal sealed class LinuxFile : RegularFile
     /// <summary>Whether other open maps may use the same open file.</summary>
     public bool SharesHandle => IsBorrowed;
 
-    /// <inheritdoc cref="LinuxAppenderLock.MarkMapped"/>
-    public void MarkMapped(bool isMapped) => LinuxAppenderLock.MarkMapped(_calls, Handle, isMapped);
+    public bool HasSameHandle(LinuxFile other) => Handle == other.Handle;
+
+    /// <inheritdoc cref="LinuxAppenderLock.TryMarkMapped"/>
+    public bool TryMarkMapped() => LinuxAppenderLock.TryMarkMapped(_calls, Handle);
+
+    /// <inheritdoc cref="LinuxAppenderLock.Unmark"/>
+    public void Unmark() => LinuxAppenderLock.Unmark(_calls, Handle);
 
     /// <inheritdoc cref="LinuxAppenderLock.TryMarkAlone"/>
     public bool TryMarkAlone() => LinuxAppenderLock.TryMarkAlone(_calls, Handle);
+
+    /// <inheritdoc cref="LinuxAppenderLock.HolderOfMark"/>
+    public string HolderOfMark => LinuxAppenderLock.HolderOfMark(_calls, Handle);
+
+    public void WaitForMark() => _calls.Wait(1);
 
     public override bool IsStoredInPlace => !FileSystem.WritesToNewPlaces;
 
@@ -266,7 +331,7 @@ internal sealed class LinuxFile : RegularFile
 
     public override void Write(ReadOnlySpan<byte> source, long offsetInBytes)
     {
-        ThrowIfTooLong(offsetInBytes + source.Length);
+        Space.ThrowIfTooLong(offsetInBytes + source.Length);
         for (var byteCount = 0; byteCount < source.Length;)
         {
             var written = (int)_calls.Write(Handle, source[byteCount..], offsetInBytes + byteCount);
@@ -280,159 +345,14 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
-    public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
-    {
-        if (newLengthInBytes == oldLengthInBytes)
-        {
-            return;
-        }
+    public override void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate) =>
+        Space.Extend(oldLengthInBytes, newLengthInBytes, preallocate);
 
-        // Where another process has appended meanwhile, nothing here may make the file shorter than that.
-        var before = Length;
-        ThrowIfTooLong(newLengthInBytes);
-        // Space first, so that a full disk has not changed the length, and the length is set in one step: an allocation
-        // that sets both shows readers lengths in between. Some servers know only both in one call.
-        var isReserved = preallocate
-            && TryAllocate(KeepLength, oldLengthInBytes, newLengthInBytes, lengthBefore: long.MaxValue);
-        if (preallocate && !isReserved && TryAllocate(0, oldLengthInBytes, newLengthInBytes, before))
-        {
-            return;
-        }
+    public override void Reserve(long startInBytes, long endInBytes) => Space.Reserve(startInBytes, endInBytes);
 
-        if (Length < newLengthInBytes && Uninterrupted(() => _calls.SetLength(Handle, newLengthInBytes)) != 0)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            GiveBack(oldLengthInBytes, newLengthInBytes, before);
-            throw LinuxPlatform.Failure(error, Path, $"make room for {newLengthInBytes:N0} bytes in");
-        }
+    public override void AllocateHoles() => Space.AllocateHoles();
 
-        if (preallocate && !isReserved && !TryPopulate(oldLengthInBytes, newLengthInBytes))
-        {
-            GiveBack(oldLengthInBytes, newLengthInBytes, before);
-            throw new IOException($"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': the disk is full.");
-        }
-    }
-
-    public override void Reserve(long startInBytes, long endInBytes)
-    {
-        ThrowIfTooLong(endInBytes);
-        _ = TryAllocate(KeepLength, startInBytes, endInBytes, lengthBefore: long.MaxValue);
-    }
-
-    public override void AllocateHoles()
-    {
-        LinuxPlatform.Check(_calls.Status(Handle, out var status), Path, "look at");
-        var (byteLength, missing) = (status.ByteLength, status.ByteLength - status.StoredByteLength);
-        if (byteLength == 0)
-        {
-            return;
-        }
-
-        // Asked before, because what a full disk has filled of the holes cannot be told from what others have.
-        if (_calls.FileSystemOf(Handle, out var disk) == 0 && disk.AvailableByteLength < missing)
-        {
-            throw new IOException(
-                $"Could not reserve the {missing:N0} bytes of '{Path}' that have no place on disk yet: "
-                + $"{disk.AvailableByteLength:N0} bytes are free. Make room, or open it without "
-                + "MemMapOptions.Preallocate; then a write to such a place may end the process.");
-        }
-
-        // What a clone shares with its original (xfs) gets a place of its own, and holes get one.
-        foreach (var mode in (ReadOnlySpan<int>)[UnshareRange | KeepLength, KeepLength])
-        {
-            if (Uninterrupted(() => _calls.Allocate(Handle, mode, 0, byteLength)) == 0)
-            {
-                return;
-            }
-
-            if (Marshal.GetLastPInvokeError() is var error && !IsUnsupported(error))
-            {
-                throw LinuxPlatform.Failure(error, Path, $"reserve {byteLength:N0} bytes for");
-            }
-        }
-
-        if (missing > 0 && !TryPopulate(0, byteLength))
-        {
-            throw new IOException($"Could not reserve {byteLength:N0} bytes for '{Path}': the disk is full.");
-        }
-    }
-
-    /// <returns>False where the file system cannot reserve space in this way.</returns>
-    /// <inheritdoc cref="GiveBack"/>
-    private bool TryAllocate(int mode, long startInBytes, long endInBytes, long lengthBefore)
-    {
-        if (Uninterrupted(() => _calls.Allocate(Handle, mode, startInBytes, endInBytes - startInBytes)) == 0)
-        {
-            return true;
-        }
-
-        var error = Marshal.GetLastPInvokeError();
-        if (IsUnsupported(error))
-        {
-            return false;
-        }
-
-        GiveBack(startInBytes, endInBytes, lengthBefore);
-        throw LinuxPlatform.Failure(error, Path, $"reserve {endInBytes:N0} bytes for");
-    }
-
-    /// <summary>
-    /// What fails leaves nothing reserved: ext4 keeps what it got before the disk was full, until the file is cut to
-    /// the length that it has. That drops all space behind the end; what was there before is reserved again.
-    /// </summary>
-    /// <param name="startInBytes">Offset of the range that was asked for.</param>
-    /// <param name="endInBytes">Offset behind that range.</param>
-    /// <param name="lengthBefore">
-    /// Length to return to, in bytes. A file that is longer than the range was extended by another process, and keeps
-    /// its length.
-    /// </param>
-    private void GiveBack(long startInBytes, long endInBytes, long lengthBefore)
-    {
-        if (_calls.Status(Handle, out var status) != 0)
-        {
-            return;
-        }
-
-        var length = status.ByteLength > endInBytes ? status.ByteLength : Math.Min(status.ByteLength, lengthBefore);
-        if (Uninterrupted(() => _calls.SetLength(Handle, length)) == 0 && startInBytes > length)
-        {
-            _ = _calls.Allocate(Handle, KeepLength, length, startInBytes - length);
-        }
-    }
-
-    /// <summary>
-    /// Where the file system has no <c>fallocate</c>: touch every page now, and get an error, not a signal.
-    /// </summary>
-    /// <returns>
-    /// False for a full disk. Kernels before 5.14 cannot say; then a full disk shows itself only at a write.
-    /// </returns>
-    private bool TryPopulate(long startInBytes, long endInBytes)
-    {
-        var pageStart = startInBytes / Environment.SystemPageSize * Environment.SystemPageSize;
-        var byteLength = (nuint)(endInBytes - pageStart);
-        var address = _calls.Map(0, byteLength, ProtectRead | ProtectWrite, MapShared, Handle, pageStart);
-        if (address == MapFailed)
-        {
-            return true;
-        }
-
-        var isPopulated = Uninterrupted(() => _calls.Advise(address, byteLength, AdvisePopulateWrite)) == 0
-            || Marshal.GetLastPInvokeError() == ErrorInvalid;
-        _ = _calls.Unmap(address, byteLength);
-        return isPopulated;
-    }
-
-    /// <summary>Beyond the limit the kernel sends a signal (SIGXFSZ), which ends the process.</summary>
-    private void ThrowIfTooLong(long byteLength)
-    {
-        var longest = _longestLength ??= _calls.FileLengthLimit();
-        if (byteLength > longest)
-        {
-            throw new IOException(
-                $"Could not make '{Path}' {byteLength:N0} bytes long: this process may write files of at most "
-                + $"{longest:N0} bytes; start it with a higher limit (ulimit -f).");
-        }
-    }
+    private LinuxSpace Space => field ??= new LinuxSpace(_calls, Handle, Path);
 
     public override void Truncate(long newLengthInBytes)
     {
@@ -486,6 +406,8 @@ internal sealed class LinuxFile : RegularFile
         }
     }
 
+    public override bool HasAppender => LinuxAppenderLock.IsTaken(_calls, Handle);
+
     public override bool IsRowUnsettled(long startInBytes) =>
         LinuxAppenderLock.IsRowUnsettled(_calls, Handle, startInBytes);
 
@@ -496,7 +418,14 @@ internal sealed class LinuxFile : RegularFile
         return pages;
     }
 
-    private static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Leave();
+        base.Dispose();
+    }
+
+    public static string LinkPathOf(SafeFileHandle handle) => $"/proc/self/fd/{handle.DangerousGetHandle()}";
 
     /// <summary>What procfs says of a name that is gone is no part of it, unless a file has just that name.</summary>
     private static string? NameOf(LinuxCalls calls, SafeFileHandle handle)

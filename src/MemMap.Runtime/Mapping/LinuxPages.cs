@@ -39,9 +39,6 @@ internal sealed class LinuxPages : Pages
     private volatile Mapping[] _mappings = [];
     private ClosedAddresses? _closed;
 
-    // Null until there is a region, and where the system does not tell which file this is.
-    private OpenMaps? _others;
-
     public LinuxPages(LinuxCalls calls, LinuxFile file, MemMapMode mode, long offsetInBytes, MemMapAccess access)
         : base(file, mode)
     {
@@ -209,56 +206,72 @@ internal sealed class LinuxPages : Pages
 
     public override void Join(Leases leases)
     {
-        if (_file.Identity is { } identity)
-        {
-            Leases = leases;
-            _others = OpenMaps.Add(this, identity);
-        }
+        Leases = leases;
+        _file.Attach(this);
     }
 
-    private protected override void Leave() => _others?.Remove(this);
+    private protected override void Leave() => _file.Leave();
 
     public override void WhileNotCut(Action action)
     {
-        if (_others is null)
+        if (_file.Maps is { } maps)
+        {
+            maps.WhileNotCut(action);
+        }
+        else
         {
             action();
         }
+    }
+
+    public override void ReachTo(long byteLength)
+    {
+        // Until it is attached, no map that cuts the file looks here.
+        if (Leases is null)
+        {
+            base.ReachTo(byteLength);
+        }
         else
         {
-            _others.WhileNotCut(action);
+            ReachWhileNotCut(byteLength);
         }
     }
 
-    public override void ReachTo(long byteLength) => WhileNotCut(() => base.ReachTo(byteLength));
+    private void ReachWhileNotCut(long byteLength) => WhileNotCut(() => base.ReachTo(byteLength));
 
     public override void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
     {
-        if (_others is null)
+        if (_file.Maps is { } maps)
         {
-            base.Cut(byteLength, evenIfMapped, shrink, cut);
+            maps.Cut(_file, _offsetInBytes + byteLength, evenIfMapped, shrink, cut);
         }
         else
         {
-            _others.Cut(this, _offsetInBytes + byteLength, evenIfMapped, shrink, cut);
+            base.Cut(byteLength, evenIfMapped, shrink, cut);
         }
     }
-
-    /// <summary>Tells other processes that this one has the file mapped, by a lock that each of them may hold.</summary>
-    public void MarkMapped(bool isMapped) => _file.MarkMapped(isMapped);
-
-    /// <summary>Takes that lock alone, until the file is marked as mapped again.</summary>
-    /// <returns>False where another process has the file mapped.</returns>
-    public bool TryMarkAlone() => _file.TryMarkAlone();
-
-    /// <summary>Whether the mark is that of the caller's handle, and so does not go with this map.</summary>
-    public bool SharesMark => _file.SharesHandle;
 
     /// <summary>Whether it has bytes behind an offset in the file.</summary>
     public bool ReachesBehind(long fileOffsetInBytes) => Reach > 0 && _offsetInBytes + Reach > fileOffsetInBytes;
 
     /// <summary>See <see cref="Pages.Unreach"/>; an offset in the file.</summary>
     public void UnreachFrom(long fileOffsetInBytes) => Unreach(Math.Max(0, fileOffsetInBytes - _offsetInBytes));
+
+    /// <summary>
+    /// The opposite of <see cref="UnreachFrom"/>, as far as the system allows; else the pages stay empty until the next
+    /// Refresh.
+    /// </summary>
+    public void TryReachAgain(long byteLength)
+    {
+        try
+        {
+            base.ReachTo(byteLength);
+        }
+        catch (IOException)
+        {
+            // What has failed before matters more.
+        }
+    }
 
     /// <summary>
     /// Many bytes go to the file by one call: the kernel then makes the pages that are missing all at once, without a

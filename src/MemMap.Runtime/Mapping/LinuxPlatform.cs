@@ -16,7 +16,7 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
         var file = OpenWhenGivenUp(path, access == FileAccess.Read ? OpenReadOnly : OpenReadWrite);
         try
         {
-            file.RefuseIrregular();
+            file.JoinOthers(status.Identity);
             return file;
         }
         catch

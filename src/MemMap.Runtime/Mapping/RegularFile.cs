@@ -28,6 +28,12 @@ internal abstract class RegularFile : IDisposable
     public virtual long LengthWhenOpened => Length;
 
     /// <summary>
+    /// Whether a map may have cut the file since <see cref="LengthWhenOpened"/> was looked at, before this one had pages
+    /// that it could see.
+    /// </summary>
+    public virtual bool MayHaveBeenCut => true;
+
+    /// <summary>
     /// What the path leads to. An appender asks at every commit, so the answer costs one system call at most.
     /// </summary>
     /// <param name="byteLength">Length of the open file, in bytes.</param>
@@ -184,6 +190,9 @@ internal abstract class RegularFile : IDisposable
     public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None;
 
     private protected abstract AppenderLock TakeAppenderLock();
+
+    /// <summary>Whether another open file has that right now; false where the system does not tell.</summary>
+    public virtual bool HasAppender => false;
 
     /// <summary>Whether an appender of another open file is writing a row.</summary>
     /// <param name="startInBytes">Offset of the row in the file, in bytes.</param>

@@ -307,7 +307,8 @@ public sealed class ArrayFile
     {
         try
         {
-            if (array.File.Length < array.DataOffsetInBytes + array.Region.ReachInBytes)
+            if (array.File.MayHaveBeenCut
+                && array.File.Length < array.DataOffsetInBytes + array.Region.ReachInBytes)
             {
                 ReadAgain(array);
             }
@@ -350,12 +351,25 @@ public sealed class ArrayFile
             };
         }
 
-        // While a file is made longer, some file systems show lengths between the old and the new one.
+        // While a file is made longer, some file systems show lengths between the old and the new one; and what is there
+        // of a row that could not be written goes again. Neither takes long, unless the appender has to wait itself.
         const int MostLooks = 100;
+        const int MostWait = 1000;
         var rowLengthInBytes = layout.RowLengthInBytes;
-        for (var look = 1; (fileLength - offset) % rowLengthInBytes != 0 && look < MostLooks; look++)
+        for (var look = 1;
+            (fileLength - offset) % rowLengthInBytes != 0
+                && (look < MostLooks || (look < MostLooks + MostWait && file.HasAppender));
+            look++)
         {
-            Thread.Yield();
+            if (look < MostLooks)
+            {
+                Thread.Yield();
+            }
+            else
+            {
+                Thread.Sleep(1);
+            }
+
             fileLength = Math.Max(offset, file.Length);
         }
 

@@ -138,7 +138,10 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// at once; the file is unmapped when the last view has ended, so a dispose on another thread is safe. On Windows
     /// every other thread needs a view for that: there the map's own indexers must not run at the same time.
     /// </summary>
-    /// <exception cref="IOException">The flush failed. The map is closed all the same.</exception>
+    /// <exception cref="IOException">
+    /// The flush failed; or rows were appended since the last <c>Commit</c>, <c>Flush</c> or <c>Refresh</c>, and the file
+    /// was deleted, renamed or replaced. The map is closed all the same.
+    /// </exception>
     public void Dispose()
     {
         using (LengthGate.Enter())

@@ -19,10 +19,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Size of a huge page of x64, and of Arm64 with its usual page size.</summary>
     private const long HugePageSize = 2 << 20;
 
-    private byte[] _header = file.Header!.Bytes;
+    private byte[] _header = [.. file.Header!.Bytes];
     private long _headerRowCount = file.Extent.Committed;
     private int _shapeOffset = file.Header.ShapeOffset;
     private byte[]? _look;
+    private byte[]? _nextHeader;
     private long _readyStepInBytes = LeastReadyInBytes;
 
     /// <summary>
@@ -297,7 +298,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         // Rows are stored before the number that counts them: no call of the kernel promises to order what precedes it.
         Volatile.WriteBarrier();
         File.Write(header.AsSpan(start..end), start);
-        (_header, _headerRowCount) = (header, rowCount);
+        (_header, _nextHeader, _headerRowCount) = (header, _header, rowCount);
     }
 
     /// <summary>A number that is written into a header of another program would damage its file.</summary>
@@ -314,10 +315,12 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         }
     }
 
+    /// <summary>The header with another number, until the next call.</summary>
     /// <exception cref="InvalidOperationException">The number has more digits than the header has room for.</exception>
     private byte[] HeaderOf(long rowCount)
     {
-        byte[] header = [.. _header];
+        var header = _nextHeader?.Length == _header.Length ? _nextHeader : _nextHeader = new byte[_header.Length];
+        _header.CopyTo(header, 0);
         return NpyLength.TryReplace(header, _shapeOffset, Array.Layout.SlowestAxis, rowCount)
             ? header
             : throw new InvalidOperationException(

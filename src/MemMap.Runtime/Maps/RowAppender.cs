@@ -14,6 +14,9 @@ internal sealed class RowAppender(ArrayFile file)
     private AppenderLock? _lock;
     private long _fittingStep = long.MaxValue;
 
+    /// <summary>Number of rows when this appender was last told where its path leads.</summary>
+    private long _toldCount;
+
     /// <summary>Whether this map is the one that appends to the file.</summary>
     public bool IsAppending => _lock is not null;
 
@@ -187,7 +190,7 @@ internal sealed class RowAppender(ArrayFile file)
             Rows.Refresh();
             file.Region.MarkWritten();
             Rows.Prepare(appenderLock);
-            _lock = appenderLock;
+            (_lock, _toldCount) = (appenderLock, Extent.Count);
         }
         catch
         {
@@ -223,6 +226,7 @@ internal sealed class RowAppender(ArrayFile file)
 
     private void ThrowIfMoved(PathState state)
     {
+        _toldCount = Extent.Count;
         if (state != PathState.SameFile)
         {
             throw new IOException(
@@ -236,6 +240,9 @@ internal sealed class RowAppender(ArrayFile file)
     /// Commits and trims the file when the map closes. Rows that could not be flushed are not counted, and the space
     /// behind them stays, which does no harm.
     /// </summary>
+    /// <exception cref="IOException">
+    /// The rows could not be committed; or some went to a file that the path does not lead to, which no call has said yet.
+    /// </exception>
     public void End(bool isFlushed, Action sync)
     {
         if (_lock is null)
@@ -251,6 +258,11 @@ internal sealed class RowAppender(ArrayFile file)
                 if (Rows.Commit(Extent.Count) | Rows.Trim())
                 {
                     sync();
+                }
+
+                if (Extent.Count != _toldCount)
+                {
+                    ThrowIfMoved(file.File.StateOfPath());
                 }
             }
         }

@@ -52,7 +52,7 @@ internal abstract class RowStore(ArrayFile file)
             Volatile.ReadBarrier();
             if (rowCount < Extent.Count)
             {
-                Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Adopt(rowCount));
+                Shrink(rowCount);
             }
             else
             {
@@ -68,6 +68,9 @@ internal abstract class RowStore(ArrayFile file)
             throw;
         }
     }
+
+    private void Shrink(long rowCount) =>
+        Region.Shrink(rowCount * RowLengthInBytes, () => Extent.Adopt(rowCount));
 
     /// <returns>False where a map of this process has cut the file meanwhile.</returns>
     private bool TryReach(long rowCount)

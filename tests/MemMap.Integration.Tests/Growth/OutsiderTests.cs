@@ -128,6 +128,80 @@ public abstract class OutsiderTests : PlatformTests
         Assert.Equal(saved, BytesOf(Folder["a.npy"]));
     }
 
+    [Fact]
+    public void A_growing_Resize_that_finds_the_header_of_another_program_gives_up_the_right_to_append()
+    {
+        SkipUnlessLinux();
+        using var other = Rows.Create(Folder["b.npy"], 250, Options);
+        other.Flush();
+        var path = Folder["a.npy"];
+        using var map = Numbers.Create(path, 990, Options);
+        map.EnsureCapacity(1000);
+        map.Append(1);
+        map.Flush();
+        var (own, saved) = (BytesOf(path), BytesOf(Folder["b.npy"]));
+        Write(saved);
+
+        var refused = Assert.Throws<IOException>(() => map.Resize(995));
+
+        Assert.StartsWith($"'{path}' has another header than this map, which appends to it, has written", refused.Message);
+        Assert.Throws<LayoutMismatchException>(() => map.Refresh());
+        Write(own);
+        using (var next = Numbers.Open(path, Options))
+        {
+            next.Append(2);
+            next.Commit();
+        }
+
+        Assert.Equal(992, map.Refresh());
+        Assert.Equal((1, 2), (map[990], map[991]));
+        map.Append(3);
+
+        void Write(byte[] bytes)
+        {
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.Write(bytes);
+        }
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void An_appender_that_is_only_disposed_is_told_that_its_file_was_deleted(string name)
+    {
+        SkipUnlessLinux();
+        var path = Folder[name];
+        var map = Numbers.Create(path, 1, Options);
+        map.Append(1);
+        File.Delete(path);
+
+        var told = Assert.Throws<IOException>(map.Dispose);
+
+        Assert.StartsWith($"'{path}' was deleted or renamed since it was opened", told.Message);
+        Assert.True(map.IsClosed);
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void What_a_Commit_has_said_Dispose_does_not_say_again(string name)
+    {
+        SkipUnlessLinux();
+        var path = Folder[name];
+        var map = Numbers.Create(path, 1, Options);
+        map.Append(1);
+        map.Commit();
+        File.Delete(path);
+        map.Dispose();
+
+        map = Numbers.Create(path, 1, Options);
+        map.Append(1);
+        File.Delete(path);
+        Assert.Throws<IOException>(map.Commit);
+        map.Dispose();
+    }
+
     [Theory]
     [InlineData("a.npy")]
     [InlineData("a.dat")]
@@ -230,6 +304,25 @@ public abstract class OutsiderTests : PlatformTests
 
 public sealed class OutsiderTestsOnLinux() : OutsiderTests(MappingPlatform.Linux)
 {
+    [Fact]
+    public void A_map_of_this_process_that_appends_is_named_so_whatever_name_the_file_has()
+    {
+        var path = Folder["a.dat"];
+        using var map = Numbers.Create(path, 1, Options);
+        map.Append(1);
+        File.CreateSymbolicLink(Folder["link.dat"], path);
+        Run("ln", path, Folder["hard.dat"]);
+
+        foreach (var name in new[] { Folder["link.dat"], Folder["hard.dat"] })
+        {
+            using var other = Numbers.Open(name, Options);
+            var refused = Assert.Throws<IOException>(() => other.Append(2));
+            Assert.Equal(
+                $"'{name}' is being appended to by another map of this process; one map appends at a time. Close that "
+                + "map first.", refused.Message);
+        }
+    }
+
     [Theory]
     [InlineData("a.npy")]
     [InlineData("a.dat")]

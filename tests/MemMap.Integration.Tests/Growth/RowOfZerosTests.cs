@@ -93,6 +93,24 @@ public sealed class RowOfZerosTests() : PlatformTests(MappingPlatform.Linux)
         Assert.Equal(172, foreign.Length);
     }
 
+    /// <summary>The kernel may add a row in two steps, and the appender may lose the processor in between.</summary>
+    [Fact]
+    public async Task A_file_that_ends_within_a_row_is_looked_at_again_while_it_is_appended_to()
+    {
+        var path = FileOf("a.dat", new byte[60]);
+        var part = Assert.Throws<LayoutMismatchException>(() => Odd.OpenRead(path, Options));
+        Assert.StartsWith($"'{path}' holds 60 bytes from offset 0; layout Odd needs a whole number of rows", part.Message);
+        using var appender = MappingPlatform.Linux.OpenExisting(path, FileAccess.ReadWrite);
+        using var right = appender.LockForAppending();
+
+        var opening = Task.Run(() => Odd.OpenRead(path, Options), TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        appender.Write(new byte[12], 60);
+
+        using var map = await opening;
+        Assert.Equal(3, map.Length);
+    }
+
     /// <summary>What an appender leaves that is killed after some rows, in or before the write of one.</summary>
     private string DeadFile(Odd[] rows, int unwrittenRows)
     {

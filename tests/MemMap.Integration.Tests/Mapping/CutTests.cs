@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MemMap.Tests;
 
 /// <summary>A file becomes shorter under other maps of it, of this process and of others.</summary>
@@ -18,18 +20,102 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
 
         map.Resize(10);
 
-        Assert.Equal((1, 0, 0), (read[9], read[50_000], read[^1]));
+        Assert.Equal((1, 0, 0), (read[9], read[50_000], read[99_999]));
         Assert.Equal((1, 0), (write[9], write[50_000]));
         Assert.Equal((1, 0), (copy[9], copy[60_000]));
-        Assert.Equal("memmap([1., 1., 1., ..., 0., 0., 0.], dtype=float32)", read.ToString());
-        Assert.Equal(10, read.AsEnumerable().Sum());
         write[50_000] = 2;
-        var failure = Assert.Throws<InvalidOperationException>(() => write.Fill(2));
-        Assert.Equal(
-            $"Bytes 0 to 400,000 of the elements in '{Folder[name]}' were asked for, and 40 are there: another map of "
-            + "this process has made the file shorter. Call Refresh.", failure.Message);
         Assert.Equal(10, read.Refresh());
         Assert.Throws<IndexOutOfRangeException>(() => read[10]);
+    }
+
+    /// <summary>A view has the length from before, and would show zeros where there were rows.</summary>
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.dat")]
+    public void A_map_that_does_not_know_of_a_cut_yet_gives_no_view_before_its_next_Refresh(string name)
+    {
+        using var map = Filled(name, 100_000);
+        using var read = Numbers.OpenRead(Folder[name], Options);
+        using var write = Numbers.Open(Folder[name], Options);
+        using var copy = Numbers.OpenCopyOnWrite(Folder[name], Options);
+        using var part = Octets.OpenRead(Folder[name], Raw);
+        var cutAt = map.Offset + 40;
+
+        map.Resize(10);
+
+        var refused = Assert.Throws<InvalidOperationException>(() => { using var view = read.Lease(); });
+        Assert.Equal(
+            $"The map of '{Folder[name]}' gives no access since it was found to be something else than before: "
+            + $"'{Folder[name]}' was cut at byte {cutAt} by another map of this process. Call Refresh when the file is "
+            + "right again, or open it again.", refused.Message);
+        Assert.Throws<InvalidOperationException>(() => read.AsEnumerable().Sum());
+        Assert.Throws<InvalidOperationException>(() => write.Fill(2));
+        Assert.Throws<InvalidOperationException>(() => copy.ToArray());
+        Assert.Throws<InvalidOperationException>(() => part.ToArray());
+        Assert.Equal(10, read.Refresh());
+        Assert.Equal(10, write.Refresh());
+        Assert.Equal(10, read.AsEnumerable().Sum());
+        write.Fill(2);
+        Assert.Equal(20, read.AsEnumerable().Sum());
+    }
+
+    [Theory]
+    [InlineData("a.npy", "Write")]
+    [InlineData("a.npy", "SetLength")]
+    [InlineData("a.dat", "SetLength")]
+    public void Where_the_file_cannot_be_cut_the_other_maps_read_it_as_before(string name, string failing)
+    {
+        const int InputOutput = 5;
+        var calls = new RefusedCalls(InputOutput, failing) { IsOn = false };
+        using var map = Filled(name, 100_000, Options with { Platform = new LinuxPlatform(calls) });
+        using var read = Numbers.OpenRead(Folder[name], Options);
+        calls.IsOn = true;
+
+        Assert.Throws<IOException>(() => map.Resize(10));
+
+        calls.IsOn = false;
+        Assert.Equal((1, 1, 1), (read[9], read[50_000], read[^1]));
+        Assert.Equal(100_000, read.AsEnumerable().Sum());
+    }
+
+    /// <summary>A process that is stopped within Resize has the file for itself until it goes on.</summary>
+    [Fact]
+    public void A_file_that_another_process_cuts_is_waited_for_and_not_mapped_unmarked()
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var calls = new RefusedCalls(0);
+        using var process = Locking(path, isShared: false, lockedByte: 15);
+
+        var refused = Assert.Throws<IOException>(
+            () => Numbers.OpenRead(path, Options with { Platform = new LinuxPlatform(calls) }));
+
+        Assert.Equal(
+            $"Could not open '{path}': process {process.Id} ({process.ProcessName}) is making it shorter, and has not "
+            + "finished for 10 s. Open the file when that process has gone on or has ended.", refused.Message);
+        Assert.Equal(10_000, calls.Waited);
+        process.Kill();
+        process.WaitForExit();
+        Numbers.OpenRead(path, Options).Dispose();
+    }
+
+    [Fact]
+    public void Other_files_are_opened_while_one_waits_for_a_process_that_cuts_it()
+    {
+        var (path, other) = (FileOfFloats("a.dat", 1, 2, 3), FileOfFloats("b.dat", 4));
+        using var process = Locking(path, isShared: false, lockedByte: 15);
+        var isOpened = false;
+        var calls = new WaitingCalls(() =>
+        {
+            var opening = new Thread(() => Numbers.OpenRead(other, Options).Dispose());
+            opening.Start();
+            isOpened = opening.Join(5000);
+            process.Kill();
+            process.WaitForExit();
+        });
+
+        Numbers.OpenRead(path, Options with { Platform = new LinuxPlatform(calls) }).Dispose();
+
+        Assert.True(isOpened);
     }
 
     /// <summary>An indexer reads the length, then the address; another thread may cut and append in between.</summary>
@@ -120,7 +206,7 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
 
         map.Resize(20_000);
 
-        Assert.Equal((1, 0), (part[0], part[^1]));
+        Assert.Equal((1, 0), (part[0], part[89_998]));
         Assert.Equal((0x80, 0), (all[79_998], all[399_998]));
     }
 
@@ -222,8 +308,7 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void A_file_is_marked_as_mapped_until_its_last_map_of_the_process_is_closed()
     {
-        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.ReadWrite);
-        var file = (LinuxFile)outsider;
+        using var file = Outsider(FileOfFloats("a.dat", 1, 2));
         var (first, second) = (Numbers.OpenRead(file.Path, Options), Numbers.Open(file.Path, Options));
         Assert.True(IsMarkedByOthers(file));
 
@@ -242,8 +327,7 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     [Fact]
     public void Maps_of_one_handle_mark_it_until_the_last_of_them_is_closed()
     {
-        using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.ReadWrite);
-        var file = (LinuxFile)outsider;
+        using var file = Outsider(FileOfFloats("a.dat", 1, 2));
         using var handle = File.OpenHandle(file.Path);
         var (first, second) = (Numbers.OpenRead(handle, Options), Numbers.OpenRead(handle, Options));
 
@@ -271,15 +355,20 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
         map.TrimExcess();
         Assert.Equal(11, map.Capacity);
         Assert.Equal(128 + 44, new FileInfo(Folder["a.npy"]).Length);
-        Assert.Equal(0, bytes[^1]);
+        Assert.Equal(0, bytes[4000]);
+        Assert.Throws<InvalidOperationException>(() => bytes.ToArray());
     }
 
     private static bool IsMarkedByOthers(LinuxFile file)
     {
         var isAlone = file.TryMarkAlone();
-        file.MarkMapped(false);
+        file.Unmark();
         return !isAlone;
     }
+
+    /// <summary>An open file that this process does not know as one of its own.</summary>
+    private static LinuxFile Outsider(string path) =>
+        LinuxFile.Open(new LinuxCalls(), path, LinuxCalls.OpenReadWrite, 0, path);
 
     private Numbers.Map Filled(string name, long rowCount, MemMapOptions? options = null)
     {
@@ -289,22 +378,34 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     }
 
     /// <summary>Another process, marked as ours are, as far as the kernel and this library see it.</summary>
-    private static System.Diagnostics.Process Mapping(string path)
+    private static Process Mapping(string path) => Locking(path, isShared: true, lockedByte: 15);
+
+    /// <summary>Another process that locks one of the bytes at the end of all that a file can have.</summary>
+    private static Process Locking(string path, bool isShared, int lockedByte)
     {
-        var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+        var process = Process.Start(new ProcessStartInfo(
             NumPy.RequireInterpreter(),
             [
                 "-c",
                 """
                 import fcntl, os, struct, sys, time
-                fd = os.open(sys.argv[1], os.O_RDONLY)
-                fcntl.fcntl(fd, 37, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 2**63 - 15, 1, 0))
-                print("mapped", flush=True)
+                fd = os.open(sys.argv[1], os.O_RDWR)
+                kind = fcntl.F_RDLCK if sys.argv[2] == "True" else fcntl.F_WRLCK
+                fcntl.fcntl(fd, 37, struct.pack("hhqqi4x", kind, 0, 2**63 - int(sys.argv[3]), 1, 0))
+                print("locked", flush=True)
                 time.sleep(60)
                 """,
                 path,
+                $"{isShared}",
+                $"{lockedByte}",
             ]) { RedirectStandardOutput = true })!;
-        Assert.Equal("mapped", process.StandardOutput.ReadLine());
+        Assert.Equal("locked", process.StandardOutput.ReadLine());
         return process;
+    }
+
+    /// <summary>The system calls of Linux, and what happens while one waits.</summary>
+    private sealed class WaitingCalls(Action meanwhile) : LinuxCalls
+    {
+        public override void Wait(int milliseconds) => meanwhile();
     }
 }

@@ -143,6 +143,8 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
             $"The handle of '{path}' is read-only; open the file for reading and writing, or map it with OpenRead.",
             cannotWrite.Message);
         Assert.Equal($"The handle of '{path}' is write-only; open the file for reading.", cannotRead.Message);
+        cannotRead = Assert.Throws<UnauthorizedAccessException>(() => Numbers.Open(write, Options));
+        Assert.Equal($"The handle of '{path}' is write-only; open the file for reading.", cannotRead.Message);
     }
 
     [Fact]
