@@ -207,7 +207,7 @@ internal sealed class LinuxPages : Pages
         return false;
     }
 
-    public override void Join(Leases leases)
+    public override void Join(MappedRegion region, Leases leases)
     {
         if (_file.Identity is { } identity)
         {
@@ -232,7 +232,7 @@ internal sealed class LinuxPages : Pages
 
     public override void ReachTo(long byteLength) => WhileNotCut(() => base.ReachTo(byteLength));
 
-    public override void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
+    public override void Cut(long byteLength, bool evenIfMapped, Action<Action> shrink, Action cut)
     {
         if (_others is null)
         {
@@ -240,7 +240,7 @@ internal sealed class LinuxPages : Pages
         }
         else
         {
-            _others.Cut(this, _offsetInBytes + byteLength, evenIfMapped, shrink, cut);
+            _others.Cut(this, _offsetInBytes + byteLength, evenIfMapped, () => shrink(static () => { }), cut);
         }
     }
 

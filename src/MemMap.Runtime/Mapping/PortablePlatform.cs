@@ -39,7 +39,7 @@ internal sealed class PortablePlatform : MappingPlatform
             throw NotRegular(path, "a directory");
         }
 
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        if (!File.Exists(path))
         {
             return;
         }

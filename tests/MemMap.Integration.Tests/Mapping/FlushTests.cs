@@ -241,4 +241,6 @@ public abstract class FlushTests : PlatformTests
 
 public sealed class FlushTestsOnLinux() : FlushTests(MappingPlatform.Linux);
 
+public sealed class FlushTestsOnWindows() : FlushTests(MappingPlatform.Windows);
+
 public sealed class FlushTestsPortable() : FlushTests(MappingPlatform.Portable);
