@@ -80,22 +80,31 @@ internal sealed class MappedRegion
 
     /// <summary>
     /// Called by an accessor without a lease, before it looks at the length: from then on the addresses stay until the
-    /// map is collected. A map that was only used by leases gives them back when it closes. On Windows they stay until
-    /// the accessor has called <see cref="Leave"/>.
+    /// map is collected; on Windows, until the accessor has called <see cref="Leave"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        // The compiler knows the answer: on other systems nothing of it is there.
+        if (OperatingSystem.IsWindows())
+        {
+            Accessors.Enter();
+        }
+
+        KeepAddresses();
+    }
+
+    /// <summary>
+    /// From now on closing leaves the addresses to the map until it is collected, where the system can lay empty pages
+    /// there. A map that was only used by leases gives them back when it closes.
     /// </summary>
     /// <remarks>
     /// The exchange is a full fence: either the accessor finds that the map is closed, or the close finds it. It is no
     /// call, for the sake of the registers of the accessor's loop.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Enter()
+    public void KeepAddresses()
     {
-        // The compiler knows the answer: on other systems none of it is there.
-        if (OperatingSystem.IsWindows())
-        {
-            Accessors.Enter();
-        }
-
         if (Volatile.Read(ref _isEntered) == 0)
         {
             Interlocked.Exchange(ref _isEntered, 1);
