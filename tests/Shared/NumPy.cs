@@ -61,7 +61,8 @@ internal static class NumPy
             RedirectStandardError = true,
         };
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(start)
+            ?? throw new System.ComponentModel.Win32Exception($"'{python}' was started, and is no process of this system.");
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -109,6 +109,11 @@ internal static class Snapshots
     public static T ReadUnleased<T>(MappedArray map, scoped ReadOnlySpan<long> index)
         where T : unmanaged
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return ReadLeased<T>(map, index);
+        }
+
         while (true)
         {
             var cutCount = map.Extent.CutCount;
@@ -123,6 +128,30 @@ internal static class Snapshots
                 GC.KeepAlive(map);
                 return value;
             }
+        }
+    }
+
+    /// <summary>
+    /// No page of zeros is laid on Windows: closing and cutting wait for an accessor instead, and are not to wait until
+    /// a writer has done with a record.
+    /// </summary>
+    private static T ReadLeased<T>(MappedArray map, scoped ReadOnlySpan<long> index)
+        where T : unmanaged
+    {
+        MappedRegion.Leave();
+        var ticket = map.Region.BeginReading();
+        try
+        {
+            ThrowIfGone(map, index);
+
+            // SAFETY: the slowest index was just compared with the number of rows, the others by the view; the lease
+            // keeps the rows.
+            ref var record = ref Unsafe.Add(ref map.Origin<T>(), (nint)map.Layout.PositionOf(index));
+            return Read(in record, map, Grant<T>.UnleasedTicket, index);
+        }
+        finally
+        {
+            map.EndLease(ticket);
         }
     }
 

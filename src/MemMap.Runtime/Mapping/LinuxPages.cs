@@ -204,7 +204,7 @@ internal sealed class LinuxPages : Pages
         return false;
     }
 
-    public override void Join(Leases leases)
+    public override void Join(MappedRegion region, Leases leases)
     {
         Leases = leases;
         _file.Attach(this);
@@ -239,11 +239,12 @@ internal sealed class LinuxPages : Pages
 
     private void ReachWhileNotCut(long byteLength) => WhileNotCut(() => base.ReachTo(byteLength));
 
-    public override void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
+    public override void Cut(long byteLength, bool evenIfMapped, Action<Action> shrink, Action cut)
     {
         if (_file.Maps is { } maps)
         {
-            maps.Cut(_file, _offsetInBytes + byteLength, evenIfMapped, shrink, cut);
+            maps.Cut(
+                _file, _offsetInBytes + byteLength, evenIfMapped, () => shrink(static () => { }), cut);
         }
         else
         {

@@ -32,7 +32,7 @@ internal sealed class MappedRegion
     {
         _pages = pages;
         TakeAddress();
-        pages.Join(_leases);
+        pages.Join(this, _leases);
     }
 
     /// <summary>What gives out access to the region, once there is such an object.</summary>
@@ -80,18 +80,44 @@ internal sealed class MappedRegion
 
     /// <summary>
     /// Called by an accessor without a lease, before it looks at the length: from then on the addresses stay until the
-    /// map is collected. A map that was only used by leases gives them back when it closes.
+    /// map is collected; on Windows, until the accessor has called <see cref="Leave"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter()
+    {
+        // The compiler knows the answer: on other systems nothing of it is there.
+        if (OperatingSystem.IsWindows())
+        {
+            Accessors.Enter();
+        }
+
+        KeepAddresses();
+    }
+
+    /// <summary>
+    /// From now on closing leaves the addresses to the map until it is collected, where the system can lay empty pages
+    /// there. A map that was only used by leases gives them back when it closes.
     /// </summary>
     /// <remarks>
     /// The exchange is a full fence: either the accessor finds that the map is closed, or the close finds it. It is no
     /// call, for the sake of the registers of the accessor's loop.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Enter()
+    public void KeepAddresses()
     {
         if (Volatile.Read(ref _isEntered) == 0)
         {
             Interlocked.Exchange(ref _isEntered, 1);
+        }
+    }
+
+    /// <summary>Called by an accessor without a lease that has done with the address, after GC.KeepAlive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Leave()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Accessors.Leave();
         }
     }
 
@@ -294,7 +320,7 @@ internal sealed class MappedRegion
 
         _pages.ReachTo(byteLength);
         TakeAddress();
-        if (!_pages.ReachBeyondEnd)
+        if (_pages.HasOld)
         {
             // Where that cannot be done now, the next growth does it.
             _leases.TryRunAlone(_pages.DropOld, waits: false);
@@ -323,20 +349,29 @@ internal sealed class MappedRegion
     /// <param name="byteLength">Bytes to keep.</param>
     /// <param name="lengths">Sets the lengths that views and accessors read; new views wait for it.</param>
     /// <exception cref="InvalidOperationException">A view is open.</exception>
-    public void Shrink(long byteLength, Action lengths)
+    public void Shrink(long byteLength, Action lengths) => WhileAlone(() =>
+    {
+        lengths();
+        _pages.Unreach(byteLength);
+    });
+
+    /// <summary>Runs an action that changes the addresses, while no view is open and no accessor is inside.</summary>
+    private void WhileAlone(Action action)
     {
         var viewCount = _leases.TryRunAlone(() =>
         {
             ThrowIfClosed();
-            lengths();
-            try
+            _pages.WhileNoneIsInside(() =>
             {
-                _pages.Unreach(byteLength);
-            }
-            finally
-            {
-                TakeAddress();
-            }
+                try
+                {
+                    action();
+                }
+                finally
+                {
+                    TakeAddress();
+                }
+            });
         });
         if (viewCount > 0)
         {
@@ -354,29 +389,31 @@ internal sealed class MappedRegion
     /// A view of this map is open, or a view of another map of this process, on bytes to be cut.
     /// </exception>
     /// <exception cref="IOException">
-    /// Another process has the file mapped, or the system cuts no mapped file at all.
+    /// Another process has the file mapped. Where the system cuts no mapped file, nothing has changed then.
     /// </exception>
-    public void Cut(long byteLength, Action lengths, Action cut)
-    {
-        if (!LetsFileBeCut)
+    public void Cut(long byteLength, Action lengths, Action cut) => _pages.Cut(
+        byteLength,
+        CutsWhileMapped,
+        first => Shrink(byteLength, () =>
         {
-            throw new IOException(
-                $"'{Path}' cannot become shorter, because this system cuts no file that is mapped; write the rows that "
-                + "are to stay to a new file.");
-        }
+            first();
+            lengths();
+        }),
+        cut);
 
-        _pages.Cut(byteLength, CutsWhileMapped, () => Shrink(byteLength, lengths), cut);
-    }
-
-    /// <summary>Cuts the file behind the rows of this map, unless a view of another map of this process is there.</summary>
+    /// <summary>
+    /// Cuts the file behind the rows of this map, unless a view of another map of this process is there; where the
+    /// system cuts no mapped file, a view of this one bars it too.
+    /// </summary>
     /// <param name="byteLength">Bytes to keep.</param>
     /// <param name="cut">Cuts the file.</param>
     /// <returns>Whether the file was cut.</returns>
+    /// <exception cref="IOException">The system cuts no mapped file, and another process has it mapped.</exception>
     public bool TryCutBehind(long byteLength, Action cut)
     {
         try
         {
-            _pages.Cut(byteLength, evenIfMapped: true, static () => { }, cut);
+            _pages.Cut(byteLength, evenIfMapped: true, LetsFileBeCut ? static _ => { } : WhileAlone, cut);
             return true;
         }
         catch (InvalidOperationException)
@@ -385,7 +422,30 @@ internal sealed class MappedRegion
         }
     }
 
-    private void TakeAddress() => _address = _pages.Address != 0 ? _pages.Address : NoBytes;
+    /// <summary>Runs an action while no map of this process cuts the file.</summary>
+    public void WhileNotCut(Action action) => _pages.WhileNotCut(action);
+
+    /// <summary>What is done to the file when nothing is mapped any more, before it is closed; it throws nothing.</summary>
+    public void WhenUnmapped(Action action) => _pages.WhenUnmapped = action;
+
+    /// <summary>
+    /// Another map has changed the addresses of these pages, while no view is open and no accessor is inside.
+    /// </summary>
+    /// <param name="lost">Why there is no access from now on, because rows of this map are gone; null if none is.</param>
+    public void Moved(Exception? lost)
+    {
+        TakeAddress();
+        if (lost is not null)
+        {
+            Suspend(lost);
+
+            // Either there is a map that gives no access, or one that is made looks at the region afterwards.
+            Interlocked.MemoryBarrier();
+            Owner?.Suspend();
+        }
+    }
+
+    public void TakeAddress() => _address = _pages.Address != 0 ? _pages.Address : NoBytes;
 
     /// <inheritdoc cref="Pages.TryPopulate"/>
     public bool Populate(long startInBytes, long endInBytes) => _pages.TryPopulate(startInBytes, endInBytes);
@@ -446,11 +506,7 @@ internal sealed class MappedRegion
     /// </summary>
     public void SyncFile() => Sync(_pages.File.Sync);
 
-    private void FlushAll() => Sync(() =>
-    {
-        _pages.Sync(0, ReachInBytes);
-        _pages.File.Sync();
-    });
+    private void FlushAll() => Sync(_pages.SyncAll);
 
     private void Sync(Action bring)
     {

@@ -10,12 +10,17 @@ internal abstract class MappingPlatform
     /// <summary>The system calls of 64-bit Linux.</summary>
     public static MappingPlatform Linux { get; } = new LinuxPlatform(new LinuxCalls());
 
-    /// <summary>The BCL, on every system.</summary>
+    /// <summary>The system calls of Windows.</summary>
+    public static MappingPlatform Windows { get; } = new WindowsPlatform(new WindowsCalls());
+
+    /// <summary>The BCL, on every system but Windows.</summary>
     public static MappingPlatform Portable { get; } = new PortablePlatform();
 
     /// <summary>The best platform for this system.</summary>
     public static MappingPlatform Current { get; } =
-        OperatingSystem.IsLinux() && Environment.Is64BitProcess ? Linux : Portable;
+        OperatingSystem.IsWindows() ? Windows
+        : OperatingSystem.IsLinux() && Environment.Is64BitProcess ? Linux
+        : Portable;
 
     /// <summary>Opens a regular file; anything else is an <see cref="IOException"/>, at once.</summary>
     public abstract RegularFile OpenExisting(string path, FileAccess access);

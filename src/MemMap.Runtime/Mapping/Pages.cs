@@ -41,11 +41,20 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     /// </summary>
     public abstract bool ReachBeyondEnd { get; }
 
-    /// <summary>Whether the file may become shorter while it is mapped.</summary>
+    /// <summary>
+    /// Whether the file may become shorter while it is mapped. Otherwise <see cref="Cut"/> unmaps it for a moment, and
+    /// what is left to cut when a map closes is cut by <see cref="WhenUnmapped"/>.
+    /// </summary>
     public abstract bool LetFileBeCut { get; }
 
+    /// <summary>Whether something is mapped that <see cref="DropOld"/> should give back.</summary>
+    public virtual bool HasOld => false;
+
+    /// <summary>What is done to the file when nothing is mapped any more, before it is closed; it throws nothing.</summary>
+    public Action? WhenUnmapped { get; set; }
+
     /// <summary>Address of the first byte; 0 without any bytes.</summary>
-    public nint Address { get; private set; }
+    public nint Address { get; private protected set; }
 
     /// <summary>
     /// Bytes from <see cref="Address"/> on that lead to the file. They are known after the address: a thread that reads
@@ -54,7 +63,7 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     public long Reach
     {
         get => Volatile.Read(ref _reach);
-        private set => Volatile.Write(ref _reach, value);
+        private protected set => Volatile.Write(ref _reach, value);
     }
 
     /// <summary>
@@ -64,11 +73,17 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     public long Readable
     {
         get => Volatile.Read(ref _readable);
-        private set => Volatile.Write(ref _readable, value);
+        private protected set => Volatile.Write(ref _readable, value);
     }
 
     /// <summary>Runs an action while no map of this process cuts the file.</summary>
     public virtual void WhileNotCut(Action action) => action();
+
+    /// <summary>
+    /// Runs an action that takes pages away while no accessor without a lease is inside, where it would find nothing
+    /// in their place.
+    /// </summary>
+    public virtual void WhileNoneIsInside(Action action) => action();
 
     /// <summary>
     /// Maps that many bytes, all of which the file has. Earlier addresses stay valid. Another map may have cut the file
@@ -105,23 +120,26 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     }
 
     /// <summary>Makes the pages known to other maps of the file, of this process and of others.</summary>
+    /// <param name="region">The region of the pages.</param>
     /// <param name="leases">Who is inside.</param>
-    public virtual void Join(Leases leases)
+    public virtual void Join(MappedRegion region, Leases leases)
     {
     }
 
     /// <summary>Cuts the file under all maps of it in this process, or refuses to.</summary>
     /// <param name="byteLength">Bytes to keep.</param>
     /// <param name="evenIfMapped">Whether maps of other processes do not matter.</param>
-    /// <param name="shrink">Makes this map shorter, or refuses to.</param>
+    /// <param name="shrink">
+    /// Makes this map shorter, or refuses to. It is told what to do first, when no view is open any more.
+    /// </param>
     /// <param name="cut">Cuts the file.</param>
     /// <exception cref="InvalidOperationException">
     /// Views of other maps of this process are open on bytes to be cut.
     /// </exception>
     /// <exception cref="IOException">Another process has the file mapped.</exception>
-    public virtual void Cut(long byteLength, bool evenIfMapped, Action shrink, Action cut)
+    public virtual void Cut(long byteLength, bool evenIfMapped, Action<Action> shrink, Action cut)
     {
-        shrink();
+        shrink(static () => { });
         cut();
     }
 
@@ -137,6 +155,13 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
 
     /// <summary>Brings a range of memory to disk; the implementation rounds it to whole pages.</summary>
     public abstract void Sync(long startInBytes, long byteLength);
+
+    /// <summary>Brings all of the memory to disk, then the file.</summary>
+    public virtual void SyncAll()
+    {
+        Sync(0, Reach);
+        File.Sync();
+    }
 
     /// <summary>
     /// Starts to bring a range to disk, which takes no report of a lost page; does nothing where the system cannot.
@@ -196,6 +221,7 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
         {
             Reach = Readable = 0;
             ReleaseAddresses(mayBeEntered && AreKeptForAccessors);
+            WhenUnmapped?.Invoke();
             File.Dispose();
         }
     }

@@ -46,8 +46,8 @@ internal sealed class PortableFile : RegularFile
             ? named.Identity == own.Identity
             : null;
 
-    /// <summary>NTFS gives a file its space when it becomes longer; elsewhere only a write does.</summary>
-    public override bool IsStoredInPlace => OperatingSystem.IsWindows();
+    /// <summary>Only a write gives a file its space.</summary>
+    public override bool IsStoredInPlace => false;
 
     public override bool IsRemote => _isRemote ??= IsPathKnown && IsOnRemoteDisk(Path);
 
@@ -55,12 +55,10 @@ internal sealed class PortableFile : RegularFile
     {
         try
         {
-            return new DriveInfo(OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(path)! : path).DriveType
-                == DriveType.Network;
+            return new DriveInfo(path).DriveType == DriveType.Network;
         }
         catch (ArgumentException)
         {
-            // No drive of this machine: a path such as \\server\share.
             return true;
         }
     }
@@ -92,7 +90,8 @@ internal sealed class PortableFile : RegularFile
             RandomAccess.SetLength(Handle, Math.Max(before, newLengthInBytes));
             if (preallocate)
             {
-                WriteZeros(Math.Max(before, oldLengthInBytes), newLengthInBytes);
+                // The BCL reserves space only while it creates a file; written zeros are there wherever it runs.
+                Clear(Math.Max(before, oldLengthInBytes), newLengthInBytes);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -104,24 +103,6 @@ internal sealed class PortableFile : RegularFile
 
             throw new IOException(
                 $"Could not reserve {newLengthInBytes:N0} bytes for '{Path}': {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>
-    /// The BCL reserves space only while it creates a file; written zeros are there wherever it runs.
-    /// </summary>
-    private void WriteZeros(long startInBytes, long endInBytes)
-    {
-        if (startInBytes >= endInBytes)
-        {
-            return;
-        }
-
-        var zeros = new byte[(int)Math.Min(endInBytes - startInBytes, 1 << 20)];
-        for (var offset = startInBytes; offset < endInBytes; offset += zeros.Length)
-        {
-            var count = (int)Math.Min(zeros.Length, endInBytes - offset);
-            RandomAccess.Write(Handle, zeros.AsSpan(0, count), offset);
         }
     }
 

@@ -10,10 +10,8 @@ namespace MemMap;
 /// unaligned offset. Here the view itself starts at a page boundary, so there is no such last page.
 /// </para>
 /// <para>
-/// A map's own accessors take no lease, so another thread may close the map between their check and their access. On
-/// Unix the pages therefore stay until the object is collected, which <c>GC.KeepAlive</c> holds as long as any accessor
-/// runs. Windows would refuse to delete the file as long, so there they go at once: a program that disposes a map while
-/// other threads use it takes a lease on each of them.
+/// A map's own accessors take no lease, so another thread may close the map between their check and their access. The
+/// pages therefore stay until the object is collected, which <c>GC.KeepAlive</c> holds as long as any accessor runs.
 /// </para>
 /// <para>
 /// The BCL maps no further than the file reaches, so a file that grows is mapped anew each time, and what was mapped
@@ -23,17 +21,19 @@ namespace MemMap;
 internal sealed class PortablePages(RegularFile file, SafeFileHandle handle, MemMapMode mode, long offsetInBytes)
     : Pages(file, mode)
 {
-    // The allocation granularity of Windows; a multiple of the page size everywhere else.
+    // A multiple of the page size of every system.
     private const long Granularity = 64 * 1024;
 
     // The last reaches furthest, and new views look at it. Each array is never changed.
     private volatile Mapping[] _mappings = [];
 
-    public override bool AreKeptForAccessors => !OperatingSystem.IsWindows();
+    public override bool AreKeptForAccessors => true;
 
     public override bool ReachBeyondEnd => false;
 
-    public override bool LetFileBeCut => !OperatingSystem.IsWindows();
+    public override bool LetFileBeCut => true;
+
+    public override bool HasOld => _mappings.Length > 1;
 
     private protected override nint Map(long byteLength)
     {

@@ -138,6 +138,17 @@ internal abstract class RegularFile : IDisposable
     /// <summary>Writes all bytes; behind the end, the file becomes longer.</summary>
     public abstract void Write(ReadOnlySpan<byte> source, long offsetInBytes);
 
+    /// <summary>Writes zeros over a range.</summary>
+    public void Clear(long startInBytes, long endInBytes)
+    {
+        const int MostAtOnce = 1 << 20;
+        var zeros = new byte[(int)Math.Clamp(endInBytes - startInBytes, 0, MostAtOnce)];
+        for (var offset = startInBytes; offset < endInBytes; offset += zeros.Length)
+        {
+            Write(zeros.AsSpan(0, (int)Math.Min(zeros.Length, endInBytes - offset)), offset);
+        }
+    }
+
     /// <summary>
     /// Asks the file system to write every page in the place that it has, so that reserved space is good for more than
     /// the first write; only an empty file can change so. It has no effect but on btrfs.

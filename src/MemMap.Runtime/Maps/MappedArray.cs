@@ -27,6 +27,15 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         Extent = file.Extent;
         _access = file.Access;
         Region.Owner = this;
+        if (OperatingSystem.IsWindows())
+        {
+            // See MappedRegion.Moved.
+            Interlocked.MemoryBarrier();
+            if (Region.Refusal() is not null)
+            {
+                Extent.Close();
+            }
+        }
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -135,8 +144,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
 
     /// <summary>
     /// Flushes, unless <see cref="MemMapOptions.FlushOnDispose"/> is false, then closes the map. New access is refused
-    /// at once; the file is unmapped when the last view has ended, so a dispose on another thread is safe. On Windows
-    /// every other thread needs a view for that: there the map's own indexers must not run at the same time.
+    /// at once; the file is unmapped when the last view has ended, so a dispose on another thread is safe.
     /// </summary>
     /// <exception cref="IOException">
     /// The flush failed; or rows were appended since the last <c>Commit</c>, <c>Flush</c> or <c>Refresh</c>, and the file
@@ -162,6 +170,9 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
         LengthGate.ExitBriefly();
         return true;
     }
+
+    /// <inheritdoc/>
+    void IRegionOwner.Suspend() => Extent.Close();
 
     /// <summary>Disposes the map on another thread, because a flush waits for the disk.</summary>
     /// <inheritdoc cref="Dispose" path="/exception"/>

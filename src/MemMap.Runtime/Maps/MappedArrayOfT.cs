@@ -154,6 +154,7 @@ public abstract class MappedArray<T> : MappedArray
     {
         var value = element;
         GC.KeepAlive(this);
+        MappedRegion.Leave();
         if (HasBools)
         {
             MendCopies(new Span<T>(ref value));

@@ -105,7 +105,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             end = EndOfRemains(end, length);
         }
 
-        if (length > end && !Region.TryCutBehind(end - Array.DataOffsetInBytes, () => File.Truncate(end)))
+        if (length > end && Region.LetsFileBeCut && !Region.TryCutBehind(end - Array.DataOffsetInBytes, () => File.Truncate(end)))
         {
             throw new InvalidOperationException(
                 $"'{Array.Path}' has {length - end:N0} bytes behind its rows, which a view of another map of this process "
@@ -115,6 +115,23 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         _hasRemains = false;
         WriteOrder();
         Claim((end - Array.DataOffsetInBytes) / RowLengthInBytes);
+        if (length > end && !Region.LetsFileBeCut)
+        {
+            KeepAsSpace(end, length);
+        }
+    }
+
+    /// <summary>
+    /// Where the system cuts no mapped file, what lies behind the rows becomes space for more of them: whole rows of
+    /// zeros.
+    /// </summary>
+    private void KeepAsSpace(long end, long length)
+    {
+        File.Clear(end, File.LastDataBefore(end, length));
+        var rowCount = (length - Array.DataOffsetInBytes + RowLengthInBytes - 1) / RowLengthInBytes;
+        File.Extend(length, EndOf(rowCount), preallocate: true);
+        Region.ReachTo(EndOf(rowCount) - Array.DataOffsetInBytes);
+        Extent.Reserve(rowCount);
     }
 
     /// <summary>What becomes of bytes behind the rows that are not zeros.</summary>
@@ -210,7 +227,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            File.Truncate(oldEnd);
+            CutBack(oldEnd);
             throw;
         }
 
@@ -332,8 +349,16 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     {
         if (_hasRemains)
         {
-            File.Truncate(EndOf(Extent.Count));
-            Extent.Trim();
+            if (Region.LetsFileBeCut)
+            {
+                File.Truncate(EndOf(Extent.Count));
+                Extent.Trim();
+            }
+            else
+            {
+                File.Clear(EndOf(Extent.Count), File.LastDataBefore(EndOf(Extent.Count), File.Length));
+            }
+
             _hasRemains = false;
         }
 
@@ -346,9 +371,21 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     {
         Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
         {
+            var committed = Extent.Committed;
             WriteRowCount(rowCount);
-            File.Truncate(EndOf(rowCount));
-            Extent.Trim();
+            try
+            {
+                File.Truncate(EndOf(rowCount));
+            }
+            catch when (!Region.LetsFileBeCut)
+            {
+                // Somebody else has the file mapped, so nothing has changed.
+                WriteRowCount(committed);
+                throw;
+            }
         });
+        Extent.Trim();
     }
+
+    protected override bool IsUnchanged() => IsAsBefore();
 }

@@ -70,7 +70,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         if (Array.Remains == Remains.Discard && length > end)
         {
-            File.Truncate(end);
+            CutBack(end);
             NoteSettled();
             return;
         }
@@ -215,7 +215,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         if (length > EndOf(Extent.Count))
         {
-            File.Truncate(EndOf(Extent.Count));
+            CutBack(EndOf(Extent.Count));
             Extent.Trim();
         }
     }
@@ -267,7 +267,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            File.Truncate(position);
+            CutBack(position);
             Extent.Trim();
             throw;
         }
@@ -320,7 +320,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            File.Truncate(oldEnd);
+            CutBack(oldEnd);
             Extent.Trim();
             _hasRowOfZeros = false;
             NoteSettled();
@@ -360,7 +360,10 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         {
             _hasRowOfZeros = false;
             File.Truncate(EndOf(rowCount));
-            Extent.Trim();
         });
+        Extent.Trim();
     }
+
+    /// <summary>The system takes space behind the end back by itself.</summary>
+    public override bool TrimLast() => Region.LetsFileBeCut && Trim();
 }

@@ -255,7 +255,7 @@ internal sealed class RowAppender(ArrayFile file)
             if (isFlushed)
             {
                 Rows.ThrowIfChanged(file.File.Length);
-                if (Rows.Commit(Extent.Count) | Rows.Trim())
+                if (Rows.Commit(Extent.Count) | Rows.TrimLast())
                 {
                     sync();
                 }

@@ -50,6 +50,27 @@ internal abstract class RowStore(ArrayFile file)
 
             // Rows are read after the number that counts them, which came by a call of the kernel.
             Volatile.ReadBarrier();
+            var isKnown = rowCount == Extent.Count && Extent.IsOpen && Region.Refusal() is null;
+            return isKnown || TryAdopt(rowCount) ? rowCount : Refresh();
+        }
+        catch (Exception failure)
+        {
+            Suspend(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Takes over a number of rows, unless a map of this process has cut the file meanwhile.</summary>
+    private bool TryAdopt(long rowCount)
+    {
+        var isAdopted = false;
+        Region.WhileNotCut(() =>
+        {
+            if (rowCount * RowLengthInBytes > Region.ReachInBytes)
+            {
+                return;
+            }
+
             if (rowCount < Extent.Count)
             {
                 Shrink(rowCount);
@@ -60,13 +81,9 @@ internal abstract class RowStore(ArrayFile file)
             }
 
             Resume();
-            return rowCount;
-        }
-        catch (Exception failure)
-        {
-            Suspend(failure);
-            throw;
-        }
+            isAdopted = true;
+        });
+        return isAdopted;
     }
 
     private void Shrink(long rowCount) =>
@@ -179,6 +196,64 @@ internal abstract class RowStore(ArrayFile file)
 
         Extent.Trim();
         return true;
+    }
+
+    /// <summary>
+    /// <see cref="Trim"/> at the end of an appender. Where the system cuts no mapped file, that is done when this map has
+    /// nothing mapped any more. If others have by then, the space stays: it does not count, and the next appender uses
+    /// it, and gives it back when it ends.
+    /// </summary>
+    /// <returns>Whether the file was changed.</returns>
+    public virtual bool TrimLast()
+    {
+        if (Region.LetsFileBeCut)
+        {
+            return Trim();
+        }
+
+        if (Extent.Reserved > Extent.Count)
+        {
+            Region.WhenUnmapped(TrimUnmapped);
+        }
+
+        return false;
+    }
+
+    private void TrimUnmapped()
+    {
+        try
+        {
+            using (File.LockForAppending())
+            {
+                if (File.Length == ExpectedLength && IsUnchanged())
+                {
+                    File.Truncate(EndOf(Extent.Count));
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Another map appends by now, or has the file mapped.
+        }
+    }
+
+    /// <summary>Whether the file has as many rows as this map left it with; another appender may have come and gone.</summary>
+    protected virtual bool IsUnchanged() => true;
+
+    /// <summary>Takes back what a call that failed has left behind the rows.</summary>
+    protected void CutBack(long endInBytes)
+    {
+        if (Region.LetsFileBeCut)
+        {
+            File.Truncate(endInBytes);
+        }
+        else if (File.Length > endInBytes
+            && !Region.TryCutBehind(endInBytes - Array.DataOffsetInBytes, () => File.Truncate(endInBytes)))
+        {
+            throw new IOException(
+                $"'{Array.Path}' has {File.Length - endInBytes:N0} bytes behind its rows that could not be removed, because "
+                + "views of it are open and Windows cuts no mapped file; end them first.");
+        }
     }
 
     /// <summary>

@@ -60,6 +60,7 @@ public abstract class WritableArray<T> : MappedArray<T>
         Region.MarkWritten();
         CopyData(in value, ref element);
         GC.KeepAlive(this);
+        MappedRegion.Leave();
     }
 
     /// <summary>Copies what is data in an element, without its padding.</summary>

@@ -60,7 +60,7 @@ internal sealed class MemoryLease<T> : MemoryManager<T>
         try
         {
             // A span that is used too late then meets no other file, as long as the map is not collected.
-            region.Enter();
+            region.KeepAddresses();
             var (start, length) = range(elementCount());
             return new MemoryLease<T>(region, ticket, start, length);
         }

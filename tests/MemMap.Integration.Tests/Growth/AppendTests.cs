@@ -388,4 +388,6 @@ public sealed class AppendTestsOnLinux() : AppendTests(MappingPlatform.Linux)
     }
 }
 
+public sealed class AppendTestsOnWindows() : AppendTests(MappingPlatform.Windows);
+
 public sealed class AppendTestsPortable() : AppendTests(MappingPlatform.Portable);

@@ -73,4 +73,6 @@ public abstract class OrderTests : PlatformTests
 
 public sealed class OrderTestsOnLinux() : OrderTests(MappingPlatform.Linux);
 
+public sealed class OrderTestsOnWindows() : OrderTests(MappingPlatform.Windows);
+
 public sealed class OrderTestsPortable() : OrderTests(MappingPlatform.Portable);

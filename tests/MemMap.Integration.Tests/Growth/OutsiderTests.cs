@@ -346,4 +346,6 @@ public sealed class OutsiderTestsOnLinux() : OutsiderTests(MappingPlatform.Linux
     }
 }
 
+public sealed class OutsiderTestsOnWindows() : OutsiderTests(MappingPlatform.Windows);
+
 public sealed class OutsiderTestsPortable() : OutsiderTests(MappingPlatform.Portable);

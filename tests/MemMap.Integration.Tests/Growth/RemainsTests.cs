@@ -184,4 +184,6 @@ public abstract class RemainsTests : PlatformTests
 
 public sealed class RemainsTestsOnLinux() : RemainsTests(MappingPlatform.Linux);
 
+public sealed class RemainsTestsOnWindows() : RemainsTests(MappingPlatform.Windows);
+
 public sealed class RemainsTestsPortable() : RemainsTests(MappingPlatform.Portable);

@@ -149,4 +149,6 @@ public abstract class BadFileTests : PlatformTests
 
 public sealed class BadFileTestsOnLinux() : BadFileTests(MappingPlatform.Linux);
 
+public sealed class BadFileTestsOnWindows() : BadFileTests(MappingPlatform.Windows);
+
 public sealed class BadFileTestsPortable() : BadFileTests(MappingPlatform.Portable);

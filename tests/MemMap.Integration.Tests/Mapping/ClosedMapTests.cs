@@ -101,4 +101,6 @@ public abstract class ClosedMapTests : PlatformTests
 
 public sealed class ClosedMapTestsOnLinux() : ClosedMapTests(MappingPlatform.Linux);
 
+public sealed class ClosedMapTestsOnWindows() : ClosedMapTests(MappingPlatform.Windows);
+
 public sealed class ClosedMapTestsPortable() : ClosedMapTests(MappingPlatform.Portable);

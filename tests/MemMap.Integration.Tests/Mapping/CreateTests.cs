@@ -506,4 +506,6 @@ public sealed class CreateTestsOnLinux() : CreateTests(MappingPlatform.Linux)
     }
 }
 
+public sealed class CreateTestsOnWindows() : CreateTests(MappingPlatform.Windows);
+
 public sealed class CreateTestsPortable() : CreateTests(MappingPlatform.Portable);

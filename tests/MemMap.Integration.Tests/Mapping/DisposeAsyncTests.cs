@@ -60,4 +60,6 @@ public abstract class DisposeAsyncTests : PlatformTests
 
 public sealed class DisposeAsyncTestsOnLinux() : DisposeAsyncTests(MappingPlatform.Linux);
 
+public sealed class DisposeAsyncTestsOnWindows() : DisposeAsyncTests(MappingPlatform.Windows);
+
 public sealed class DisposeAsyncTestsPortable() : DisposeAsyncTests(MappingPlatform.Portable);

@@ -34,7 +34,7 @@ internal sealed class FailingPages : Pages
 
     public int UnmapCount { get; private set; }
 
-    public override void Join(Leases leases) => Leases = leases;
+    public override void Join(MappedRegion region, Leases leases) => Leases = leases;
 
     private protected override nint Map(long byteLength) => Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
 

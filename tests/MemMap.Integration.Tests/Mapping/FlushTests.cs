@@ -241,6 +241,8 @@ public abstract class FlushTests : PlatformTests
 
 public sealed class FlushTestsOnLinux() : FlushTests(MappingPlatform.Linux);
 
+public sealed class FlushTestsOnWindows() : FlushTests(MappingPlatform.Windows);
+
 public sealed class FlushTestsPortable() : FlushTests(MappingPlatform.Portable)
 {
     [Fact]

@@ -55,6 +55,8 @@ public abstract class GrowthBesideViewsTests : PlatformTests
 
 public sealed class GrowthBesideViewsTestsOnLinux() : GrowthBesideViewsTests(MappingPlatform.Linux);
 
+public sealed class GrowthBesideViewsTestsOnWindows() : GrowthBesideViewsTests(MappingPlatform.Windows);
+
 public sealed class GrowthBesideViewsTestsPortable() : GrowthBesideViewsTests(MappingPlatform.Portable)
 {
     [Fact]

@@ -106,4 +106,6 @@ public abstract class HugeFileTests : PlatformTests
 
 public sealed class HugeFileTestsOnLinux() : HugeFileTests(MappingPlatform.Linux);
 
+public sealed class HugeFileTestsOnWindows() : HugeFileTests(MappingPlatform.Windows);
+
 public sealed class HugeFileTestsPortable() : HugeFileTests(MappingPlatform.Portable);

@@ -271,6 +271,8 @@ public abstract class LifetimeTests : PlatformTests
 
 public sealed class LifetimeTestsOnLinux() : LifetimeTests(MappingPlatform.Linux);
 
+public sealed class LifetimeTestsOnWindows() : LifetimeTests(MappingPlatform.Windows);
+
 public sealed class LifetimeTestsPortable() : LifetimeTests(MappingPlatform.Portable)
 {
     [Fact]

@@ -96,4 +96,6 @@ public abstract class ModeTests : PlatformTests
 
 public sealed class ModeTestsOnLinux() : ModeTests(MappingPlatform.Linux);
 
+public sealed class ModeTestsOnWindows() : ModeTests(MappingPlatform.Windows);
+
 public sealed class ModeTestsPortable() : ModeTests(MappingPlatform.Portable);

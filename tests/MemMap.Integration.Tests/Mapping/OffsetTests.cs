@@ -213,4 +213,6 @@ public abstract class OffsetTests : PlatformTests
 
 public sealed class OffsetTestsOnLinux() : OffsetTests(MappingPlatform.Linux);
 
+public sealed class OffsetTestsOnWindows() : OffsetTests(MappingPlatform.Windows);
+
 public sealed class OffsetTestsPortable() : OffsetTests(MappingPlatform.Portable);

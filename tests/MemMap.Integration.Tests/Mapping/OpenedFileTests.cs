@@ -197,6 +197,8 @@ public sealed class OpenedFileTestsOnLinux() : OpenedFileTests(MappingPlatform.L
     }
 }
 
+public sealed class OpenedFileTestsOnWindows() : OpenedFileTests(MappingPlatform.Windows);
+
 public sealed class OpenedFileTestsPortable() : OpenedFileTests(MappingPlatform.Portable)
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MemMap.Tests;
 
-/// <summary>A suite that holds on every platform: one subclass for the system calls of Linux, one for the BCL.</summary>
+/// <summary>A suite that holds on every platform: a subclass for the calls of each system, and one for the BCL.</summary>
 public abstract class PlatformTests : IDisposable
 {
     private protected PlatformTests(MappingPlatform platform)
@@ -10,6 +10,16 @@ public abstract class PlatformTests : IDisposable
         if (platform == MappingPlatform.Linux && !OperatingSystem.IsLinux())
         {
             Assert.Skip("These system calls are those of Linux.");
+        }
+
+        if (platform == MappingPlatform.Windows && !OperatingSystem.IsWindows())
+        {
+            Assert.Skip("These system calls are those of Windows.");
+        }
+
+        if (platform == MappingPlatform.Portable && OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has a platform of its own.");
         }
 
         Options = new MemMapOptions { Platform = platform };

@@ -399,4 +399,6 @@ public sealed class RegularFileTestsOnLinux() : RegularFileTests(MappingPlatform
         File.ReadLines($"/proc/self/fdinfo/{handle.DangerousGetHandle()}").First();
 }
 
+public sealed class RegularFileTestsOnWindows() : RegularFileTests(MappingPlatform.Windows);
+
 public sealed class RegularFileTestsPortable() : RegularFileTests(MappingPlatform.Portable);

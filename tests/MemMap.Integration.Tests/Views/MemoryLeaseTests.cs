@@ -244,4 +244,6 @@ public sealed class MemoryLeaseTestsOnLinux() : MemoryLeaseTests(MappingPlatform
     }
 }
 
+public sealed class MemoryLeaseTestsOnWindows() : MemoryLeaseTests(MappingPlatform.Windows);
+
 public sealed class MemoryLeaseTestsPortable() : MemoryLeaseTests(MappingPlatform.Portable);

@@ -103,4 +103,6 @@ public abstract class PartitionTests : PlatformTests
 
 public sealed class PartitionTestsOnLinux() : PartitionTests(MappingPlatform.Linux);
 
+public sealed class PartitionTestsOnWindows() : PartitionTests(MappingPlatform.Windows);
+
 public sealed class PartitionTestsPortable() : PartitionTests(MappingPlatform.Portable);
