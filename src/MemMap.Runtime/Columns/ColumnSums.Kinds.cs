@@ -27,7 +27,7 @@ public static partial class ColumnSums
         return OneByOne<T, TOrder>(column);
     }
 
-    private static double Real<T, TOrder>(ReadOnlyColumn<T> column)
+    internal static double Real<T, TOrder>(ReadOnlyColumn<T> column)
         where T : unmanaged
         where TOrder : IFieldOrder
     {
@@ -39,11 +39,22 @@ public static partial class ColumnSums
     private static TSum Whole<T, TSum, TOrder>(ReadOnlyColumn<T> column)
         where TSum : IBinaryInteger<TSum>, IMinMaxValue<TSum>
         where T : unmanaged
+        where TOrder : IFieldOrder => SumOf<T, TSum, TOrder>(column).Value<TSum>();
+
+    /// <summary>The sum of integers, however large.</summary>
+    internal static Int128 Exact<T, TTerm, TOrder>(ReadOnlyColumn<T> column)
+        where T : unmanaged
+        where TTerm : IBinaryInteger<TTerm>
+        where TOrder : IFieldOrder => SumOf<T, TTerm, TOrder>(column).Exact;
+
+    private static WholeSum SumOf<T, TTerm, TOrder>(ReadOnlyColumn<T> column)
+        where T : unmanaged
+        where TTerm : IBinaryInteger<TTerm>
         where TOrder : IFieldOrder
     {
         var sum = default(WholeSum);
-        Reduction.Terms<T, TSum, TOrder, WholeSum.Lanes<TSum>, WholeSum>(column, default, default!, ref sum);
-        return sum.Value<TSum>();
+        Reduction.Terms<T, TTerm, TOrder, WholeSum.Lanes<TTerm>, WholeSum>(column, default, default!, ref sum);
+        return sum;
     }
 
     /// <summary>Numbers that no vector holds: complex ones, of 128 bits, decimal.</summary>

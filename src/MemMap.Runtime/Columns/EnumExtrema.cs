@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
-/// <summary>The least and the greatest field of a column of enums, compared by their numbers.</summary>
+/// <summary>The least and the greatest field of a column of enums, compared by their numbers, and where they are.</summary>
 /// <remarks>A class of its own: C# tells methods apart by parameters, not by what a type parameter may be.</remarks>
 public static class EnumExtrema
 {
@@ -24,6 +24,24 @@ public static class EnumExtrema
     /// <inheritdoc cref="Max{TEnum}(ReadOnlyColumn{TEnum})"/>
     public static TEnum Max<TEnum>(this Column<TEnum> column)
         where TEnum : unmanaged, Enum => Of<TEnum, Greatest>(column);
+
+    /// <summary>Index of the first of the least fields.</summary>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
+    public static long IndexOfMin<TEnum>(this ReadOnlyColumn<TEnum> column)
+        where TEnum : unmanaged, Enum => column.IndexOf(column.Min());
+
+    /// <inheritdoc cref="IndexOfMin{TEnum}(ReadOnlyColumn{TEnum})"/>
+    public static long IndexOfMin<TEnum>(this Column<TEnum> column)
+        where TEnum : unmanaged, Enum => column.IndexOf(column.Min());
+
+    /// <summary>Index of the first of the greatest fields.</summary>
+    /// <exception cref="InvalidOperationException">The column is empty.</exception>
+    public static long IndexOfMax<TEnum>(this ReadOnlyColumn<TEnum> column)
+        where TEnum : unmanaged, Enum => column.IndexOf(column.Max());
+
+    /// <inheritdoc cref="IndexOfMax{TEnum}(ReadOnlyColumn{TEnum})"/>
+    public static long IndexOfMax<TEnum>(this Column<TEnum> column)
+        where TEnum : unmanaged, Enum => column.IndexOf(column.Max());
 
     private static TEnum Of<TEnum, TChoice>(ReadOnlyColumn<TEnum> column)
         where TEnum : unmanaged, Enum

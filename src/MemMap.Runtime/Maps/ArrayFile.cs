@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 
 namespace MemMap.CompilerServices;
@@ -8,7 +9,7 @@ namespace MemMap.CompilerServices;
 public sealed class ArrayFile
 {
     private ArrayFile(
-        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, NpyHeader? header,
+        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, NpyHeader? header, FilePart part,
         long dataOffsetInBytes, long rowCount)
     {
         Layout = layout;
@@ -20,6 +21,7 @@ public sealed class ArrayFile
         File = file;
         Region = region;
         file.UsesAppenderLock = target.Options.AppenderLock;
+        Part = part;
         DataOffsetInBytes = dataOffsetInBytes;
         Extent = new Extent(rowCount);
     }
@@ -43,6 +45,9 @@ public sealed class ArrayFile
 
     /// <summary>Numbers of rows: the length of the slowest axis, 1 for a 0-d array.</summary>
     internal Extent Extent { get; }
+
+    /// <summary>Where in the file the array lies, with its header.</summary>
+    internal FilePart Part { get; }
 
     /// <summary>How the file stores its rows and their number.</summary>
     internal RowStore Rows => field ??= RowStore.Of(this);
@@ -110,7 +115,8 @@ public sealed class ArrayFile
     {
         try
         {
-            return target.IsNpy ? OpenNpy(layout, target, file) : OpenRaw(layout, target, file);
+            var part = target.PartOf(file);
+            return target.IsNpy(file, part) ? OpenNpy(layout, target, file, part) : OpenRaw(layout, target, file, part);
         }
         catch
         {
@@ -138,7 +144,7 @@ public sealed class ArrayFile
         var shape = layout.ShapeOf(length);
         var byteLength = layout.ByteLengthOf(shape);
         ThrowIfTooLong(layout, length, byteLength, target.Options.Offset);
-        var header = target.IsNpy ? NpyHeader.Create(layout.DType, layout.Order, shape).Written() : null;
+        var header = target.IsNpyByName ? NewHeader(layout, target, shape) : null;
         var dataOffset = header?.DataOffset ?? target.Options.Offset;
         ThrowIfTooLong(layout, length, byteLength, dataOffset);
 
@@ -152,7 +158,8 @@ public sealed class ArrayFile
             created.Complete();
             region = target.Map(created.File, dataOffset, (long)byteLength);
             created.Publish();
-            return new ArrayFile(layout, target, created.File, region, header, dataOffset, layout.RowCountOf(shape));
+            return new ArrayFile(
+                layout, target, created.File, region, header, FilePart.Whole, dataOffset, layout.RowCountOf(shape));
         }
         catch
         {
@@ -160,6 +167,20 @@ public sealed class ArrayFile
             created.File.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A header that a later open accepts with the same options.</summary>
+    private static NpyHeader NewHeader(ArrayLayout layout, Target target, ImmutableArray<long> shape)
+    {
+        var header = NpyHeader.Create(layout.DType, layout.Order, shape).Written();
+        var characterCount = header.TextLengthInCharacters;
+        return characterCount <= target.Options.MaxHeaderLength
+            ? header
+            : throw new ArgumentException(
+                $"The header of layout {layout.Name} has {characterCount:N0} characters, and "
+                + $"MemMapOptions.MaxHeaderLength is {target.Options.MaxHeaderLength:N0}. Set MaxHeaderLength to "
+                + $"{characterCount:N0} or more here and wherever the file is opened; NumPy has max_header_size for it.",
+                nameof(MemMapOptions.MaxHeaderLength));
     }
 
     private static void Fill(RegularFile file, long byteLength, ReadOnlySpan<byte> header, bool preallocate)
@@ -205,33 +226,55 @@ public sealed class ArrayFile
         }
     }
 
-    private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file)
+    private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file, FilePart part)
     {
-        var header = ReadHeader(layout, file);
+        var header = ReadHeader(layout, target, file, part);
         if (layout.IsOpen)
         {
             // Another process may be writing the length at this moment, and what was read may mix the digits of two
             // numbers. When a later read finds as many rows, or more, the file has them.
             var axis = layout.SlowestAxis;
-            for (var later = ReadHeader(layout, file); later.Shape[axis] < header.Shape[axis];)
+            for (var later = ReadHeader(layout, target, file, part); later.Shape[axis] < header.Shape[axis];)
             {
-                (header, later) = (later, ReadHeader(layout, file));
+                (header, later) = (later, ReadHeader(layout, target, file, part));
             }
         }
 
-        if (FaultOfVersions(layout, header.DataOffset) is { } fault)
+        var dataOffset = part.StartInBytes + header.DataOffset;
+        if (FaultOfVersions(layout, dataOffset) is { } fault)
         {
             throw new LayoutMismatchException(
-                $"{fault}; in '{file.Path}' they begin at byte {header.DataOffset:N0}. Save the file again with NumPy.")
+                $"{fault}; in '{file.Path}' they begin at byte {dataOffset:N0}. Save the file again with NumPy.")
             {
                 Path = file.Path,
             };
         }
 
         var shape = header.Shape[..layout.Shape.Length];
-        var region = target.Map(file, header.DataOffset, (long)layout.ByteLengthOf(shape));
+        if (target.Options.Length is { } length)
+        {
+            ThrowIfFewerRows(layout, file, length, layout.RowCountOf(shape));
+            (shape, part) = (layout.ShapeOf(length), part.Until(dataOffset + (long)layout.ByteLengthOf(shape)));
+        }
+
+        var region = target.Map(file, dataOffset, (long)layout.ByteLengthOf(shape));
         return NotCut(
-            new ArrayFile(layout, target, file, region, header, header.DataOffset, layout.RowCountOf(shape)));
+            new ArrayFile(layout, target, file, region, header, part, dataOffset, layout.RowCountOf(shape)));
+    }
+
+    private static void ThrowIfFewerRows(ArrayLayout layout, RegularFile file, long wanted, long found)
+    {
+        if (wanted > found)
+        {
+            throw new LayoutMismatchException(
+                $"'{file.Path}' holds {found:N0} rows of layout {layout.Name}; MemMapOptions.Length asks for {wanted:N0}.")
+            {
+                Path = file.Path,
+                Expected = new() { ByteLength = (long)Int128.Min(
+                    layout.ByteLengthOf(layout.ShapeOf(wanted)), long.MaxValue) },
+                Found = new() { ByteLength = (long)layout.ByteLengthOf(layout.ShapeOf(found)) },
+            };
+        }
     }
 
     /// <summary>A version is read and written in one step, which a processor can do at such an address only.</summary>
@@ -241,7 +284,7 @@ public sealed class ArrayFile
                 + $"multiple of {layout.Version.Size} bytes in the file"
             : null;
 
-    private static NpyHeader ReadHeader(ArrayLayout layout, RegularFile file)
+    private static NpyHeader ReadHeader(ArrayLayout layout, Target target, RegularFile file, FilePart part)
     {
         NpyHeader header;
         try
@@ -258,32 +301,26 @@ public sealed class ArrayFile
         LayoutComparison.Check(layout, header, file.Path);
         return header;
 
-        NpyHeader Read() => NpyHeader.Read(start => file.Read(start, 0), file.Length, file.Path);
+        NpyHeader Read() => NpyHeader.Read(
+            start => part.Read(file, start), part.LengthIn(file.Length), file.Path, target.Options.MaxHeaderLength);
     }
 
-    private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file)
+    private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file, FilePart part)
     {
         var fileLength = file.LengthWhenOpened;
-        var offset = target.Options.Offset;
+        var offset = part.StartInBytes;
         ThrowIfBytesWithoutLength(file, fileLength);
-        var shape = layout.IsOpen ? layout.ShapeOf(WholeRows(layout, file, fileLength, target.Options)) : layout.Shape;
+        var length = target.Options.Length;
+        var shape = !layout.IsOpen ? layout.Shape : layout.ShapeOf(
+            length ?? WholeRows(layout, file, part, fileLength, target.Options.Remains));
         var byteLength = layout.ByteLengthOf(shape);
         var end = offset + byteLength;
-        var isTooShort = !layout.IsOpen && end > fileLength;
+        var isTooShort = (length is not null || !layout.IsOpen) && end > Math.Min(fileLength, part.EndInBytes);
         if (isTooShort)
         {
-            // NumPy's r+ makes any short file longer, also one that was cut: only an empty file is certainly new.
-            if (target.Mode != MemMapMode.ReadWrite || fileLength > 0 || end > long.MaxValue)
+            if (target.Mode != MemMapMode.ReadWrite || !target.Options.Extend || end > part.EndInBytes)
             {
-                throw new LayoutMismatchException(
-                    $"'{file.Path}' holds {Math.Max(0, fileLength - offset):N0} bytes from offset {offset:N0}; "
-                    + $"layout {layout.Name} needs {byteLength:N0} bytes. The file was cut short, or holds something "
-                    + "else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.")
-                {
-                    Path = file.Path,
-                    Expected = new() { ByteLength = (long)Int128.Min(byteLength, long.MaxValue) },
-                    Found = new() { ByteLength = Math.Max(0, fileLength - offset) },
-                };
+                throw CutShort(layout, file, offset, byteLength, part.LengthIn(fileLength));
             }
 
             file.Extend(fileLength, (long)end, target.Options.Preallocate ?? true);
@@ -295,9 +332,21 @@ public sealed class ArrayFile
             region.MarkWritten();
         }
 
+        part = length is not null ? part.Until((long)end) : part;
         return NotCut(
-            new ArrayFile(layout, target, file, region, header: null, offset, layout.RowCountOf(shape)));
+            new ArrayFile(layout, target, file, region, header: null, part, offset, layout.RowCountOf(shape)));
     }
+
+    private static LayoutMismatchException CutShort(
+        ArrayLayout layout, RegularFile file, long offset, Int128 needed, long found) => new(
+            $"'{file.Path}' was cut short or holds something else: it has {found:N0} bytes from offset {offset:N0}, and "
+            + $"layout {layout.Name} needs {needed:N0}. Copy the file again, or check [MemMapArray(Shape)], "
+            + $"MemMapOptions.Offset and Length.{KindOf(file)?.Hint}")
+        {
+            Path = file.Path,
+            Expected = new() { ByteLength = (long)Int128.Min(needed, long.MaxValue) },
+            Found = new() { ByteLength = found },
+        };
 
     /// <summary>
     /// Another map may have cut the file between the look at its length and the mapping. A cut that begins only now
@@ -336,9 +385,10 @@ public sealed class ArrayFile
         }
     }
 
-    private static long WholeRows(ArrayLayout layout, RegularFile file, long fileLength, MemMapOptions options)
+    private static long WholeRows(
+        ArrayLayout layout, RegularFile file, FilePart part, long fileLength, Remains remains)
     {
-        var offset = options.Offset;
+        var offset = part.StartInBytes;
         if (offset > fileLength)
         {
             throw new LayoutMismatchException(
@@ -357,7 +407,7 @@ public sealed class ArrayFile
         const int MostWait = 1000;
         var rowLengthInBytes = layout.RowLengthInBytes;
         for (var look = 1;
-            (fileLength - offset) % rowLengthInBytes != 0
+            part.LengthIn(fileLength) % rowLengthInBytes != 0
                 && (look < MostLooks || (look < MostLooks + MostWait && file.HasAppender));
             look++)
         {
@@ -373,20 +423,28 @@ public sealed class ArrayFile
             fileLength = Math.Max(offset, file.Length);
         }
 
-        var byteLength = fileLength - offset;
+        var byteLength = part.LengthIn(fileLength);
         var rest = byteLength % rowLengthInBytes;
-        return rest == 0 || options.Remains == Remains.Discard
-            ? RawRows.CountRows(file, fileLength, offset, rowLengthInBytes)
+        return rest == 0 || remains == Remains.Discard
+            ? RawRows.CountRows(file, offset + byteLength, offset, rowLengthInBytes)
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
-                + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. Check the fields, "
-                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short or is compressed. "
-                + "Remains.Discard leaves out a last row that is incomplete.")
+                + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
+                + (KindOf(file) is { } kind ? kind.Hint.TrimStart() : "Check the fields, "
+                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short. "
+                + "Remains.Discard leaves out a last row that is incomplete; MemMapOptions.Length maps the rows before "
+                + "something else."))
             {
                 Path = file.Path,
                 Expected = new() { ByteLength = byteLength - rest },
                 Found = new() { ByteLength = byteLength },
             };
+    }
+
+    private static FileKind? KindOf(RegularFile file)
+    {
+        Span<byte> start = stackalloc byte[FileKind.StartLength];
+        return FileKind.Of(start[..file.Read(start, 0)]);
     }
 
     private static void ReadAgain(ArrayFile array)
@@ -400,7 +458,7 @@ public sealed class ArrayFile
     }
 
     /// <summary>The arguments of the caller, checked before any file is touched.</summary>
-    private sealed record Target(MemMapMode Mode, bool IsNpy, MemMapOptions Options, MappingPlatform Platform)
+    private sealed record Target(MemMapMode Mode, bool IsNpyByName, MemMapOptions Options, MappingPlatform Platform)
     {
         public FileAccess Access => AccessOf(Mode);
 
@@ -424,26 +482,112 @@ public sealed class ArrayFile
             layout.ThrowIfClrDisagrees();
             var isNpy = options.Format switch
             {
-                MemMapFormat.FromExtension => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
+                MemMapFormat.FromExtension => options.Member is null && path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
                 MemMapFormat.Npy => true,
                 MemMapFormat.Raw => false,
                 var other => throw new ArgumentOutOfRangeException(
                     nameof(MemMapOptions.Format), other, "Format must be FromExtension, Raw or Npy."),
             };
-            if (isNpy && options.Offset != 0)
+            if (isNpy && options.Offset != 0 && (mode == MemMapMode.Create || options.Format != MemMapFormat.Npy))
             {
                 throw new ArgumentException(
                     $"'{path}' is a .npy file, whose header says where the elements begin; Offset is "
-                    + $"{options.Offset:N0} and must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes.",
+                    + $"{options.Offset:N0} and must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes, or "
+                    + "MemMapFormat.Npy to open a header that begins at the offset.",
                     nameof(MemMapOptions.Offset));
             }
 
+            ThrowIfLengthDoesNotApply(layout, mode, options.Length);
+            if (options.Member is { } member && mode is MemMapMode.ReadWrite or MemMapMode.Create)
+            {
+                throw new ArgumentException(
+                    $"Member '{member}' of an archive can be read only, because the archive has a checksum of its bytes; "
+                    + "use OpenRead or OpenCopyOnWrite.",
+                    nameof(MemMapOptions.Member));
+            }
+
+            ArgumentOutOfRangeException.ThrowIfLessThan(
+                options.MaxHeaderLength, 1, nameof(MemMapOptions.MaxHeaderLength));
             if (!isNpy && FaultOfVersions(layout, options.Offset) is { } fault)
             {
                 throw new ArgumentException($"{fault}; Offset is {options.Offset:N0}.", nameof(MemMapOptions.Offset));
             }
 
             return new Target(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
+        }
+
+        /// <summary>What the name leaves open, the first bytes of the file decide, as in <c>numpy.load</c>.</summary>
+        public bool IsNpy(RegularFile file, FilePart part) =>
+            IsNpyByName || (Options.Format == MemMapFormat.FromExtension && Options.Offset == 0 && BeginsAsNpy(file, part));
+
+        private static bool BeginsAsNpy(RegularFile file, FilePart part)
+        {
+            Span<byte> start = stackalloc byte[NpyPrefix.LeastLength];
+            return part.Read(file, start) == start.Length && NpyPrefix.BeginsWith(start);
+        }
+
+        /// <summary>Where the array and its header lie.</summary>
+        public FilePart PartOf(RegularFile file) =>
+            Options.Member is { } name ? MemberOf(file, name)
+            : Options.Format == MemMapFormat.FromExtension && Options.Offset == 0 && IsArchive(file)
+                ? throw WithoutMember(file)
+            : FilePart.From(Options.Offset);
+
+        /// <summary>The bytes of a member; of several with one name the last, as in <c>numpy.load</c>.</summary>
+        private FilePart MemberOf(RegularFile file, string name)
+        {
+            var directory = new ZipDirectory(file.Read, file.Length, file.Path);
+            var member = directory.Members().LastOrDefault(member => member.ArrayName == name || member.Name == name)
+                ?? throw new LayoutMismatchException(
+                    $"'{file.Path}' has no member '{name}'; it has {NamesIn(directory)}.") { Path = file.Path };
+            if (!member.IsStored)
+            {
+                throw new LayoutMismatchException(
+                    $"Member '{name}' of '{file.Path}' is {(member.IsEncrypted ? "encrypted" : "compressed")}, so its bytes "
+                    + "are not those of the array: save the archive with numpy.savez instead of savez_compressed, or "
+                    + "extract the member (memmap convert).") { Path = file.Path };
+            }
+
+            var start = directory.DataOffsetOf(member);
+            return new FilePart(start + Math.Min(Options.Offset, member.Length), start + member.Length);
+        }
+
+        private static LayoutMismatchException WithoutMember(RegularFile file) => new(
+            $"'{file.Path}' is a zip archive with {NamesIn(new ZipDirectory(file.Read, file.Length, file.Path))}; set "
+            + "MemMapOptions.Member to the one to map.") { Path = file.Path };
+
+        private static string NamesIn(ZipDirectory directory)
+        {
+            const int MostNames = 20;
+            string[] names = [.. directory.Members().Take(MostNames + 1).Select(static member => $"'{member.ArrayName}'")];
+            return names.Length == 0 ? "no members"
+                : $"the members {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? ", …" : "")}";
+        }
+
+        private static bool IsArchive(RegularFile file)
+        {
+            Span<byte> start = stackalloc byte[4];
+            return file.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
+                && file.Read(start, 0) == start.Length && start.SequenceEqual(ZipDirectory.Magic);
+        }
+
+        private static void ThrowIfLengthDoesNotApply(ArrayLayout layout, MemMapMode mode, long? length)
+        {
+            if (length is not { } rowCount)
+            {
+                return;
+            }
+
+            ArgumentOutOfRangeException.ThrowIfNegative(rowCount, nameof(MemMapOptions.Length));
+            if (mode == MemMapMode.Create || !layout.IsOpen)
+            {
+                throw new ArgumentException(
+                    mode == MemMapMode.Create
+                        ? "MemMapOptions.Length is for files that exist; Create takes the length as its argument."
+                        : $"MemMapOptions.Length is {rowCount:N0}, and layout {layout.Name} has no open axis ('*'): its "
+                            + "shape says its length.",
+                    nameof(MemMapOptions.Length));
+            }
         }
 
         private static void ThrowIfNoPermissions(UnixFileMode? mode)

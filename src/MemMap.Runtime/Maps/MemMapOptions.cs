@@ -5,16 +5,48 @@ public sealed record MemMapOptions
 {
     internal static MemMapOptions Default { get; } = new();
 
-    /// <summary>Format of the file, raw or <c>.npy</c>; by default the extension of the path decides.</summary>
+    /// <summary>
+    /// Format of the file, raw or <c>.npy</c>. By default a file whose name ends in <c>.npy</c> is one, and so is an
+    /// existing file that begins as one, whatever its name.
+    /// </summary>
     public MemMapFormat Format { get; init; }
 
     /// <summary>
-    /// Offset of the first element in a raw file, in bytes; any number from 0. For a <c>.npy</c> file, whose header
-    /// says where the elements begin, it must be 0. <c>Create</c> with an offset makes a new file only, because it
+    /// Offset of the first element in a raw file, in bytes; any number from 0. A <c>.npy</c> file, whose header says
+    /// where the elements begin, has offset 0; <see cref="Format"/> = <see cref="MemMapFormat.Npy"/> opens one that
+    /// begins at the offset within another file. <c>Create</c> with an offset makes a new file only, because it
     /// would replace what another program has written before the elements. Atomic access (<c>Interlocked</c>,
     /// <c>Volatile</c>, snapshots) needs a multiple of the number's size; <see cref="MappedArray.IsAligned"/> tells.
     /// </summary>
     public long Offset { get; init; }
+
+    /// <summary>
+    /// Number of rows to map of an existing file, for a layout with an open axis; null for all. What lies behind them is
+    /// left alone, so a map with a length does not grow: <c>Append</c> and <c>Resize</c> throw.
+    /// </summary>
+    public long? Length { get; init; }
+
+    /// <summary>
+    /// Name of the array to map in an <c>.npz</c> archive, for <c>OpenRead</c> and <c>OpenCopyOnWrite</c>; null for a
+    /// file of its own. <c>numpy.savez</c> stores arrays as they are, so one of them is mapped where it lies, and nothing
+    /// else of the archive is read. Members that are compressed are refused. <see cref="Offset"/> counts from the start of
+    /// the member.
+    /// </summary>
+    public string? Member { get; init; }
+
+    /// <summary>
+    /// Whether <c>Open</c> makes a raw file longer, with zeros, that is shorter than a fixed shape or
+    /// <see cref="Length"/> asks for, as NumPy's <c>r+</c> does (the default). With <see langword="false"/> it throws a
+    /// <see cref="LayoutMismatchException"/>, as every other mode does.
+    /// </summary>
+    public bool Extend { get; init; } = true;
+
+    /// <summary>
+    /// The longest header of a <c>.npy</c> file that is read and written, in characters: NumPy's
+    /// <c>max_header_size</c>, with its default of 10,000. A layout of some hundred fields has a longer one; memory
+    /// is used for no more than the file has.
+    /// </summary>
+    public int MaxHeaderLength { get; init; } = NpyHeader.DefaultMaxLength;
 
     /// <summary>
     /// Whether <c>Create</c> replaces an existing file (the default) or throws an <see cref="IOException"/>. The disk

@@ -74,26 +74,27 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <exception cref="NpyFormatException">The header is not one, or counts more rows than the file has.</exception>
     private (long RowCount, int ShapeOffset) Parse(byte[] header)
     {
-        var parsed = NpyHeader.Parse(header, File.Length, Array.Path);
+        var parsed = NpyHeader.Parse(header, Array.Part.LengthIn(File.Length), Array.Path, int.MaxValue);
         LayoutComparison.Check(Array.Layout, parsed, Array.Path);
-        return parsed.DataOffset == Array.DataOffsetInBytes
+        var dataOffset = Array.Part.StartInBytes + parsed.DataOffset;
+        return dataOffset == Array.DataOffsetInBytes
             ? (parsed.Shape[Array.Layout.SlowestAxis], parsed.ShapeOffset)
             : throw new LayoutMismatchException(
-                $"'{Array.Path}' has its data at byte {parsed.DataOffset:N0} and had it at byte "
+                $"'{Array.Path}' has its data at byte {dataOffset:N0} and had it at byte "
                 + $"{Array.DataOffsetInBytes:N0} when it was opened; open it again.") { Path = Array.Path };
     }
 
     /// <summary>The usual case, without an allocation: the same header, and all of its rows.</summary>
     private bool IsAsBefore()
     {
-        _look ??= new byte[Array.DataOffsetInBytes];
-        return _look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header) && File.Length >= EndOf(_headerRowCount);
+        _look ??= new byte[_header.Length];
+        return _look.AsSpan(0, Array.Part.Read(File, _look)).SequenceEqual(_header) && File.Length >= EndOf(_headerRowCount);
     }
 
     private byte[] ReadHeader()
     {
-        var header = new byte[Array.DataOffsetInBytes];
-        var byteCount = File.Read(header, 0);
+        var header = new byte[_header.Length];
+        var byteCount = Array.Part.Read(File, header);
         return header[..byteCount];
     }
 
@@ -178,7 +179,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <exception cref="InvalidOperationException">The header has no room for it.</exception>
     private void WriteOrder()
     {
-        var parsed = NpyHeader.Parse(_header, long.MaxValue, Array.Path);
+        var parsed = NpyHeader.Parse(_header, long.MaxValue, Array.Path, int.MaxValue);
         if (parsed.Order == Array.Layout.Order || Array.Layout.RowLengthInItems == 1)
         {
             return;
@@ -196,7 +197,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 + "save the array again with numpy.save, which leaves room.");
         }
 
-        File.Write(header.Bytes, 0);
+        File.Write(header.Bytes, Array.Part.StartInBytes);
         (_header, _shapeOffset) = (header.Bytes, header.ShapeOffset);
     }
 
@@ -314,15 +315,15 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
         // Rows are stored before the number that counts them: no call of the kernel promises to order what precedes it.
         Volatile.WriteBarrier();
-        File.Write(header.AsSpan(start..end), start);
+        File.Write(header.AsSpan(start..end), Array.Part.StartInBytes + start);
         (_header, _nextHeader, _headerRowCount) = (header, _header, rowCount);
     }
 
     /// <summary>A number that is written into a header of another program would damage its file.</summary>
     private void ThrowIfHeaderChanged()
     {
-        _look ??= new byte[Array.DataOffsetInBytes];
-        if (!_look.AsSpan(0, File.Read(_look, 0)).SequenceEqual(_header))
+        _look ??= new byte[_header.Length];
+        if (!_look.AsSpan(0, Array.Part.Read(File, _look)).SequenceEqual(_header))
         {
             var failure = new IOException(
                 $"'{Array.Path}' has another header than this map, which appends to it, has written: another program has "

@@ -184,6 +184,13 @@ internal sealed class RowAppender(ArrayFile file)
             return;
         }
 
+        if (file.Part.IsBounded)
+        {
+            throw new InvalidOperationException(
+                $"This map is of a part of '{file.Path}', {Extent.Count:N0} rows by MemMapOptions.Length, and does not "
+                + "grow: what lies behind them is left alone. Open the file without Length to append to it.");
+        }
+
         var appenderLock = file.File.LockForAppending();
         try
         {

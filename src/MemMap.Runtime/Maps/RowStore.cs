@@ -22,7 +22,8 @@ internal abstract class RowStore(ArrayFile file)
 
     public long RowLengthInBytes { get; } = file.Layout.RowLengthInBytes;
 
-    public static RowStore Of(ArrayFile file) => file.Header is not null ? new NpyRows(file) : new RawRows(file);
+    public static RowStore Of(ArrayFile file) =>
+        file.Part.IsBounded ? new PartRows(file) : file.Header is not null ? new NpyRows(file) : new RawRows(file);
 
     /// <summary>Number of rows that the file says it has, including those that another map added.</summary>
     /// <exception cref="NpyFormatException">

@@ -13,6 +13,9 @@ namespace MemMap;
 internal sealed record NpyHeader(
     DType DType, MemoryOrder Order, ImmutableArray<long> Shape, int MajorVersion, long DataOffset)
 {
+    /// <summary>Most characters of a header, unless the caller says otherwise: NumPy's default.</summary>
+    public const int DefaultMaxLength = 10_000;
+
     /// <summary>Holds nearly every header, so that opening a file reads it once.</summary>
     private const int FirstReadInBytes = 1024;
 
@@ -28,6 +31,16 @@ internal sealed record NpyHeader(
     /// <summary>Everything before the data; empty for a header that was not read.</summary>
     public byte[] Bytes { get; init; } = [];
 
+    /// <summary>Length of the text with its padding, as NumPy counts it against <c>max_header_size</c>.</summary>
+    public int TextLengthInCharacters
+    {
+        get
+        {
+            var prefix = new NpyPrefix(MajorVersion, 0);
+            return prefix.TextEncoding.GetCharCount(Bytes.AsSpan(prefix.ByteCount));
+        }
+    }
+
     /// <summary>Fills a buffer with the first bytes of a file, and returns how many there are.</summary>
     public delegate int StartReader(Span<byte> destination);
 
@@ -37,29 +50,31 @@ internal sealed record NpyHeader(
     /// <param name="readStart">Reads the start of the file.</param>
     /// <param name="fileLength">Length of the file, in bytes.</param>
     /// <param name="path">Path of the file, for messages.</param>
+    /// <param name="maxLength">Most characters of a header.</param>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file, or data is missing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyHeader Read(StartReader readStart, long fileLength, string path)
+    public static NpyHeader Read(StartReader readStart, long fileLength, string path, int maxLength = DefaultMaxLength)
     {
         Span<byte> fileStart = stackalloc byte[FirstReadInBytes];
         fileStart = fileStart[..readStart(fileStart)];
-        var dataOffset = NpyPrefix.Read(fileStart, fileLength, NpyFault.InFile(path)).DataOffset;
+        var dataOffset = NpyPrefix.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path)).DataOffset;
         if (dataOffset > fileStart.Length)
         {
             fileStart = new byte[dataOffset];
             fileStart = fileStart[..readStart(fileStart)];
         }
 
-        return Parse(fileStart, fileLength, path);
+        return Parse(fileStart, fileLength, path, maxLength);
     }
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="fileStart">At least everything before the data.</param>
     /// <param name="fileLength">Length of the whole file, in bytes.</param>
     /// <param name="path">Path of the file, for messages.</param>
+    /// <param name="maxLength">Most characters of a header.</param>
     /// <exception cref="NpyFormatException">The bytes are not a <c>.npy</c> file, or data is missing.</exception>
-    public static NpyHeader Parse(ReadOnlySpan<byte> fileStart, long fileLength, string path) =>
-        NpyHeaderReader.Read(fileStart, fileLength, NpyFault.InFile(path));
+    public static NpyHeader Parse(ReadOnlySpan<byte> fileStart, long fileLength, string path, int maxLength = DefaultMaxLength) =>
+        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path));
 
     /// <summary>The header that NumPy would write for a new file.</summary>
     /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>
@@ -102,7 +117,7 @@ internal sealed record NpyHeader(
 
     /// <summary>This header as a file has it that was just written.</summary>
     /// <inheritdoc cref="ToBytes" path="/exception"/>
-    public NpyHeader Written() => Parse(ToBytes(), long.MaxValue, path: "");
+    public NpyHeader Written() => Parse(ToBytes(), long.MaxValue, path: "", int.MaxValue);
 
     /// <inheritdoc/>
     public bool Equals(NpyHeader? other) =>

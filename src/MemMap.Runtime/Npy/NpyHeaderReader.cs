@@ -10,15 +10,16 @@ internal static class NpyHeaderReader
     /// <summary>Reads a header and compares the data it claims with the file.</summary>
     /// <param name="fileStart">Everything before the data.</param>
     /// <param name="fileLength">Length of the file, in bytes.</param>
+    /// <param name="maxLength">Most characters of a header.</param>
     /// <param name="fault">Names the file.</param>
     /// <exception cref="NpyFormatException">Anything that NumPy would not write, or missing data.</exception>
-    public static NpyHeader Read(ReadOnlySpan<byte> fileStart, long fileLength, NpyFault fault)
+    public static NpyHeader Read(ReadOnlySpan<byte> fileStart, long fileLength, int maxLength, NpyFault fault)
     {
-        var prefix = NpyPrefix.Read(fileStart, fileStart.Length, fault);
+        var prefix = NpyPrefix.Read(fileStart, fileStart.Length, maxLength, fault);
         var text = fileStart.Slice(prefix.ByteCount, prefix.TextLength);
         if (prefix.MajorVersion == 3)
         {
-            CheckUtf8(text, prefix, fault);
+            CheckUtf8(text, prefix, maxLength, fault);
         }
 
         var header = prefix.TextEncoding.GetString(text);
@@ -94,7 +95,7 @@ internal static class NpyHeaderReader
     }
 
     /// <summary>Version 3 is UTF-8, which must be valid, and must be decoded to count the characters.</summary>
-    private static void CheckUtf8(ReadOnlySpan<byte> text, NpyPrefix prefix, NpyFault fault)
+    private static void CheckUtf8(ReadOnlySpan<byte> text, NpyPrefix prefix, int maxLength, NpyFault fault)
     {
         var (position, characterCount) = (0, 0);
         for (; position < text.Length; characterCount++)
@@ -107,7 +108,7 @@ internal static class NpyHeaderReader
             position += byteCount;
         }
 
-        NpyPrefix.CheckCharacterCount(characterCount, text.Length, fault);
+        NpyPrefix.CheckCharacterCount(characterCount, text.Length, maxLength, fault);
     }
 
     private static void CheckData(NpyHeader header, long fileLength, long shapeOffset, NpyFault fault)

@@ -17,8 +17,11 @@ namespace MemMap;
 /// <param name="TextLength">Bytes of the header's text, padding and newline included.</param>
 internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
 {
-    /// <summary>The longest header that NumPy reads, padding included: a limit on the cost of parsing.</summary>
-    private const int MaxCharacters = 10_000;
+    /// <summary>Magic and version, in bytes.</summary>
+    public const int LeastLength = 8;
+
+    /// <summary>More than any limit on the number of characters needs, and less than an array can hold.</summary>
+    private const long MaxTextLength = 1 << 30;
 
     /// <summary>The most bytes of one character.</summary>
     private const int MaxUtf8Bytes = 4;
@@ -29,6 +32,10 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     private static readonly Encoding Utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Whether a file that begins so is a <c>.npy</c> file, whatever its name.</summary>
+    public static bool BeginsWith(ReadOnlySpan<byte> fileStart) =>
+        fileStart.Length >= LeastLength && fileStart.StartsWith(Magic) && fileStart[6] is >= 1 and <= 3 && fileStart[7] == 0;
 
     /// <summary>Bytes before the text.</summary>
     public int ByteCount => MajorVersion == 1 ? 10 : 12;
@@ -42,19 +49,23 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     /// <summary>Reads the prefix and compares the length it claims with NumPy's limit and with the file.</summary>
     /// <param name="fileStart">At least 12 bytes, unless the file is shorter.</param>
     /// <param name="fileLength">Length of the file, in bytes.</param>
+    /// <param name="maxLength">Most characters of a header, padding included.</param>
     /// <param name="fault">Names the file.</param>
     /// <exception cref="NpyFormatException">Another magic or version, or a header that is too long.</exception>
-    public static NpyPrefix Read(ReadOnlySpan<byte> fileStart, long fileLength, NpyFault fault)
+    public static NpyPrefix Read(ReadOnlySpan<byte> fileStart, long fileLength, int maxLength, NpyFault fault)
     {
         var magic = fileStart[..Math.Min(Magic.Length, fileStart.Length)];
         if (!Magic.StartsWith(magic))
         {
-            const string Raw = "decompress the file if it is compressed (gzip, zip), save the array with numpy.save, "
-                + "or open the file with MemMapFormat.Raw if it holds elements only";
-            throw fault.At(0, Hexadecimal(magic), $"{Hexadecimal(Magic)} (\\x93NUMPY)", Raw);
+            const string Raw = "save the array with numpy.save, or open the file with MemMapFormat.Raw if it holds "
+                + "elements only";
+            var kind = FileKind.Of(fileStart);
+            throw fault.At(
+                0, Hexadecimal(magic) + (kind is null ? "" : $" ({kind.Name})"), $"{Hexadecimal(Magic)} (\\x93NUMPY)",
+                kind?.Advice ?? Raw);
         }
 
-        if (fileStart.Length < 8)
+        if (fileStart.Length < LeastLength)
         {
             throw CutShort("a version up to byte 7");
         }
@@ -73,7 +84,7 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
         var claimed = prefix.MajorVersion == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(fileStart[8..])
             : BinaryPrimitives.ReadUInt32LittleEndian(fileStart[8..]);
-        CheckCharacterCount(prefix.MajorVersion == 3 ? claimed / MaxUtf8Bytes : claimed, claimed, fault);
+        CheckCharacterCount(prefix.MajorVersion == 3 ? claimed / MaxUtf8Bytes : claimed, claimed, maxLength, fault);
         prefix = prefix with { TextLength = (int)claimed };
         return prefix.DataOffset <= fileLength
             ? prefix
@@ -84,13 +95,14 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     }
 
     /// <summary>NumPy's limit counts characters, not bytes.</summary>
-    /// <exception cref="NpyFormatException">More than 10,000 of them.</exception>
-    public static void CheckCharacterCount(long characterCount, long textLength, NpyFault fault)
+    /// <exception cref="NpyFormatException">There are more than allowed.</exception>
+    public static void CheckCharacterCount(long characterCount, long textLength, int maxLength, NpyFault fault)
     {
-        if (characterCount > MaxCharacters)
+        if (characterCount > maxLength || textLength > MaxTextLength)
         {
-            const string Shorten = "save the array with fewer fields, shorter names or less padding";
-            var expected = $"one of {MaxCharacters} characters at most";
+            const string Shorten = "set MemMapOptions.MaxHeaderLength, which is NumPy's max_header_size, or save the array "
+                + "with fewer fields, shorter names or less padding";
+            var expected = $"one of {maxLength} characters at most";
             throw fault.At(8, $"a header length of {textLength}", expected, Shorten);
         }
     }

@@ -15,6 +15,7 @@ public sealed partial class ReadmeTests
     [InlineData("using var trades = Trade.Create", "", "double total = 0;")]
     [InlineData("static long Count<T>", "Trade.Map trades, Trade.View view", "")]
     [InlineData("using var log = Trade.Open", "", "long now = 0;")]
+    [InlineData("using var handle", "", "")]
     [InlineData("map.AccessPattern", "Trade.Map map", "Task ProcessAsync(Memory<Trade> all) => Task.CompletedTask;")]
     [InlineData("tickers.WriteSnapshot", "Ticker.Map tickers", "")]
     [InlineData("double highest", "Trade.View view, Samples.View samples, Quote.View quotes", "")]

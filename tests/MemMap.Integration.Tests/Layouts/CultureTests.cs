@@ -102,8 +102,8 @@ public sealed partial class CultureTests
         Assert.Equal(
             $"'{folder["samples"]}' holds 12,345 bytes from offset 0; layout Numbers needs a whole number of rows of 4 bytes, "
             + "and 1 are left over. Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset, "
-            + "and whether the file was cut short or is compressed. "
-            + "Remains.Discard leaves out a last row that is incomplete.",
+            + "and whether the file was cut short. Remains.Discard leaves out a last row that is incomplete; "
+            + "MemMapOptions.Length maps the rows before something else.",
             Assert.Throws<LayoutMismatchException>(() => Numbers.Open(folder["samples"])).Message);
         Assert.Equal(
             "Index -1 is out of range for axis 0 of length 1000000; valid indices are 0 to 999999.",

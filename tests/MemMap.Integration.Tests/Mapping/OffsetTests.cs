@@ -53,8 +53,8 @@ public abstract class OffsetTests : PlatformTests
         Assert.Equal(
             $"'{path}' holds 34 bytes from offset 1; layout Rows needs a whole number of rows of 16 bytes, and 2 are "
             + "left over. Check the fields, [MemMapArray(Shape)] and MemMapOptions.Offset, "
-            + "and whether the file was cut short or is compressed. "
-            + "Remains.Discard leaves out a last row that is incomplete.", refused.Message);
+            + "and whether the file was cut short. Remains.Discard leaves out a last row that is incomplete; "
+            + "MemMapOptions.Length maps the rows before something else.", refused.Message);
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public abstract class OffsetTests : PlatformTests
     public void A_fixed_shape_needs_all_of_its_bytes_to_be_read()
     {
         var path = FileOf("a.dat", new byte[47]);
-        var expected = $"'{path}' holds 47 bytes from offset 0; layout Grid needs 48 bytes. The file was cut short, or "
-            + "holds something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.";
+        var expected = $"'{path}' was cut short or holds something else: it has 47 bytes from offset 0, and layout Grid "
+            + "needs 48. Copy the file again, or check [MemMapArray(Shape)], MemMapOptions.Offset and Length.";
 
         var read = Assert.Throws<LayoutMismatchException>(() => Grid.OpenRead(path, Options));
         var copy = Assert.Throws<LayoutMismatchException>(() => Grid.OpenCopyOnWrite(path, Options));
@@ -138,21 +138,39 @@ public abstract class OffsetTests : PlatformTests
         Assert.Equal(new byte[offset + 48], BytesOf(path));
     }
 
-    /// <summary>NumPy's r+ fills a file that was cut with zeros.</summary>
     [Theory]
+    [InlineData(8, 0)]
+    [InlineData(8, 4097)]
+    [InlineData(47, 0)]
+    public void Read_write_extends_a_short_file_with_zeros_as_NumPy_does(int length, int offset)
+    {
+        byte[] old = [.. Enumerable.Repeat((byte)1, length)];
+        var path = FileOf("a.dat", old);
+
+        using (var map = Grid.Open(path, Options with { Offset = offset }))
+        {
+            Assert.Equal(48, map.ByteLength);
+        }
+
+        Assert.Equal([.. old, .. new byte[offset + 48 - length]], BytesOf(path));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "0")]
     [InlineData(8, 0, "8")]
     [InlineData(8, 4097, "0")]
     [InlineData(47, 0, "47")]
-    public void A_short_file_is_never_extended(int length, int offset, string found)
+    public void A_short_file_is_left_alone_when_the_caller_says_so(int length, int offset, string found)
     {
-        var old = Enumerable.Repeat((byte)1, length).ToArray();
+        byte[] old = [.. Enumerable.Repeat((byte)1, length)];
         var path = FileOf("a.dat", old);
 
-        var refused = Assert.Throws<LayoutMismatchException>(() => Grid.Open(path, Options with { Offset = offset }));
+        var refused = Assert.Throws<LayoutMismatchException>(
+            () => Grid.Open(path, Options with { Offset = offset, Extend = false }));
 
         Assert.Equal(
-            $"'{path}' holds {found} bytes from offset {offset:N0}; layout Grid needs 48 bytes. The file was cut "
-            + "short, or holds something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.",
+            $"'{path}' was cut short or holds something else: it has {found} bytes from offset {offset:N0}, and layout "
+            + "Grid needs 48. Copy the file again, or check [MemMapArray(Shape)], MemMapOptions.Offset and Length.",
             refused.Message);
         Assert.Equal(old, BytesOf(path));
     }
@@ -203,7 +221,8 @@ public abstract class OffsetTests : PlatformTests
         Assert.Equal("Offset", offset.ParamName);
         Assert.Equal(
             $"'{path}' is a .npy file, whose header says where the elements begin; Offset is 16 and must be 0. "
-            + "Set Format = MemMapFormat.Raw to read it as raw bytes. (Parameter 'Offset')", npyOffset.Message);
+            + "Set Format = MemMapFormat.Raw to read it as raw bytes, or MemMapFormat.Npy to open a header that begins at "
+            + "the offset. (Parameter 'Offset')", npyOffset.Message);
         Assert.Equal("length", length.ParamName);
         Assert.StartsWith("UnixCreateMode has bits that are not permissions.", mode.Message);
         Assert.Equal([1, 2, 3], BytesOf(path));

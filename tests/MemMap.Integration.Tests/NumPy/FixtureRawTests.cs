@@ -45,8 +45,8 @@ public sealed class FixtureRawTests
     [Fact]
     public void A_shape_beyond_the_end_is_refused_for_reading() => AssertRefused(
         "f4_too_big", "FloatSquare",
-        "'{0}' holds 48 bytes from offset 0; layout FloatSquare needs 64 bytes. The file was cut short, or holds "
-        + "something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.");
+        "'{0}' was cut short or holds something else: it has 48 bytes from offset 0, and layout FloatSquare needs 64. "
+        + "Copy the file again, or check [MemMapArray(Shape)], MemMapOptions.Offset and Length.");
 
     [Fact]
     public void An_offset_past_the_end_is_refused() => AssertRefused(

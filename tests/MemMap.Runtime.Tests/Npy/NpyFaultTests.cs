@@ -5,12 +5,13 @@ public sealed class NpyFaultTests
 {
     [Theory]
     [InlineData("magic_matlb", 0, "93 4D 41 54 4C 42 where 93 4E 55 4D 50 59 (\\x93NUMPY) is expected; "
-        + "decompress the file if it is compressed (gzip, zip), save the array with numpy.save, "
+        + "save the array with numpy.save, "
         + "or open the file with MemMapFormat.Raw if it holds elements only")]
     [InlineData("ver_4_0", 6, "version (4, 0) where version (1, 0), (2, 0) or (3, 0) is expected; "
         + "save the array again with numpy.save")]
     [InlineData("pad10001chars", 8, "a header length of 10001 where one of 10000 characters at most is expected; "
-        + "save the array with fewer fields, shorter names or less padding")]
+        + "set MemMapOptions.MaxHeaderLength, which is NumPy's max_header_size, or save the array with fewer fields, "
+        + "shorter names or less padding")]
     [InlineData("len_7", 7, "the end of the file where a version up to byte 7 is expected; "
         + "the file was cut short: copy it or save it again")]
     [InlineData("hdr_trunc", 60, "the end of the file where a header up to byte 127 is expected; "
