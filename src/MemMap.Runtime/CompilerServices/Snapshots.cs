@@ -149,6 +149,12 @@ internal static class Snapshots
             ref var record = ref Unsafe.Add(ref map.Origin<T>(), (nint)map.Layout.PositionOf(index));
             return Read(in record, map, Grant<T>.UnleasedTicket, index);
         }
+        catch (TimeoutException)
+        {
+            // Whoever closes the map may have stopped the writer first.
+            map.ThrowIfRefusing();
+            throw;
+        }
         finally
         {
             map.EndLease(ticket);

@@ -85,7 +85,7 @@ public sealed partial class BoolTests
         Assert.Equal([0, 1, 1, 1], flags.ToArray().Select(Byte));
         Assert.Equal([0, 1, 1, 1, 1], copy.Select(Byte));
         Assert.Equal("memmap([False,  True,  True,  True])", flags.ToString());
-        Assert.Equal(AnyBytes, File.ReadAllBytes(folder["flags.dat"]));
+        Assert.Equal(AnyBytes, PlatformTests.BytesOf(folder["flags.dat"]));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed partial class BoolTests
         Assert.True(view[2] == view[3]);
         view[3] = false;
         view[0] = true;
-        Assert.Equal([1, 1, 2, 0], File.ReadAllBytes(folder["flags.dat"]));
+        Assert.Equal([1, 1, 2, 0], PlatformTests.BytesOf(folder["flags.dat"]));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed partial class BoolTests
         Assert.Equal([1, 1], view.Columns.Block.At(2).ToArray().Select(Byte));
         Assert.All(view.Columns.Blocks.ToArray(), static inners =>
             Assert.Equal([(1, 7), (1, 7)], inners.AsReadOnlySpan().ToArray().Select(static inner => (Byte(inner.Flag), (int)inner.Other))));
-        Assert.All(File.ReadAllBytes(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
+        Assert.All(PlatformTests.BytesOf(folder["rows.dat"]), static stored => Assert.Equal(7, stored));
     }
 
     /// <summary>Every way from a file to a value, of records, of blocks and of bools themselves.</summary>
@@ -156,7 +156,7 @@ public sealed partial class BoolTests
         using var view = rows.Lease();
         Assert.Equal([1], view[^1..].Columns.First.ToArray().Select(Byte));
         Assert.Equal(1, Byte(view[..1].Columns.Nested.ToArray()[0].Flag));
-        Assert.All(File.ReadAllBytes(rows.Path), static stored => Assert.Equal(7, stored));
+        Assert.All(PlatformTests.BytesOf(rows.Path), static stored => Assert.Equal(7, stored));
 
         string Sevens(int length)
         {
@@ -214,7 +214,7 @@ public sealed partial class BoolTests
         Assert.Equal(1, Byte(view[0].Three[2L]));
         view[0].Flags[0, 0] = false;
         view[0].One.Value = false;
-        Assert.Equal([0, 7, 7, 7, 7, 7, 0, 7, 7, 7], File.ReadAllBytes(folder["tables.dat"]));
+        Assert.Equal([0, 7, 7, 7, 7, 7, 0, 7, 7, 7], PlatformTests.BytesOf(folder["tables.dat"]));
     }
 
     [Fact]

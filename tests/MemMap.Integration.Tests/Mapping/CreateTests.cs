@@ -242,7 +242,7 @@ public abstract class CreateTests : PlatformTests
             () => Grid.Create(Folder["a.dat"], Options with { Access = (MemMapAccess)3 }));
 
         Assert.Equal(
-            "Access must be Normal, Sequential or Random. (Parameter 'Access')", refused.Message.Split('\n')[0]);
+            "Access must be Normal, Sequential or Random. (Parameter 'Access')", refused.Message.Split(Environment.NewLine)[0]);
         Assert.Empty(FilesInFolder());
     }
 

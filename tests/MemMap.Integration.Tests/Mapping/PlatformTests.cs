@@ -34,7 +34,7 @@ public abstract class PlatformTests : IDisposable
     public virtual void Dispose() => Folder.Dispose();
 
     /// <summary>The bytes as anyone else sees them.</summary>
-    private protected static byte[] BytesOf(string path)
+    internal static byte[] BytesOf(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];

@@ -198,7 +198,7 @@ public sealed partial class NestedColumnTests
 
         Assert.Equal([1, 1], view.Columns.Leg.IsOpen.ToArray().Select(Byte));
         Assert.Equal(2, view.Columns.Leg.IsOpen.Sum());
-        Assert.All(File.ReadAllBytes(folder["orders.dat"]), static stored => Assert.Equal(7, stored));
+        Assert.All(PlatformTests.BytesOf(folder["orders.dat"]), static stored => Assert.Equal(7, stored));
     }
 
     [Fact]
