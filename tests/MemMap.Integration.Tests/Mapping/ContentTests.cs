@@ -134,4 +134,6 @@ public abstract class ContentTests : PlatformTests
 
 public sealed class ContentTestsOnLinux() : ContentTests(MappingPlatform.Linux);
 
+public sealed class ContentTestsOnWindows() : ContentTests(MappingPlatform.Windows);
+
 public sealed class ContentTestsPortable() : ContentTests(MappingPlatform.Portable);

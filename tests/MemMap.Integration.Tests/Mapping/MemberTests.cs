@@ -204,4 +204,6 @@ public abstract class MemberTests : PlatformTests
 
 public sealed class MemberTestsOnLinux() : MemberTests(MappingPlatform.Linux);
 
+public sealed class MemberTestsOnWindows() : MemberTests(MappingPlatform.Windows);
+
 public sealed class MemberTestsPortable() : MemberTests(MappingPlatform.Portable);

@@ -213,4 +213,6 @@ public abstract class PartTests : PlatformTests
 
 public sealed class PartTestsOnLinux() : PartTests(MappingPlatform.Linux);
 
+public sealed class PartTestsOnWindows() : PartTests(MappingPlatform.Windows);
+
 public sealed class PartTestsPortable() : PartTests(MappingPlatform.Portable);

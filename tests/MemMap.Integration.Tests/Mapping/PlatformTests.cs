@@ -5,25 +5,8 @@ namespace MemMap.Tests;
 /// <summary>A suite that holds on every platform: a subclass for the calls of each system, and one for the BCL.</summary>
 public abstract class PlatformTests : IDisposable
 {
-    private protected PlatformTests(MappingPlatform platform)
-    {
-        if (platform == MappingPlatform.Linux && !OperatingSystem.IsLinux())
-        {
-            Assert.Skip("These system calls are those of Linux.");
-        }
-
-        if (platform == MappingPlatform.Windows && !OperatingSystem.IsWindows())
-        {
-            Assert.Skip("These system calls are those of Windows.");
-        }
-
-        if (platform == MappingPlatform.Portable && OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has a platform of its own.");
-        }
-
+    private protected PlatformTests(MappingPlatform platform) =>
         Options = new MemMapOptions { Platform = platform };
-    }
 
     private protected TemporaryFolder Folder { get; } = new();
 

@@ -1,0 +1,27 @@
+using System.Reflection;
+using Xunit.v3;
+
+[assembly: TestFramework(typeof(MemMap.Tests.SystemTestFramework))]
+
+namespace MemMap.Tests;
+
+/// <summary>
+/// Finds classes whose names end in <c>OnLinux</c>, <c>OnWindows</c> and <c>Portable</c> only on the systems that they
+/// are for, so that a skipped test is one that should have run.
+/// </summary>
+public sealed class SystemTestFramework : XunitTestFramework
+{
+    /// <inheritdoc/>
+    protected override ITestFrameworkDiscoverer CreateDiscoverer(Assembly assembly) =>
+        new Discoverer(new XunitTestAssembly(assembly, version: assembly.GetName().Version));
+
+    private static bool IsForThisSystem(Type testClass) =>
+        testClass.Name.EndsWith("OnLinux", StringComparison.Ordinal) ? OperatingSystem.IsLinux()
+        : testClass.Name.EndsWith("OnWindows", StringComparison.Ordinal) ? OperatingSystem.IsWindows()
+        : !testClass.Name.EndsWith("Portable", StringComparison.Ordinal) || !OperatingSystem.IsWindows();
+
+    private sealed class Discoverer(IXunitTestAssembly assembly) : XunitTestFrameworkDiscoverer(assembly)
+    {
+        protected override bool IsValidTestClass(Type type) => base.IsValidTestClass(type) && IsForThisSystem(type);
+    }
+}
