@@ -144,7 +144,8 @@ internal sealed class LinuxAppenderLock : AppenderLock
                 {
                     if ((isOwn || new FileInfo(descriptor).LinkTarget == name)
                         && File.ReadLines($"{process}/fdinfo/{Path.GetFileName(descriptor)}").Any(line =>
-                            line.StartsWith("lock:", StringComparison.Ordinal) && line.Contains(held, StringComparison.Ordinal)))
+                            line.StartsWith("lock:", StringComparison.Ordinal)
+                            && line.Contains(held, StringComparison.Ordinal)))
                     {
                         return isOwn
                             ? "another map of this process"

@@ -198,7 +198,9 @@ internal sealed class LinuxFile : RegularFile
         Maps?.Attach(this, pages);
     }
 
-    /// <summary>The maps of the file; null until it is known to them, and where the system does not tell which it is.</summary>
+    /// <summary>
+    /// The maps of the file; null until it is known to them, and where the system does not tell which file it is.
+    /// </summary>
     public OpenMaps? Maps { get; private set; }
 
     /// <summary>The pages that lead to the file, once other maps may ask.</summary>

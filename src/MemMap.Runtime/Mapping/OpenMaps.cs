@@ -7,8 +7,8 @@ namespace MemMap;
 /// <remarks>
 /// <para>
 /// A cut holds the gate of the file from its first look at the other maps until the file is shorter. A file that is
-/// opened, and a map that is made or grows, waits for that, and looks at the length of the file afterwards: so either the
-/// cut finds the pages, or the map finds the file cut.
+/// opened, and a map that is made or grows, waits for that, and looks at the length of the file afterwards: so either
+/// the cut finds the pages, or the map finds the file cut.
 /// </para>
 /// <para>
 /// Between processes a lock on a byte far behind any data does the same: the first map of each file in a process shares
@@ -133,7 +133,9 @@ internal sealed class OpenMaps
             ComeFirst(file);
             try
             {
-                if (!TryMarkAlone(file) && !evenIfMapped)
+                // Without patience where it does not matter: a map that closes cuts what it has reserved in this way.
+                var isAlone = evenIfMapped ? file.TryMarkAlone() : TryMarkAlone(file);
+                if (!isAlone && !evenIfMapped)
                 {
                     throw new IOException(
                         $"'{file.Path}' cannot become shorter while {file.HolderOfMark} has it mapped, because a process "
