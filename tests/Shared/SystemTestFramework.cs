@@ -13,7 +13,7 @@ public sealed class SystemTestFramework : XunitTestFramework
 {
     /// <inheritdoc/>
     protected override ITestFrameworkDiscoverer CreateDiscoverer(Assembly assembly) =>
-        new Discoverer(new XunitTestAssembly(assembly, version: assembly.GetName().Version));
+        new Discoverer(new XunitTestAssembly(assembly, configFilePath: null, assemblyName: null));
 
     private static bool IsForThisSystem(Type testClass) =>
         testClass.Name.EndsWith("OnLinux", StringComparison.Ordinal) ? OperatingSystem.IsLinux()
