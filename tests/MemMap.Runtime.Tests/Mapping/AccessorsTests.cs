@@ -63,7 +63,8 @@ public sealed class AccessorsTests
         var other = new Thread(() =>
         {
             Accessors.Enter();
-            _ = Record.Exception(static () => throw new IndexOutOfRangeException());
+            Action access = static () => throw new IndexOutOfRangeException();
+            _ = Record.Exception(access);
             hasThrown.Set();
             mayEnd.Wait();
         });
