@@ -223,7 +223,12 @@ internal sealed class WindowsFile : RegularFile
         Check(
             Length == newLengthInBytes || _calls.SetLength(Handle, newLengthInBytes),
             $"set the length to {newLengthInBytes:N0} bytes of");
-        _ = _calls.Allocate(Handle, Math.Max(newLengthInBytes, Length));
+
+        // The file is cut by now, so nothing here may be a failure.
+        if (_calls.Standard(Handle, out var status))
+        {
+            _ = _calls.Allocate(Handle, status.ByteLength);
+        }
     }
 
     public override void Sync() => Check(_calls.SyncFile(Handle), "flush");
