@@ -79,7 +79,7 @@ internal unsafe partial class WindowsCalls
 
     private const uint ShareAll = 1 | 2 | 4;
 
-    /// <summary>Whether a call is to fail, with an error that is already set: the one place where a test does so.</summary>
+    /// <summary>Whether a call is to fail, with an error that is set already: here a test steps in.</summary>
     private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
 
     /// <summary>Opens a file that others may open, write, rename and delete meanwhile.</summary>
@@ -229,7 +229,7 @@ internal unsafe partial class WindowsCalls
         return !Refuses() && Native.Control(file, SetSparse, null, 0, null, 0, out _, 0);
     }
 
-    /// <summary>Says whether the file is deleted when its last handle closes, also that of a process that is killed.</summary>
+    /// <summary>Whether the file is deleted when its last handle closes, also that of a killed process.</summary>
     public bool SetDeletes(SafeFileHandle file, bool deletes)
     {
         const int Disposition = 4;
@@ -296,7 +296,7 @@ internal unsafe partial class WindowsCalls
         }
     }
 
-    /// <summary>The BCL knows handles of both kinds, those for overlapped calls too; its texts are the system's.</summary>
+    /// <summary>The BCL knows handles for overlapped calls too; its texts are the system's.</summary>
     private static int Failed(Exception failure)
     {
         Marshal.SetLastPInvokeError(failure.HResult & 0xFFFF);

@@ -157,8 +157,9 @@ internal sealed class WindowsNewFile : NewFile
             ? new UnauthorizedAccessException(
                 $"Could not put the new file in place of '{_path}': that file is read-only.")
             : new IOException(
-                $"Could not put the new file in place of '{_path}': a program, this one perhaps, has that file mapped or "
-                + "open in a way that keeps its name. Close it there, or choose another name; the old file is as it was.");
+                $"Could not put the new file in place of '{_path}': a program, this one perhaps, has that file mapped "
+                + "or open in a way that keeps its name. Close it there, or choose another name; the old file is as "
+                + "it was.");
     }
 
     private UnauthorizedAccessException NotWritable(Exception failure) =>
