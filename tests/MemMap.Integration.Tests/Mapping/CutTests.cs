@@ -202,24 +202,6 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
     }
 
     [Fact]
-    public void A_system_that_cuts_no_mapped_file_says_so()
-    {
-        var platform = new DelegatingPlatform(Options.Platform!)
-        {
-            OnMap = static (file, mode, byteLength) => new FailingPages(file, mode, byteLength, failures: 0),
-        };
-        using var map = Numbers.Create(Folder["a.dat"], 4, Options with { Platform = platform });
-
-        var failure = Assert.Throws<IOException>(() => map.Resize(2));
-
-        Assert.Equal(
-            $"'{Folder["a.dat"]}' cannot become shorter, because this system cuts no file that is mapped; write the "
-            + "rows that are to stay to a new file.", failure.Message);
-        Assert.Equal(4, map.Length);
-        Assert.Equal(16, new FileInfo(Folder["a.dat"]).Length);
-    }
-
-    [Fact]
     public void A_file_is_marked_as_mapped_until_its_last_map_of_the_process_is_closed()
     {
         using var outsider = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.ReadWrite);
