@@ -129,7 +129,8 @@ internal unsafe partial class WindowsCalls
             return true;
         }
 
-        if (!Native.Status(file, out var status))
+        FileStatus status = default;
+        if (!Native.Status(file, out status))
         {
             return false;
         }
@@ -143,7 +144,8 @@ internal unsafe partial class WindowsCalls
     {
         const int AccessInformation = 8;
         var result = stackalloc nint[2];
-        return !Refuses() && Native.Query(file, result, out var rights, sizeof(uint), AccessInformation) == 0
+        var rights = 0u;
+        return !Refuses() && Native.Query(file, result, out rights, sizeof(uint), AccessInformation) == 0
             ? rights
             : uint.MaxValue;
     }
@@ -172,7 +174,8 @@ internal unsafe partial class WindowsCalls
     {
         const int FullSize = 7;
         var result = stackalloc nint[2];
-        return !Refuses() && Native.QueryVolume(file, result, out var space, (uint)sizeof(DiskSpace), FullSize) == 0
+        DiskSpace space = default;
+        return !Refuses() && Native.QueryVolume(file, result, out space, (uint)sizeof(DiskSpace), FullSize) == 0
             ? space.AvailableByteLength
             : null;
     }
@@ -345,9 +348,12 @@ internal unsafe partial class WindowsCalls
         !Refuses() && Native.UnlockMemory(address, byteLength);
 
     /// <summary>Lets the process hold that many bytes more in memory, and so lock them.</summary>
-    public bool GrowWorkingSet(nuint byteLength) =>
-        !Refuses() && Native.WorkingSet(CurrentProcess, out var least, out var most)
-        && Native.SetWorkingSet(CurrentProcess, least + byteLength, Math.Max(most, least) + byteLength);
+    public bool GrowWorkingSet(nuint byteLength)
+    {
+        var (least, most) = ((nuint)0, (nuint)0);
+        return !Refuses() && Native.WorkingSet(CurrentProcess, out least, out most)
+            && Native.SetWorkingSet(CurrentProcess, least + byteLength, Math.Max(most, least) + byteLength);
+    }
 
     private const nint CurrentProcess = -1;
 
