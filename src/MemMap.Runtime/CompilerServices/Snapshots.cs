@@ -138,8 +138,7 @@ internal static class Snapshots
     private static T ReadLeased<T>(MappedArray map, scoped ReadOnlySpan<long> index)
         where T : unmanaged
     {
-        MappedRegion.Leave();
-        var ticket = map.Region.BeginReading();
+        var ticket = map.LeaveAndLease();
         try
         {
             ThrowIfGone(map, index);

@@ -79,7 +79,7 @@ internal unsafe partial class WindowsCalls
 
     private const uint ShareAll = 1 | 2 | 4;
 
-    /// <summary>Whether a call is to fail, with an error that is already set: the one place where a test does so.</summary>
+    /// <summary>Whether a call is to fail, with an error that is set already: here a test steps in.</summary>
     private protected virtual bool Refuses([CallerMemberName] string call = "") => false;
 
     /// <summary>Opens a file that others may open, write, rename and delete meanwhile.</summary>
@@ -129,7 +129,8 @@ internal unsafe partial class WindowsCalls
             return true;
         }
 
-        if (!Native.Status(file, out var status))
+        FileStatus status = default;
+        if (!Native.Status(file, out status))
         {
             return false;
         }
@@ -143,7 +144,8 @@ internal unsafe partial class WindowsCalls
     {
         const int AccessInformation = 8;
         var result = stackalloc nint[2];
-        return !Refuses() && Native.Query(file, result, out var rights, sizeof(uint), AccessInformation) == 0
+        var rights = 0u;
+        return !Refuses() && Native.Query(file, result, out rights, sizeof(uint), AccessInformation) == 0
             ? rights
             : uint.MaxValue;
     }
@@ -172,7 +174,8 @@ internal unsafe partial class WindowsCalls
     {
         const int FullSize = 7;
         var result = stackalloc nint[2];
-        return !Refuses() && Native.QueryVolume(file, result, out var space, (uint)sizeof(DiskSpace), FullSize) == 0
+        DiskSpace space = default;
+        return !Refuses() && Native.QueryVolume(file, result, out space, (uint)sizeof(DiskSpace), FullSize) == 0
             ? space.AvailableByteLength
             : null;
     }
@@ -229,7 +232,7 @@ internal unsafe partial class WindowsCalls
         return !Refuses() && Native.Control(file, SetSparse, null, 0, null, 0, out _, 0);
     }
 
-    /// <summary>Says whether the file is deleted when its last handle closes, also that of a process that is killed.</summary>
+    /// <summary>Whether the file is deleted when its last handle closes, also that of a killed process.</summary>
     public bool SetDeletes(SafeFileHandle file, bool deletes)
     {
         const int Disposition = 4;
@@ -296,7 +299,7 @@ internal unsafe partial class WindowsCalls
         }
     }
 
-    /// <summary>The BCL knows handles of both kinds, those for overlapped calls too; its texts are the system's.</summary>
+    /// <summary>The BCL knows handles for overlapped calls too; its texts are the system's.</summary>
     private static int Failed(Exception failure)
     {
         Marshal.SetLastPInvokeError(failure.HResult & 0xFFFF);
@@ -345,9 +348,12 @@ internal unsafe partial class WindowsCalls
         !Refuses() && Native.UnlockMemory(address, byteLength);
 
     /// <summary>Lets the process hold that many bytes more in memory, and so lock them.</summary>
-    public bool GrowWorkingSet(nuint byteLength) =>
-        !Refuses() && Native.WorkingSet(CurrentProcess, out var least, out var most)
-        && Native.SetWorkingSet(CurrentProcess, least + byteLength, Math.Max(most, least) + byteLength);
+    public bool GrowWorkingSet(nuint byteLength)
+    {
+        var (least, most) = ((nuint)0, (nuint)0);
+        return !Refuses() && Native.WorkingSet(CurrentProcess, out least, out most)
+            && Native.SetWorkingSet(CurrentProcess, least + byteLength, Math.Max(most, least) + byteLength);
+    }
 
     private const nint CurrentProcess = -1;
 

@@ -82,11 +82,11 @@ internal sealed class WindowsFile : RegularFile
             throw MappingPlatform.NotRegular(Path, "a directory");
         }
 
-        // What shows its bytes only when it is written, or read, as a whole could be stored to without space.
+        // A store to a page of such a file may find that there is no space for it.
         _isStoredInPlace = (status.Attributes & (AttributeSparse | AttributeCompressed)) == 0;
     }
 
-    /// <summary>What all names of the file, and all maps of it, have in common; null while the system does not answer.</summary>
+    /// <summary>What all names and maps of the file have in common; null while the system does not answer.</summary>
     public FileIdentity? Identity =>
         _identity ??= _calls.Identity(Handle, out var identity) ? identity : null;
 
@@ -212,7 +212,7 @@ internal sealed class WindowsFile : RegularFile
         }
     }
 
-    /// <summary>Does nothing: only a file that may have holes lacks space, and to write over them could undo another's write.</summary>
+    /// <summary>Does nothing: only a sparse file lacks space, and to write over holes could undo another's write.</summary>
     public override void AllocateHoles()
     {
     }
@@ -223,7 +223,12 @@ internal sealed class WindowsFile : RegularFile
         Check(
             Length == newLengthInBytes || _calls.SetLength(Handle, newLengthInBytes),
             $"set the length to {newLengthInBytes:N0} bytes of");
-        _ = _calls.Allocate(Handle, Math.Max(newLengthInBytes, Length));
+
+        // The file is cut by now, so nothing here may be a failure.
+        if (_calls.Standard(Handle, out var status))
+        {
+            _ = _calls.Allocate(Handle, status.ByteLength);
+        }
     }
 
     public override void Sync() => Check(_calls.SyncFile(Handle), "flush");
@@ -231,7 +236,7 @@ internal sealed class WindowsFile : RegularFile
     public nint MakeSection(uint protection, long byteLength) => _calls.MakeSection(Handle, protection, byteLength);
 
     /// <summary>
-    /// The lock belongs to the handle and bars every other lock, also of the same handle, so that two maps of one handle
+    /// The lock belongs to the handle and bars every other one, also of the same handle, so that two maps of a handle
     /// exclude each other; it ends with the process.
     /// </summary>
     private protected override AppenderLock TakeAppenderLock()

@@ -122,23 +122,19 @@ internal sealed class WindowsNewFile : NewFile
         }
     }
 
+    /// <summary>
+    /// Systems and file systems that do not know the newer rename say so in different ways. A stream gets its name by
+    /// that alone, where the path of it is not taken for one.
+    /// </summary>
     private bool TryRename()
     {
         var replaces = _overwrite ? RenameReplaces : 0;
-        if (StreamOf(_target) is { } stream && _calls.Rename(_named, stream, replaces))
-        {
-            return true;
-        }
+        return _calls.Rename(_named, _target, RenamePosix | replaces)
+            || (IsUnknown() && _calls.Rename(_named, _target, replaces))
+            || (StreamOf(_target) is { } stream && IsUnknown() && _calls.Rename(_named, stream, replaces));
 
-        if (_calls.Rename(_named, _target, RenamePosix | replaces))
-        {
-            return true;
-        }
-
-        // Systems and file systems that do not know of it say so in different ways.
-        return Marshal.GetLastPInvokeError()
-                is ErrorInvalidParameter or ErrorInvalidFunction or ErrorNotSupported or ErrorNotImplemented
-            && _calls.Rename(_named, _target, replaces);
+        static bool IsUnknown() => Marshal.GetLastPInvokeError() is ErrorInvalidParameter or ErrorInvalidFunction
+            or ErrorNotSupported or ErrorNotImplemented or ErrorInvalidName;
     }
 
     /// <summary>The name of a stream of a file, with its colon; null for an ordinary path.</summary>
@@ -161,8 +157,9 @@ internal sealed class WindowsNewFile : NewFile
             ? new UnauthorizedAccessException(
                 $"Could not put the new file in place of '{_path}': that file is read-only.")
             : new IOException(
-                $"Could not put the new file in place of '{_path}': a program, this one perhaps, has that file mapped or "
-                + "open in a way that keeps its name. Close it there, or choose another name; the old file is as it was.");
+                $"Could not put the new file in place of '{_path}': a program, this one perhaps, has that file mapped "
+                + "or open in a way that keeps its name. Close it there, or choose another name; the old file is as "
+                + "it was.");
     }
 
     private UnauthorizedAccessException NotWritable(Exception failure) =>

@@ -8,8 +8,8 @@ namespace MemMap;
 /// <para>
 /// A view reaches no further than its file, so when the file has grown beyond the last page of the newest view, it is
 /// mapped once more; what points into an earlier view goes on to point at the same bytes. Some earlier ones are kept.
-/// When there are more, they go together, as soon as no lease is open and every accessor that may have their address has
-/// left (<see cref="Accessors"/>).
+/// When there are more, they go together, as soon as no lease is open and every accessor that may have their address
+/// has left (<see cref="Accessors"/>).
 /// </para>
 /// <para>
 /// Windows cuts no file of which there is a section, whoever has it. So a cut unmaps all views of the file in this
@@ -77,7 +77,8 @@ internal sealed class WindowsPages : Pages
         if (nint.Size == 4 && needed > int.MaxValue)
         {
             throw new IOException(
-                $"Could not map {byteLength:N0} bytes of '{Path}': a 32-bit process maps at most 2 GiB; run it as 64-bit.");
+                $"Could not map {byteLength:N0} bytes of '{Path}': a 32-bit process maps at most 2 GiB; run it as "
+                + "64-bit.");
         }
 
         var (protection, access) = Mode switch

@@ -29,8 +29,8 @@ public abstract partial class MappedArray
     }
 
     /// <summary>
-    /// Starts to read rows from disk that will be needed soon, and does not wait for them (<c>MADV_WILLNEED</c>). It
-    /// has no effect outside Linux.
+    /// Starts to read rows from disk that will be needed soon, and does not wait for them (<c>MADV_WILLNEED</c>, on
+    /// Windows <c>PrefetchVirtualMemory</c>). It has no effect on other systems.
     /// </summary>
     /// <param name="start">The first row; in a column-major layout, the first column.</param>
     /// <param name="length">Number of rows.</param>
@@ -45,7 +45,8 @@ public abstract partial class MappedArray
     /// Releases the memory of rows that are not needed for a while. They leave this process and, unless another process
     /// has them mapped, the page cache; the next access reads them from disk. Changed rows are written to disk first,
     /// and this method waits for that. The changes of a copy-on-write map exist in memory only, so the kernel may move
-    /// its pages to swap instead. It has no effect outside Linux.
+    /// its pages to swap instead. On Windows they leave this process, and memory as soon as it is needed. It has no effect
+    /// on other systems.
     /// </summary>
     /// <inheritdoc cref="Prefetch(long, long)"/>
     /// <exception cref="IOException">The rows could not be written.</exception>
@@ -57,7 +58,8 @@ public abstract partial class MappedArray
 
     /// <summary>
     /// Reads rows into memory and keeps them there, until <see cref="Unlock(long, long)"/> is called or the map is
-    /// closed (<c>mlock</c>), so that no access to them waits for the disk. It has no effect outside Linux.
+    /// closed (<c>mlock</c>, on Windows <c>VirtualLock</c>), so that no access to them waits for the disk. It has no effect
+    /// on other systems.
     /// </summary>
     /// <inheritdoc cref="Prefetch(long, long)"/>
     /// <exception cref="IOException">

@@ -121,6 +121,14 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// <summary>Why the map gives no access; null when it does.</summary>
     internal Exception? Refusal() => Region.Refusal();
 
+    /// <summary>Takes a lease for reading in the place of the access that an accessor has begun.</summary>
+    /// <returns>The ticket to end it with.</returns>
+    internal long LeaveAndLease()
+    {
+        MappedRegion.Leave();
+        return Region.BeginReading();
+    }
+
     internal void EndLease(long ticket) => Region.EndLease(ticket);
 
     /// <summary>Makes every bool of a copy 0 or 1, whatever byte the file has.</summary>

@@ -179,13 +179,14 @@ internal abstract class RowStore(ArrayFile file)
     }
 
     /// <summary>
-    /// Gives back the space that is reserved behind the last row, where a mapped file can be cut, and no view of another
-    /// map of this process reaches so far.
+    /// Gives back the space that is reserved behind the last row, unless a view of another map of this process reaches so
+    /// far, or where the system cuts no mapped file, any view of it is open.
     /// </summary>
     /// <returns>Whether the file was changed.</returns>
+    /// <exception cref="IOException">The system cuts no mapped file, and another process has it mapped.</exception>
     public virtual bool Trim()
     {
-        if (Extent.Reserved == Extent.Count || !Region.LetsFileBeCut)
+        if (Extent.Reserved == Extent.Count)
         {
             return false;
         }
