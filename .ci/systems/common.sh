@@ -39,15 +39,17 @@ packages() {
   } >"$work/packages.log" 2>&1 || not_run "$what" "These packages cannot be had: $*. $(tail -n 1 "$work/packages.log")"
 }
 
-# publish WHAT RID: puts QuickStart, MemMap.Bits and both suites, with a runtime of their own, into $work/RID. What is compiled is the
-# same for every system, so it is compiled once, and without analyzers, to which the build of the main suite has listened.
+# publish WHAT RID: puts QuickStart, MemMap.Bits and both suites, with a runtime of their own, into $work/RID. What is
+# compiled is the same for every system, so it is compiled once, and without the analyzers that the main build has run.
 publish() {
   local what=$1 rid=$2 project log=$work/publish-$2.log
   rm -rf "${work:?}/$rid"
   for project in samples/QuickStart tests/MemMap.Bits "tests/$runtime_tests" "tests/$integration_tests"; do
     dotnet publish "$root/$project" -c Debug -r "$rid" --self-contained -o "$work/$rid/${project##*/}" \
-      --artifacts-path "$work/build" -p:AppendRuntimeIdentifierToOutputPath=false \
-      -p:RunAnalyzers=false -v q -nologo --disable-build-servers >"$log" 2>&1 && continue
+      --artifacts-path "$work/build" -p:ArtifactsPivots=shared \
+      -p:EnableNETAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:EnableSourceLink=false \
+      -p:IncludeSourceRevisionInInformationalVersion=false \
+      -v q -nologo --disable-build-servers >"$log" 2>&1 && continue
     grep -qE 'NU1[13]0[0-9]' "$log" && not_run "$what" "NuGet has no runtime for $rid: $(grep -m 1 -oE 'NU1[13]0[0-9].*' "$log")"
     cat "$log"
     echo "$what: could not be published"

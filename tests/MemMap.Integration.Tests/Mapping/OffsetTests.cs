@@ -150,8 +150,9 @@ public abstract class OffsetTests : PlatformTests
         var refused = Assert.Throws<LayoutMismatchException>(() => Grid.Open(path, Options with { Offset = offset }));
 
         Assert.Equal(
-            $"'{path}' holds {found} bytes from offset {offset:N0}; layout Grid needs 48 bytes. The file was cut "
-            + "short, or holds something else: copy it again, or check [MemMapArray(Shape)] and MemMapOptions.Offset.",
+            $"'{path}' holds {found} bytes from offset {Invariant(offset)}; layout Grid needs 48 bytes. The "
+            + "file was cut short, or holds something else: copy it again, or check [MemMapArray(Shape)] and "
+            + "MemMapOptions.Offset.",
             refused.Message);
         Assert.Equal(old, BytesOf(path));
     }
