@@ -10,7 +10,8 @@ set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$root/artifacts/systems
 mkdir -p "$work"
-rm -f "$work/quickstart.txt" "$work/bits.txt"
+name=${0##*/}
+rm -f "$work/$name"-{quickstart,bits}.txt
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 
 runtime_tests=MemMap.Runtime.Tests
@@ -39,15 +40,19 @@ packages() {
   } >"$work/packages.log" 2>&1 || not_run "$what" "These packages cannot be had: $*. $(tail -n 1 "$work/packages.log")"
 }
 
-# publish WHAT RID: puts QuickStart, MemMap.Bits and both suites, with a runtime of their own, into $work/RID. What is compiled is the
-# same for every system, so it is compiled once, and without analyzers, to which the build of the main suite has listened.
+# publish WHAT RID: puts QuickStart, MemMap.Bits and both suites, with a runtime of their own, into $work/RID. What is
+# compiled is the same for every system, so it is compiled once, and without the analyzers that the main build has run.
 publish() {
   local what=$1 rid=$2 project log=$work/publish-$2.log
-  rm -rf "${work:?}/$rid"
+
+  # The starter of another system looks as new as this one's would.
+  rm -rf "${work:?}/$rid" "$work/build/bin" "$work"/build/obj/*/shared/apphost
   for project in samples/QuickStart tests/MemMap.Bits "tests/$runtime_tests" "tests/$integration_tests"; do
     dotnet publish "$root/$project" -c Debug -r "$rid" --self-contained -o "$work/$rid/${project##*/}" \
-      --artifacts-path "$work/build" -p:AppendRuntimeIdentifierToOutputPath=false \
-      -p:RunAnalyzers=false -v q -nologo --disable-build-servers >"$log" 2>&1 && continue
+      --artifacts-path "$work/build" -p:ArtifactsPivots=shared -p:PlatformTarget=AnyCPU \
+      -p:EnableNETAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:EnableSourceLink=false \
+      -p:IncludeSourceRevisionInInformationalVersion=false \
+      -v q -nologo --disable-build-servers >"$log" 2>&1 && continue
     grep -qE 'NU1[13]0[0-9]' "$log" && not_run "$what" "NuGet has no runtime for $rid: $(grep -m 1 -oE 'NU1[13]0[0-9].*' "$log")"
     cat "$log"
     echo "$what: could not be published"
@@ -57,22 +62,22 @@ publish() {
 
 # quickstart WHAT COMMAND...: what QuickStart prints must be what it prints here.
 quickstart() {
-  local what=$1
+  local what=$1 expected=$work/$name-quickstart.txt found=$work/$name-quickstart-here.txt
   shift
-  [ -s "$work/quickstart.txt" ] || dotnet run --project "$root/samples/QuickStart" >"$work/quickstart.txt" || exit 1
-  "$@" </dev/null 2>&1 | tr -d '\r' >"$work/quickstart-here.txt"
-  if cmp -s "$work/quickstart.txt" "$work/quickstart-here.txt"; then
-    echo "$what: QuickStart prints the same $(wc -c <"$work/quickstart.txt") bytes as on this machine"
+  [ -s "$expected" ] || dotnet run --project "$root/samples/QuickStart" >"$expected" || exit 1
+  "$@" </dev/null 2>&1 | tr -d '\r' >"$found"
+  if cmp -s "$expected" "$found"; then
+    echo "$what: QuickStart prints the same $(wc -c <"$expected") bytes as on this machine"
   else
     echo "$what: QuickStart prints something else:"
-    diff "$work/quickstart.txt" "$work/quickstart-here.txt" | head -n 40
+    diff "$expected" "$found" | head -n 40
     failed=$((failed + 1))
   fi
 }
 
 # same_bits WHAT COMMAND...: the results of all sums, products and extrema, which are compared to the bit with those here.
 same_bits() {
-  local what=$1 bits=$work/bits.txt
+  local what=$1 bits=$work/$name-bits.txt found=$work/$name-bits-here.txt
   shift
   if [ ! -s "$bits" ]; then
     dotnet run --project "$root/tests/MemMap.Bits" >"$bits" || {
@@ -83,12 +88,12 @@ same_bits() {
     }
   fi
 
-  "$@" </dev/null 2>&1 | tr -d '\r' >"$work/bits-here.txt"
-  if cmp -s "$bits" "$work/bits-here.txt"; then
+  "$@" </dev/null 2>&1 | tr -d '\r' >"$found"
+  if cmp -s "$bits" "$found"; then
     echo "$what: columns have the same $(wc -l <"$bits") results as on this machine, to the bit"
   else
     echo "$what: columns have other results:"
-    diff "$bits" "$work/bits-here.txt" | head -n 20
+    diff "$bits" "$found" | head -n 20
     failed=$((failed + 1))
   fi
 }

@@ -92,8 +92,9 @@ public abstract class OutsiderTests : PlatformTests
         var refused = Assert.Throws<IOException>(map.Commit);
 
         Assert.Equal(
-            $"'{path}' has {half:N0} bytes, and this map, which appends to it, left it with {expected:N0}: another "
-            + "program has cut it. Rows that were committed before and are still in the file are found by Refresh.",
+            $"'{path}' has {Invariant(half)} bytes, and this map, which appends to it, left it with "
+            + $"{Invariant(expected)}: another program has cut it. Rows that were committed before and are still in the file are found by "
+            + "Refresh.",
             refused.Message);
         Assert.Throws<InvalidOperationException>(() => map[0]);
         map.Dispose();
@@ -242,8 +243,8 @@ public abstract class OutsiderTests : PlatformTests
         var refused = Assert.Throws<IOException>(() => map.Append(new Trade[100]));
 
         Assert.StartsWith(
-            $"'{path}' has {before + 24:N0} bytes, and this map, which appends to it, left it with {before:N0}: another "
-            + "program has written behind the rows.", refused.Message);
+            $"'{path}' has {Invariant(before + 24)} bytes, and this map, which appends to it, left it with "
+            + $"{Invariant(before)}: another program has written behind the rows.", refused.Message);
         map.Dispose();
         Assert.Equal(Enumerable.Repeat((byte)7, 24), BytesOf(path)[before..]);
     }

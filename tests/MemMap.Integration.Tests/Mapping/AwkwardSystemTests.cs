@@ -54,7 +54,8 @@ public sealed class AwkwardSystemTests() : PlatformTests(MappingPlatform.Linux)
 
         Assert.Equal(
             $"Could not lock '{path}' for appending: this system, or its file system, has no locks of open files "
-            + $"(error {error}). Set MemMapOptions.AppenderLock to false to go without, and let one map at a time append.",
+            + $"(error {error}). Set MemMapOptions.AppenderLock to false to go without, and let one map at a time "
+            + "append.",
             refused.Message);
         Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], free.ToArray());
         Assert.Equal(7, npy[0].Time);
@@ -112,9 +113,9 @@ public sealed class AwkwardSystemTests() : PlatformTests(MappingPlatform.Linux)
         var refused = Assert.Throws<IOException>(() => Octets.Open(path, Options with { Preallocate = true }));
 
         Assert.Equal(
-            $"Could not reserve the 1,073,741,824 bytes of '{path}' that have no place on disk yet: {free:N0} bytes "
-            + "are free. Make room, or open it without MemMapOptions.Preallocate; then a write to such a place may "
-            + "end the process.",
+            $"Could not reserve the 1,073,741,824 bytes of '{path}' that have no place on disk yet: "
+            + $"{Invariant(free)} bytes are free. Make room, or open it without MemMapOptions.Preallocate; then "
+            + "a write to such a place may end the process.",
             refused.Message);
         Assert.Equal(free, disk.FreeByteLength);
     }

@@ -169,7 +169,7 @@ public abstract class OffsetTests : PlatformTests
             () => Grid.Open(path, Options with { Offset = offset, Extend = false }));
 
         Assert.Equal(
-            $"'{path}' was cut short or holds something else: it has {found} bytes from offset {offset:N0}, and layout "
+            $"'{path}' was cut short or holds something else: it has {found} bytes from offset {Invariant(offset)}, and layout "
             + "Grid needs 48. Copy the file again, or check [MemMapArray(Shape)], MemMapOptions.Offset and Length.",
             refused.Message);
         Assert.Equal(old, BytesOf(path));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MemMap.Tests;
 
@@ -46,6 +47,9 @@ public abstract class PlatformTests : IDisposable
         var refused = Task.Run(() => Record.Exception(open));
         return (await refused.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken))!;
     }
+
+    /// <summary>A number as every message has it.</summary>
+    private protected static string Invariant(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private protected static void Run(string program, params string[] arguments)
     {
