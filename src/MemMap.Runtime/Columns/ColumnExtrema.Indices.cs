@@ -91,11 +91,16 @@ public static partial class ColumnExtrema
             }
         }
 
-        while (TOrder.Read(column[block]) is var field && field != extremum && !(T.IsNaN(field) && T.IsNaN(extremum)))
+        for (var index = block; index < Math.Min(block + BlockLength, column.Length); index++)
         {
-            block++;
+            var field = TOrder.Read(column[index]);
+            if (field == extremum || (T.IsNaN(field) && T.IsNaN(extremum)))
+            {
+                return index;
+            }
         }
 
+        // Another thread or process has written over the field meanwhile.
         return block;
     }
 }

@@ -244,7 +244,8 @@ public sealed class ArrayFile
         if (FaultOfVersions(layout, dataOffset) is { } fault)
         {
             throw new LayoutMismatchException(
-                $"{fault}; in '{file.Path}' they begin at byte {dataOffset:N0}. Save the file again with NumPy.")
+                $"{fault}; in '{file.Path}' they begin at byte {dataOffset:N0}. "
+                + "Save the file again with NumPy, at the start of a file.")
             {
                 Path = file.Path,
             };
@@ -254,7 +255,8 @@ public sealed class ArrayFile
         if (target.Options.Length is { } length)
         {
             ThrowIfFewerRows(layout, file, length, layout.RowCountOf(shape));
-            (shape, part) = (layout.ShapeOf(length), part.Until(dataOffset + (long)layout.ByteLengthOf(shape)));
+            shape = layout.ShapeOf(length);
+            part = part.Until(dataOffset + (long)layout.ByteLengthOf(shape));
         }
 
         var region = target.Map(file, dataOffset, (long)layout.ByteLengthOf(shape));
@@ -302,7 +304,8 @@ public sealed class ArrayFile
         return header;
 
         NpyHeader Read() => NpyHeader.Read(
-            start => part.Read(file, start), part.LengthIn(file.Length), file.Path, target.Options.MaxHeaderLength);
+            start => part.Read(file, start), part.LengthIn(file.Length), file.Path, target.Options.MaxHeaderLength,
+            part.StartInBytes);
     }
 
     private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file, FilePart part)
@@ -310,6 +313,11 @@ public sealed class ArrayFile
         var fileLength = file.LengthWhenOpened;
         var offset = part.StartInBytes;
         ThrowIfBytesWithoutLength(file, fileLength);
+        if (FaultOfVersions(layout, offset) is { } fault)
+        {
+            throw new ArgumentException($"{fault}; here they begin at byte {offset:N0}.", nameof(MemMapOptions.Offset));
+        }
+
         var length = target.Options.Length;
         var shape = !layout.IsOpen ? layout.Shape : layout.ShapeOf(
             length ?? WholeRows(layout, file, part, fileLength, target.Options.Remains));
@@ -318,12 +326,18 @@ public sealed class ArrayFile
         var isTooShort = (length is not null || !layout.IsOpen) && end > Math.Min(fileLength, part.EndInBytes);
         if (isTooShort)
         {
-            if (target.Mode != MemMapMode.ReadWrite || !target.Options.Extend || end > part.EndInBytes)
+            // Zeros behind a zip archive or Parquet's footer would make the file unreadable.
+            var isOther = offset == 0 && target.Options.Format != MemMapFormat.Raw && KindOf(file, part) is not null;
+            if (target.Mode != MemMapMode.ReadWrite || !target.Options.Extend || end > part.EndInBytes || isOther)
             {
-                throw CutShort(layout, file, offset, byteLength, part.LengthIn(fileLength));
+                throw CutShort(layout, file, part, byteLength, fileLength);
             }
 
-            file.Extend(fileLength, (long)end, target.Options.Preallocate ?? true);
+            ExtendTo((long)end, target, file);
+        }
+        else if (length is not null && !HasSettledRows(layout, file, offset, (long)end))
+        {
+            throw CutShort(layout, file, part, byteLength, fileLength);
         }
 
         var region = target.Map(file, offset, (long)byteLength);
@@ -337,16 +351,53 @@ public sealed class ArrayFile
             new ArrayFile(layout, target, file, region, header: null, part, offset, layout.RowCountOf(shape)));
     }
 
+    /// <summary>Adds zeros at the end, while no map appends: rows of another one would be cut off, or not count.</summary>
+    private static void ExtendTo(long end, Target target, RegularFile file)
+    {
+        file.UsesAppenderLock = target.Options.AppenderLock;
+        using var appenderLock = file.LockForAppending();
+        if (file.Length is var length && length < end)
+        {
+            file.Extend(length, end, target.Options.Preallocate ?? true);
+            if (appenderLock.SettledEnd is not null)
+            {
+                appenderLock.NoteSettledEnd(end);
+            }
+        }
+    }
+
+    /// <summary>Whether every row up to an end has its data; an appender may be storing the last one just now.</summary>
+    private static bool HasSettledRows(ArrayLayout layout, RegularFile file, long offset, long end)
+    {
+        const int MostLooks = 1000;
+        var rowLength = layout.RowLengthInBytes;
+        for (var look = 1; RawRows.CountRows(file, end, offset, rowLength) < (end - offset) / rowLength; look++)
+        {
+            if (look == MostLooks)
+            {
+                return false;
+            }
+
+            Thread.Yield();
+        }
+
+        return true;
+    }
+
     private static LayoutMismatchException CutShort(
-        ArrayLayout layout, RegularFile file, long offset, Int128 needed, long found) => new(
-            $"'{file.Path}' was cut short or holds something else: it has {found:N0} bytes from offset {offset:N0}, and "
-            + $"layout {layout.Name} needs {needed:N0}. Copy the file again, or check [MemMapArray(Shape)], "
-            + $"MemMapOptions.Offset and Length.{KindOf(file)?.Hint}")
+        ArrayLayout layout, RegularFile file, FilePart part, Int128 needed, long fileLength)
+    {
+        var found = part.LengthIn(fileLength);
+        return new(
+            $"'{file.Path}' was cut short or holds something else: it has {found:N0} bytes from offset "
+            + $"{part.StartInBytes:N0}, and layout {layout.Name} needs {needed:N0}. Copy the file again, or check "
+            + $"[MemMapArray(Shape)], MemMapOptions.Offset and Length.{KindOf(file, part)?.Hint}")
         {
             Path = file.Path,
             Expected = new() { ByteLength = (long)Int128.Min(needed, long.MaxValue) },
             Found = new() { ByteLength = found },
         };
+    }
 
     /// <summary>
     /// Another map may have cut the file between the look at its length and the mapping. A cut that begins only now
@@ -430,7 +481,7 @@ public sealed class ArrayFile
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
-                + (KindOf(file) is { } kind ? kind.Hint.TrimStart() : "Check the fields, "
+                + (KindOf(file, part) is { } kind ? kind.Hint.TrimStart() : "Check the fields, "
                 + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short. "
                 + "Remains.Discard leaves out a last row that is incomplete; MemMapOptions.Length maps the rows before "
                 + "something else."))
@@ -441,10 +492,11 @@ public sealed class ArrayFile
             };
     }
 
-    private static FileKind? KindOf(RegularFile file)
+    /// <summary>What a part begins like; null when that is nothing known.</summary>
+    private static FileKind? KindOf(RegularFile file, FilePart part)
     {
         Span<byte> start = stackalloc byte[FileKind.StartLength];
-        return FileKind.Of(start[..file.Read(start, 0)]);
+        return FileKind.Of(start[..part.Read(file, start)]);
     }
 
     private static void ReadAgain(ArrayFile array)
@@ -508,7 +560,7 @@ public sealed class ArrayFile
 
             ArgumentOutOfRangeException.ThrowIfLessThan(
                 options.MaxHeaderLength, 1, nameof(MemMapOptions.MaxHeaderLength));
-            if (!isNpy && FaultOfVersions(layout, options.Offset) is { } fault)
+            if (!isNpy && options.Member is null && FaultOfVersions(layout, options.Offset) is { } fault)
             {
                 throw new ArgumentException($"{fault}; Offset is {options.Offset:N0}.", nameof(MemMapOptions.Offset));
             }
@@ -537,7 +589,8 @@ public sealed class ArrayFile
         private FilePart MemberOf(RegularFile file, string name)
         {
             var directory = new ZipDirectory(file.Read, file.Length, file.Path);
-            var member = directory.Members().LastOrDefault(member => member.ArrayName == name || member.Name == name)
+            ZipMember[] named = [.. directory.Members().Where(member => member.ArrayName == name || member.Name == name)];
+            var member = named.LastOrDefault(member => member.Name == name) ?? named.LastOrDefault()
                 ?? throw new LayoutMismatchException(
                     $"'{file.Path}' has no member '{name}'; it has {NamesIn(directory)}.") { Path = file.Path };
             if (!member.IsStored)
@@ -549,7 +602,11 @@ public sealed class ArrayFile
             }
 
             var start = directory.DataOffsetOf(member);
-            return new FilePart(start + Math.Min(Options.Offset, member.Length), start + member.Length);
+            return Options.Offset <= member.Length
+                ? new FilePart(start + Options.Offset, start + member.Length)
+                : throw new LayoutMismatchException(
+                    $"Member '{name}' of '{file.Path}' has {member.Length:N0} bytes; MemMapOptions.Offset is "
+                    + $"{Options.Offset:N0}.") { Path = file.Path };
         }
 
         private static LayoutMismatchException WithoutMember(RegularFile file) => new(

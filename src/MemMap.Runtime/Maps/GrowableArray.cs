@@ -47,7 +47,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <summary>Appends elements after the last one: a whole number of rows.</summary>
     /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The header of the <c>.npy</c> file has no room for the new length.
+    /// The header of the <c>.npy</c> file has no room for the new length, or the map is of a part of the file
+    /// (<see cref="MemMapOptions.Length"/>).
     /// </exception>
     /// <exception cref="IOException">
     /// The disk is full, another map is appending to the file, or another program has changed it; the file is
@@ -139,7 +140,8 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than a file can hold.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The header of the <c>.npy</c> file has no room for the new length.
+    /// The header of the <c>.npy</c> file has no room for the new length, or the map is of a part of the file
+    /// (<see cref="MemMapOptions.Length"/>).
     /// </exception>
     /// <exception cref="IOException">
     /// The disk is full, another map is appending to the file, or another program has changed it; the file is unchanged.

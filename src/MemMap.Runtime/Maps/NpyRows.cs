@@ -41,7 +41,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// A header that is being written may be read in parts: not a tuple, or a number that mixes the digits of two. So a
     /// number counts only when a later read finds the same, or more: then the file has had that many rows.
     /// </remarks>
-    protected override long CountRows()
+    public override long CountRows()
     {
         if (IsAsBefore())
         {
@@ -74,7 +74,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <exception cref="NpyFormatException">The header is not one, or counts more rows than the file has.</exception>
     private (long RowCount, int ShapeOffset) Parse(byte[] header)
     {
-        var parsed = NpyHeader.Parse(header, Array.Part.LengthIn(File.Length), Array.Path, int.MaxValue);
+        var parsed = NpyHeader.Parse(header, Array.Part.LengthIn(File.Length), Array.Path, int.MaxValue, Array.Part.StartInBytes);
         LayoutComparison.Check(Array.Layout, parsed, Array.Path);
         var dataOffset = Array.Part.StartInBytes + parsed.DataOffset;
         return dataOffset == Array.DataOffsetInBytes
@@ -101,7 +101,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     public override void Prepare(AppenderLock appenderLock)
     {
         var (end, length) = (EndOf(Extent.Count), File.Length);
-        if (File.FirstDataFrom(end, length) is var first && first < length)
+        if (IsAmongOthers(end, length) || (File.FirstDataFrom(end, length) is var first && first < length))
         {
             end = EndOfRemains(end, length);
         }
@@ -135,7 +135,12 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         Extent.Reserve(rowCount);
     }
 
-    /// <summary>What becomes of bytes behind the rows that are not zeros.</summary>
+    /// <summary>
+    /// Whether something lies behind a header that begins within the file: also zeros may belong to another part of it.
+    /// </summary>
+    private bool IsAmongOthers(long end, long length) => Array.Part.StartInBytes > 0 && length > end;
+
+    /// <summary>What becomes of bytes behind the rows that are not zeros, or may be another part of the file.</summary>
     /// <returns>Where the rows end from now on.</returns>
     private long EndOfRemains(long end, long length)
     {
@@ -147,8 +152,11 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 && File.FirstDataFrom(end + (found * RowLengthInBytes), length) == length:
                 return end + (found * RowLengthInBytes);
             default:
-                throw new LayoutMismatchException(
-                    $"'{Array.Path}' has {length - end:N0} bytes behind its {Extent.Count:N0} rows, from byte {end:N0} "
+                throw new LayoutMismatchException(IsAmongOthers(end, length)
+                    ? $"'{Array.Path}' has {length - end:N0} bytes behind the {Extent.Count:N0} rows from offset "
+                    + $"{Array.Part.StartInBytes:N0} on, which may be another part of the file, so appending would destroy "
+                    + "them. Append to a .npy that is the last part of its file; Remains.Discard removes what follows."
+                    : $"'{Array.Path}' has {length - end:N0} bytes behind its {Extent.Count:N0} rows, from byte {end:N0} "
                     + "on, and they are not zeros, so appending would destroy them. They may be rows of a process that "
                     + $"was killed before it committed them: {Array.Layout.Name}.Recover finds them, and "
                     + "MemMapOptions.Remains = Remains.Claim counts whole ones. Or another program has written something "

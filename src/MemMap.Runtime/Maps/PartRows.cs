@@ -9,23 +9,21 @@ namespace MemMap;
 internal sealed class PartRows(ArrayFile file) : RowStore(file)
 {
     private readonly long _rowCount = file.Extent.Count;
+    private readonly RowStore _all = file.Header is not null ? new NpyRows(file) : new RawRows(file);
 
     protected override long ExpectedLength => throw Growing();
 
-    protected override long CountRows()
-    {
-        var (end, length) = (EndOf(_rowCount), File.Length);
-        return length >= end
-            ? _rowCount
-            : throw new LayoutMismatchException(
-                $"'{Array.Path}' was cut short: it has {length:N0} bytes, and the {_rowCount:N0} rows of layout "
-                + $"{Array.Layout.Name} that this map was opened for end at byte {end:N0}.")
-            {
-                Path = Array.Path,
-                Expected = new() { ByteLength = end - Array.DataOffsetInBytes },
-                Found = new() { ByteLength = Math.Max(0, length - Array.DataOffsetInBytes) },
-            };
-    }
+    /// <remarks>A file that counts fewer rows by now may have others in their place, or none.</remarks>
+    public override long CountRows() => _all.CountRows() is var there && there >= _rowCount
+        ? _rowCount
+        : throw new LayoutMismatchException(
+            $"'{Array.Path}' holds {there:N0} rows of layout {Array.Layout.Name} by now, and this map was opened for "
+            + $"{_rowCount:N0}: the file was cut short, or written anew.")
+        {
+            Path = Array.Path,
+            Expected = new() { ByteLength = _rowCount * RowLengthInBytes },
+            Found = new() { ByteLength = there * RowLengthInBytes },
+        };
 
     public override void Prepare(AppenderLock appenderLock) => throw Growing();
 

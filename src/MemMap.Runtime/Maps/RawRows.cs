@@ -35,7 +35,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     private bool CanBeUnsettled => _lock!.CanMarkRow && !File.IsRemote
         && (PageSize % RowLengthInBytes != 0 || Array.DataOffsetInBytes % RowLengthInBytes != 0);
 
-    protected override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
+    public override long CountRows() => CountRows(File, File.Length, Array.DataOffsetInBytes, RowLengthInBytes);
 
     /// <summary>Rows that have all their bytes.</summary>
     /// <param name="file">

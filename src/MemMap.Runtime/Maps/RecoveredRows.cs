@@ -54,12 +54,14 @@ public sealed class RecoveredRows
     /// <summary>Looks for rows behind the counted ones, and changes nothing.</summary>
     internal static RecoveredRows In(ArrayLayout layout, string path, MemMapOptions? options)
     {
-        var file = ArrayFile.OpenRead(layout, path, options);
+        // Of a part nothing is known: what lies behind it may be anything.
+        var file = ArrayFile.OpenRead(layout, path, options is null ? null : options with { Length = null });
         try
         {
             var (counted, rowLength) = (file.Extent.Count, layout.RowLengthInBytes);
             var end = file.DataOffsetInBytes + (counted * rowLength);
-            var found = file.Header is null ? 0 : Find(file.File, end, file.File.Length, rowLength);
+            var isWhole = file.Header is not null && !file.Part.IsBounded && file.Part.StartInBytes == 0;
+            var found = isWhole ? Find(file.File, end, Math.Max(end, file.File.Length), rowLength) : 0;
             return new RecoveredRows(layout, options ?? MemMapOptions.Default, file.Path, counted, found);
         }
         finally

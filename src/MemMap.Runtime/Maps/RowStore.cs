@@ -30,7 +30,7 @@ internal abstract class RowStore(ArrayFile file)
     /// The file is not a <c>.npy</c> file any more, or is shorter than its header says.
     /// </exception>
     /// <exception cref="LayoutMismatchException">The file holds something else by now.</exception>
-    protected abstract long CountRows();
+    public abstract long CountRows();
 
     /// <summary>
     /// Takes over the number of rows that the file has by now. Where that fails, what the pages hold is not known, and

@@ -6,7 +6,8 @@ namespace MemMap;
 /// <param name="Source">The path as the caller gave it, or the text of a descr.</param>
 /// <param name="Verdict">What <paramref name="Source"/> fails to be.</param>
 /// <param name="Path">The same path; null for the text of a descr.</param>
-internal readonly record struct NpyFault(string Source, string Verdict, string? Path)
+/// <param name="Start">Where in the file the bytes begin that offsets count from.</param>
+internal readonly record struct NpyFault(string Source, string Verdict, string? Path, long Start = 0)
 {
     /// <summary>What a message says was found where the file ends too early.</summary>
     public const string EndOfFile = "the end of the file";
@@ -18,18 +19,18 @@ internal readonly record struct NpyFault(string Source, string Verdict, string? 
     public const string CopyAgain = "the file was cut short: copy it or save it again";
 
     /// <summary>A fault in the file at <paramref name="path"/>.</summary>
-    public static NpyFault InFile(string path) => new(path, "is not a .npy file", path);
+    public static NpyFault InFile(string path, long start) => new(path, "is not a .npy file", path, start);
 
     /// <summary>A fault in the text of a dtype outside a file; offsets count its UTF-8 bytes.</summary>
     public static NpyFault InDescr(string descr) => new(descr, "is not a dtype", null);
 
     /// <summary>The exception to throw.</summary>
-    /// <param name="offset">Offset from the start of the file, in bytes.</param>
+    /// <param name="offset">Offset from <see cref="Start"/>, in bytes.</param>
     /// <param name="found">What stands there.</param>
     /// <param name="expected">What should stand there.</param>
     /// <param name="advice">What to do.</param>
     public NpyFormatException At(long offset, string found, string expected, string advice = SaveAgain) =>
-        new($"'{Source}' {Verdict}: byte {offset} holds {found} where {expected} is expected; {advice}.", offset)
+        new($"'{Source}' {Verdict}: byte {Start + offset} holds {found} where {expected} is expected; {advice}.", Start + offset)
         {
             Path = Path,
             Expected = expected,

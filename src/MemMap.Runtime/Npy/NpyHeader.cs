@@ -51,20 +51,21 @@ internal sealed record NpyHeader(
     /// <param name="fileLength">Length of the file, in bytes.</param>
     /// <param name="path">Path of the file, for messages.</param>
     /// <param name="maxLength">Most characters of a header.</param>
+    /// <param name="start">Where in the file these bytes begin, for messages.</param>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file, or data is missing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyHeader Read(StartReader readStart, long fileLength, string path, int maxLength = DefaultMaxLength)
+    public static NpyHeader Read(StartReader readStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0)
     {
         Span<byte> fileStart = stackalloc byte[FirstReadInBytes];
         fileStart = fileStart[..readStart(fileStart)];
-        var dataOffset = NpyPrefix.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path)).DataOffset;
+        var dataOffset = NpyPrefix.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start)).DataOffset;
         if (dataOffset > fileStart.Length)
         {
             fileStart = new byte[dataOffset];
             fileStart = fileStart[..readStart(fileStart)];
         }
 
-        return Parse(fileStart, fileLength, path, maxLength);
+        return Parse(fileStart, fileLength, path, maxLength, start);
     }
 
     /// <summary>Reads and checks a header.</summary>
@@ -72,9 +73,11 @@ internal sealed record NpyHeader(
     /// <param name="fileLength">Length of the whole file, in bytes.</param>
     /// <param name="path">Path of the file, for messages.</param>
     /// <param name="maxLength">Most characters of a header.</param>
+    /// <param name="start">Where in the file these bytes begin, for messages.</param>
     /// <exception cref="NpyFormatException">The bytes are not a <c>.npy</c> file, or data is missing.</exception>
-    public static NpyHeader Parse(ReadOnlySpan<byte> fileStart, long fileLength, string path, int maxLength = DefaultMaxLength) =>
-        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path));
+    public static NpyHeader Parse(
+        ReadOnlySpan<byte> fileStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0) =>
+        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start));
 
     /// <summary>The header that NumPy would write for a new file.</summary>
     /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>

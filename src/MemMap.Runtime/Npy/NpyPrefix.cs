@@ -21,7 +21,7 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     public const int LeastLength = 8;
 
     /// <summary>More than any limit on the number of characters needs, and less than an array can hold.</summary>
-    private const long MaxTextLength = 1 << 30;
+    private const long MaxTextLength = 1 << 28;
 
     /// <summary>The most bytes of one character.</summary>
     private const int MaxUtf8Bytes = 4;

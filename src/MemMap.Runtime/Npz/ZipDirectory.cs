@@ -19,6 +19,7 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
 {
     private const uint EndSignature = 0x06054B50;
     private const uint Zip64EndSignature = 0x06064B50;
+    private const uint Zip64LocatorSignature = 0x07064B50;
     private const uint EntrySignature = 0x02014B50;
     private const uint LocalSignature = 0x04034B50;
     private const int EndLength = 22;
@@ -164,7 +165,7 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
     {
         var directoryEnd = endOffset;
         ulong length = UInt32(end, 12), start = UInt32(end, 16);
-        if (UInt16(end, 10) == ushort.MaxValue || length == uint.MaxValue || start == uint.MaxValue)
+        if (HasZip64End(endOffset))
         {
             directoryEnd -= Zip64EndLength + Zip64LocatorLength;
             Span<byte> zip64 = stackalloc byte[Zip64EndLength];
@@ -180,6 +181,13 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
         return length <= (ulong)directoryEnd && start <= (ulong)directoryEnd - length
             ? (directoryEnd - (long)length, directoryEnd, directoryEnd - (long)length - (long)start)
             : throw Fault(endOffset, $"a directory of {length} bytes at byte {start}", $"one that ends at byte {directoryEnd}");
+    }
+
+    private bool HasZip64End(long endOffset)
+    {
+        Span<byte> locator = stackalloc byte[Zip64LocatorLength];
+        return endOffset >= locator.Length && Read(locator, endOffset - locator.Length) == locator.Length
+            && UInt32(locator, 0) == Zip64LocatorSignature;
     }
 
     private void ReadExactly(Span<byte> destination, long offset, string expected)

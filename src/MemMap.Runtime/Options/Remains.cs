@@ -2,7 +2,8 @@ namespace MemMap;
 
 /// <summary>
 /// What becomes of bytes behind the last row of a file when a map begins to append to it. Zeros behind the rows of a
-/// <c>.npy</c> file, which are space that an earlier appender had reserved, are always removed.
+/// <c>.npy</c> file, which are space that an earlier appender had reserved, are always removed; those behind a header that
+/// begins at an offset within a file may be another part of it, and count as any other bytes.
 /// </summary>
 public enum Remains
 {

@@ -64,8 +64,8 @@ public class CompletionTests
 
     [Fact]
     public void A_column() => Assert.Equal(
-        "AsReadOnly CopyFrom CopyTo Dot Fill GetEnumerator Length Max Min Slice StrideInBytes Sum ToArray "
-        + "TryGetSpan",
+        "AsReadOnly Average CopyFrom CopyTo Dot Fill GetEnumerator IndexOf IndexOfMax IndexOfMin Length LowerBound Max Min "
+        + "Slice StdDev StrideInBytes Sum ToArray TryGetSpan UpperBound",
         Offered("column"));
 
     [Fact]
@@ -80,8 +80,8 @@ public class CompletionTests
 
     [Fact]
     public void The_namespace() => Assert.Equal(
-        "ArrayDescription BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts "
-        + "ColumnSums CompilerServices Complex64 DateTime64 EnumExtrema FlushScope GrowableArray "
+        "ArrayDescription BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
+        + "ColumnStatistics ColumnSums CompilerServices Complex64 DateTime64 EnumExtrema EnumSearch FlushScope GrowableArray "
         + "InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
         + "MemoryOrder NpyFormatException OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "

@@ -47,6 +47,10 @@ public abstract class MemberTests : PlatformTests
 
         Assert.Equal([1.5f, 2.5f], all.ToArray());
         Assert.Equal([1.5f], first.ToArray());
+        Assert.Equal(
+            $"Member 'bytes.bin' of '{path}' has 10 bytes; MemMapOptions.Offset is 11.",
+            Assert.Throws<LayoutMismatchException>(
+                () => Numbers.OpenRead(path, Options with { Member = "bytes.bin", Offset = 11 })).Message);
         Assert.Throws<LayoutMismatchException>(
             () => Numbers.OpenRead(path, Options with { Member = "bytes.bin", Offset = 2, Length = 3 }));
     }

@@ -98,8 +98,8 @@ public abstract class PartTests : PlatformTests
         var refused = Assert.Throws<LayoutMismatchException>(() => part.Refresh());
 
         Assert.Equal(
-            $"'{path}' was cut short: it has 20 bytes, and the 9 rows of layout Numbers that this map was opened for end "
-            + "at byte 40.",
+            $"'{path}' holds 4 rows of layout Numbers by now, and this map was opened for 9: the file was cut short, or "
+            + "written anew.",
             refused.Message);
         Assert.Throws<InvalidOperationException>(() => part[0]);
     }
@@ -190,6 +190,124 @@ public abstract class PartTests : PlatformTests
         Assert.Equal(3, map.Length);
         Assert.Throws<LayoutMismatchException>(() => map.Append(1f));
         Assert.Equal(end, BytesOf(path)[^3..]);
+    }
+
+    /// <summary>Zeros may be another part that was given its space and not written yet.</summary>
+    [Fact]
+    public void A_npy_before_zeros_refuses_to_grow_over_them()
+    {
+        using (Numbers.Create(Folder["a.npy"], 3, Options))
+        {
+        }
+
+        var path = FileOf("a.dat", [.. new byte[64], .. BytesOf(Folder["a.npy"]), .. new byte[100]]);
+        var options = Options with { Format = MemMapFormat.Npy, Offset = 64 };
+        using (var map = Numbers.Open(path, options))
+        {
+            var refused = Assert.Throws<LayoutMismatchException>(() => map.Append([]));
+
+            Assert.Equal(
+                $"'{path}' has 100 bytes behind the 3 rows from offset 64 on, which may be another part of the file, so "
+                + "appending would destroy them. Append to a .npy that is the last part of its file; Remains.Discard removes "
+                + "what follows.",
+                refused.Message);
+        }
+
+        Assert.Equal(64 + 140 + 100, BytesOf(path).Length);
+        using var discarding = Numbers.Open(path, options with { Remains = Remains.Discard });
+        discarding.Append(7f);
+        discarding.Commit();
+        Assert.Equal(4, discarding.Length);
+    }
+
+    [Fact]
+    public void The_rows_of_a_part_are_looked_for_in_the_header_again()
+    {
+        using (Numbers.Create(Folder["a.npy"], 10, Options))
+        {
+        }
+
+        using var part = Numbers.OpenRead(Folder["a.npy"], Options with { Length = 8 });
+        var bytes = BytesOf(Folder["a.npy"]);
+        Encoding.Latin1.GetBytes("(2,) ").CopyTo(
+            bytes, Encoding.Latin1.GetString(bytes).IndexOf("(10,)", StringComparison.Ordinal));
+        using (var file = new FileStream(
+            Folder["a.npy"], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.Write(bytes);
+        }
+
+        var refused = Assert.Throws<LayoutMismatchException>(() => part.Refresh());
+
+        Assert.Equal(
+            $"'{Folder["a.npy"]}' holds 2 rows of layout Numbers by now, and this map was opened for 8: the file was cut "
+            + "short, or written anew.",
+            refused.Message);
+    }
+
+    [Fact]
+    public void Behind_a_part_there_is_nothing_to_recover()
+    {
+        using (Numbers.Create(Folder["a.npy"], 3, Options))
+        {
+        }
+
+        var whole = BytesOf(Folder["a.npy"]);
+        var longer = FileOf("b.npy", [.. whole, 1, 1, 1, 1]);
+        var within = FileOf("c.dat", [.. new byte[64], .. whole, 1, 1, 1, 1]);
+
+        var part = Numbers.Recover(longer, Options with { Length = 2 });
+        var other = Numbers.Recover(within, Options with { Format = MemMapFormat.Npy, Offset = 64 });
+
+        Assert.Equal((3, 1), (part.Counted, part.Found));
+        Assert.Equal((3, 0), (other.Counted, other.Found));
+    }
+
+    [Theory]
+    [InlineData("50 4B 03 04")]
+    [InlineData("50 41 52 31")]
+    public void A_file_with_a_directory_at_its_end_is_not_extended(string start)
+    {
+        byte[] bytes = [.. Convert.FromHexString(start.Replace(" ", "")), .. new byte[36]];
+        var path = FileOf("a.dat", bytes);
+
+        Assert.Throws<LayoutMismatchException>(() => Grid.Open(path, Options));
+        Assert.Throws<LayoutMismatchException>(() => Numbers.Open(path, Options with { Length = 20 }));
+        Assert.Equal(bytes, BytesOf(path));
+        using (Grid.Open(path, Raw))
+        {
+        }
+
+        Assert.Equal(48, BytesOf(path).Length);
+    }
+
+    [Fact]
+    public void A_file_is_not_extended_under_a_map_that_appends()
+    {
+        var path = FileOf("a.dat", new byte[40]);
+        using var map = Numbers.Open(path, Options);
+        map.Append(1f);
+
+        Assert.Throws<IOException>(() => Numbers.Open(path, Options with { Length = 20 }));
+        map.Append(2f);
+        map.Commit();
+        Assert.Equal(48, BytesOf(path).Length);
+    }
+
+    [Fact]
+    public void A_fault_in_a_header_at_an_offset_is_told_by_its_place_in_the_file()
+    {
+        using (Numbers.Create(Folder["a.npy"], 3, Options))
+        {
+        }
+
+        var path = FileOf("a.dat", [.. new byte[1000], .. BytesOf(Folder["a.npy"])[..^1]]);
+
+        var refused = Assert.Throws<NpyFormatException>(
+            () => Numbers.OpenRead(path, Options with { Format = MemMapFormat.Npy, Offset = 1000 }));
+
+        Assert.Equal(1000 + 139, refused.ByteOffset);
+        Assert.Contains("byte 1139 holds the end of the file", refused.Message);
     }
 
     [Fact]
