@@ -48,8 +48,8 @@ public sealed class CultureTests
             "-1,000,000 elements do not fit a span, which holds at most 2,147,483,647; take Chunks, a Slice, or AsTensorSpan.",
             Assert.Throws<InvalidOperationException>(() => AccessErrors.ThrowTooLongForSpan(-1_000_000)).Message);
         Assert.Equal(
-            "A slice of -2 rows from row -1 does not lie within 3 rows. (Parameter 'start')\nActual value was "
-            + $"{-1}.",
+            "A slice of -2 rows from row -1 does not lie within 3 rows. (Parameter 'start')" + Environment.NewLine
+            + $"Actual value was {-1}.",
             Assert.Throws<ArgumentOutOfRangeException>(() => AccessErrors.CheckSlice(-1, -2, 3)).Message);
     }
 

@@ -88,8 +88,8 @@ public sealed class ViewOfElementsTests
     public void A_slice_outside_is_refused(long start, long length)
     {
         var message = FormattableString.Invariant(
-            $"A slice of {length} rows from row {start} does not lie within 3 rows. (Parameter 'start')\nActual value was ")
-            + $"{start}.";
+            $"A slice of {length} rows from row {start} does not lie within 3 rows. (Parameter 'start')")
+            + $"{Environment.NewLine}Actual value was {start}.";
 
         Assert.Equal(
             message, Assert.Throws<ArgumentOutOfRangeException>(() => ViewOf(1, 2, 3).Slice(start, length).Length).Message);
