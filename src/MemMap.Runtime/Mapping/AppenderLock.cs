@@ -3,8 +3,13 @@ namespace MemMap;
 /// <summary>The right to append to a file. Among all processes, one map at a time has it.</summary>
 internal abstract class AppenderLock : IDisposable
 {
-    /// <summary>No lock: one map appends at a time because the user sees to it.</summary>
-    public static AppenderLock None { get; } = new NoLock();
+    /// <summary>
+    /// No lock of the system: among processes, one map appends at a time because the user sees to it.
+    /// </summary>
+    public static AppenderLock None() => new NoLock();
+
+    /// <summary>Whether the right was given up.</summary>
+    public bool IsDisposed { get; private set; }
 
     /// <summary>Whether readers can be told that a row has no data yet.</summary>
     public virtual bool CanMarkRow => false;
@@ -47,12 +52,9 @@ internal abstract class AppenderLock : IDisposable
             + $"{error}). Set MemMapOptions.AppenderLock to false to go without, and let one map at a time append.");
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public virtual void Dispose() => IsDisposed = true;
 
     private sealed class NoLock : AppenderLock
     {
-        public override void Dispose()
-        {
-        }
     }
 }

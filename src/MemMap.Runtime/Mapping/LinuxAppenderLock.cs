@@ -106,6 +106,7 @@ internal sealed class LinuxAppenderLock : AppenderLock
 
     public override void Dispose()
     {
+        base.Dispose();
         _ = Set(_calls, _file, Appender, FileLock.None);
         if (_ownsFile)
         {

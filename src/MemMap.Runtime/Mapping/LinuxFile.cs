@@ -175,6 +175,8 @@ internal sealed class LinuxFile : RegularFile
                 return;
             }
 
+            // This is another file than those that it was put among, and nothing would take its mark away.
+            Unmark();
             Leave();
             identity = _identity!.Value;
         }
@@ -407,6 +409,9 @@ internal sealed class LinuxFile : RegularFile
             throw;
         }
     }
+
+    private protected override bool TryClaimAppending(AppenderLock appenderLock) =>
+        Maps?.TryClaimAppending(appenderLock) ?? true;
 
     public override bool HasAppender => LinuxAppenderLock.IsTaken(_calls, Handle);
 

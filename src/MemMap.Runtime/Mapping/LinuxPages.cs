@@ -210,8 +210,6 @@ internal sealed class LinuxPages : Pages
         _file.Attach(this);
     }
 
-    private protected override void Leave() => _file.Leave();
-
     public override void WhileNotCut(Action action)
     {
         if (_file.Maps is { } maps)
@@ -268,9 +266,9 @@ internal sealed class LinuxPages : Pages
         {
             base.ReachTo(byteLength);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or OutOfMemoryException or InvalidOperationException)
         {
-            // What has failed before matters more.
+            // What has failed before matters more, and other maps are to reach their bytes again too.
         }
     }
 

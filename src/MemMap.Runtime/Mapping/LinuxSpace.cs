@@ -9,7 +9,9 @@ namespace MemMap;
 /// </summary>
 internal sealed class LinuxSpace(LinuxCalls calls, SafeFileHandle file, string path)
 {
-    private long? _longestLength;
+    private const long NotAsked = -1;
+
+    private long _longestLength = NotAsked;
 
     public void Extend(long oldLengthInBytes, long newLengthInBytes, bool preallocate)
     {
@@ -156,7 +158,13 @@ internal sealed class LinuxSpace(LinuxCalls calls, SafeFileHandle file, string p
     /// <summary>Beyond the limit the kernel sends a signal (SIGXFSZ), which ends the process.</summary>
     public void ThrowIfTooLong(long byteLength)
     {
-        var longest = _longestLength ??= calls.FileLengthLimit();
+        var longest = Volatile.Read(ref _longestLength);
+        if (longest == NotAsked)
+        {
+            longest = calls.FileLengthLimit();
+            Volatile.Write(ref _longestLength, longest);
+        }
+
         if (byteLength > longest)
         {
             throw new IOException(

@@ -273,10 +273,12 @@ internal sealed class MappedRegion
     public void CopyFrom<T>(ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        for (var start = 0; start < source.Length; start += BlockLengthOf<T>())
+        for (var offset = 0L; !source.IsEmpty;)
         {
-            var block = source.Slice(start, Math.Min(BlockLengthOf<T>(), source.Length - start));
-            Store((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(block));
+            var block = MemoryMarshal.AsBytes(source[..Math.Min(BlockLengthOf<T>(), source.Length)]);
+            Store(offset, block);
+            offset += block.Length;
+            source = source[Math.Min(BlockLengthOf<T>(), source.Length)..];
         }
     }
 

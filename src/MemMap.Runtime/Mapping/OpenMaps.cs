@@ -33,6 +33,9 @@ internal sealed class OpenMaps
     private readonly List<LinuxFile> _files = [];
     private volatile int _cutCount;
 
+    // Guarded by Gate. Weak: a map that was not closed is collected, and its right with it.
+    private WeakReference<AppenderLock>? _appender;
+
     private OpenMaps((ulong, uint, uint) identity) => _identity = identity;
 
     /// <summary>How often a map of this process has begun to cut the file.</summary>
@@ -250,6 +253,22 @@ internal sealed class OpenMaps
                 .. _files.Where(other => other != file).Select(static other => other.Pages).OfType<LinuxPages>()
                     .Where(pages => pages.ReachesBehind(fileOffsetInBytes)),
             ];
+        }
+    }
+
+    /// <summary>Takes the right to append among the maps of this process, as long as the lock is held.</summary>
+    /// <returns>False where another map has it.</returns>
+    public bool TryClaimAppending(AppenderLock appenderLock)
+    {
+        lock (Gate)
+        {
+            if (_appender?.TryGetTarget(out var other) == true && !other.IsDisposed)
+            {
+                return false;
+            }
+
+            _appender = new WeakReference<AppenderLock>(appenderLock, trackResurrection: true);
+            return true;
         }
     }
 

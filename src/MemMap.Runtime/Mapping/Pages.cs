@@ -16,6 +16,7 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     private readonly Lock _gate = new();
     private long _reach;
     private long _readable;
+    private bool _isReleased;
 
     /// <summary>What is mapped. The pages own it.</summary>
     public RegularFile File { get; } = file;
@@ -93,7 +94,8 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     {
         lock (_gate)
         {
-            if (byteLength > Reach)
+            // A cut that failed may come late with what it took away (TryReachAgain).
+            if (byteLength > Reach && !_isReleased)
             {
                 Address = Map(byteLength);
                 Readable = Math.Max(Readable, byteLength);
@@ -219,10 +221,17 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
         Leave();
         lock (_gate)
         {
+            _isReleased = true;
             Reach = Readable = 0;
             ReleaseAddresses(mayBeEntered && AreKeptForAccessors);
-            WhenUnmapped?.Invoke();
-            File.Dispose();
+            try
+            {
+                WhenUnmapped?.Invoke();
+            }
+            finally
+            {
+                File.Dispose();
+            }
         }
     }
 
@@ -234,7 +243,10 @@ internal abstract class Pages(RegularFile file, MemMapMode mode)
     /// <returns>Address of the first byte.</returns>
     private protected abstract nint Unmap(long byteLength);
 
-    /// <summary>The opposite of <see cref="Join"/>.</summary>
+    /// <summary>
+    /// The opposite of <see cref="Join"/>, before the addresses are released; where other maps must find them until
+    /// they are, the file does it.
+    /// </summary>
     private protected virtual void Leave()
     {
     }

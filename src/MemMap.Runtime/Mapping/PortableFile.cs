@@ -136,16 +136,15 @@ internal sealed class PortableFile : RegularFile
 
         if (!IsPathKnown || IsNamed(Path) is not true)
         {
-            throw new InvalidOperationException(
-                "A map of a file handle cannot append on this system, because the path of the file is not known; "
-                + "open the file by its path.");
+            throw Unnamed();
         }
 
         var again = File.OpenHandle(
             Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return OwnLock.Take(again, Path, ownsFile: true);
+            // The path may lead to another file since it was looked at, whose lock excludes nobody here.
+            return IsSameAs(again) ? OwnLock.Take(again, Path, ownsFile: true) : throw Unnamed();
         }
         catch
         {
@@ -153,6 +152,14 @@ internal sealed class PortableFile : RegularFile
             throw;
         }
     }
+
+    private bool IsSameAs(SafeFileHandle other) =>
+        UnixCalls.TryStatus(other, out var found) && UnixCalls.TryStatus(Handle, out var own)
+        && found.Identity == own.Identity;
+
+    private static InvalidOperationException Unnamed() => new(
+        "A map of a file handle cannot append on this system, because the path of the file is not known; "
+        + "open the file by its path.");
 
     public override bool IsRowUnsettled(long startInBytes) => false;
 
@@ -191,6 +198,7 @@ internal sealed class PortableFile : RegularFile
 
         public override void Dispose()
         {
+            base.Dispose();
             _ = UnixCalls.Lock(file, LinuxAppenderLock.Appender, isLocked: false);
             if (ownsFile)
             {

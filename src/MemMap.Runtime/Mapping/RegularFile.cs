@@ -198,9 +198,26 @@ internal abstract class RegularFile : IDisposable
 
     /// <summary>Takes the right to append to the file, among all processes, until the result is disposed.</summary>
     /// <exception cref="IOException">Another map is appending; the message names its process.</exception>
-    public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None;
+    public AppenderLock LockForAppending()
+    {
+        var appenderLock = UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None();
+        if (TryClaimAppending(appenderLock))
+        {
+            return appenderLock;
+        }
+
+        appenderLock.Dispose();
+        throw AppenderLock.Held(Path, "another map of this process");
+    }
 
     private protected abstract AppenderLock TakeAppenderLock();
+
+    /// <summary>
+    /// Takes the right among the maps of this process, which needs no lock of the system: two of them would wait for
+    /// each other, or change the same addresses.
+    /// </summary>
+    /// <returns>False where another map of this process has it.</returns>
+    private protected virtual bool TryClaimAppending(AppenderLock appenderLock) => true;
 
     /// <summary>Whether another open file has that right now; false where the system does not tell.</summary>
     public virtual bool HasAppender => false;

@@ -35,7 +35,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
     private bool _hasRemains;
 
-    protected override long ExpectedLength => EndOf(Extent.Reserved);
+    protected override long EndOfSpace => EndOf(Extent.Reserved);
 
     /// <remarks>
     /// A header that is being written may be read in parts: not a tuple, or a number that mixes the digits of two. So a
@@ -106,11 +106,9 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             end = EndOfRemains(end, length);
         }
 
-        if (length > end && Region.LetsFileBeCut && !Region.TryCutBehind(end - Array.DataOffsetInBytes, () => File.Truncate(end)))
+        if (Region.LetsFileBeCut)
         {
-            throw new InvalidOperationException(
-                $"'{Array.Path}' has {length - end:N0} bytes behind its rows, which a view of another map of this process "
-                + "refers to; end it first.");
+            CutRemains(end);
         }
 
         _hasRemains = false;
@@ -358,9 +356,8 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     {
         if (_hasRemains)
         {
-            if (Region.LetsFileBeCut)
+            if (Region.LetsFileBeCut && TryCutTo(EndOf(Extent.Count)))
             {
-                File.Truncate(EndOf(Extent.Count));
                 Extent.Trim();
             }
             else
@@ -378,17 +375,17 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
 
     public override void Cut(long rowCount)
     {
+        var committed = Extent.Committed;
         Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
         {
-            var committed = Extent.Committed;
             WriteRowCount(rowCount);
             try
             {
-                File.Truncate(EndOf(rowCount));
+                Truncate(EndOf(rowCount));
             }
-            catch when (!Region.LetsFileBeCut)
+            catch
             {
-                // Somebody else has the file mapped, so nothing has changed.
+                // The file has what it had.
                 WriteRowCount(committed);
                 throw;
             }

@@ -11,7 +11,7 @@ internal sealed class PartRows(ArrayFile file) : RowStore(file)
     private readonly long _rowCount = file.Extent.Count;
     private readonly RowStore _all = file.Header is not null ? new NpyRows(file) : new RawRows(file);
 
-    protected override long ExpectedLength => throw Growing();
+    protected override long EndOfSpace => throw Growing();
 
     /// <remarks>A file that counts fewer rows by now may have others in their place, or none.</remarks>
     public override long CountRows() => _all.CountRows() is var there && there >= _rowCount

@@ -29,7 +29,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     /// </summary>
     private bool _hasRowOfZeros;
 
-    protected override long ExpectedLength => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
+    protected override long EndOfSpace => EndOf(Extent.Count + (_hasRowOfZeros ? 1 : 0));
 
     /// <summary>Whether a row may cross from a page into the next.</summary>
     private bool CanBeUnsettled => _lock!.CanMarkRow && !File.IsRemote
@@ -70,7 +70,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         if (Array.Remains == Remains.Discard && length > end)
         {
-            CutBack(end);
+            CutRemains(end);
             NoteSettled();
             return;
         }
@@ -215,7 +215,13 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         if (length > EndOf(Extent.Count))
         {
-            CutBack(EndOf(Extent.Count));
+            if (!TryCutTo(EndOf(Extent.Count)))
+            {
+                throw new IOException(
+                    $"'{Array.Path}' has a part of a row behind its rows that could not be removed, because views of "
+                    + "it are open; end them first.");
+            }
+
             Extent.Trim();
         }
     }
@@ -299,7 +305,12 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         var (oldEnd, end) = (EndOf(Extent.Count), EndOf(rowCount));
         if (rowCount == Extent.Count)
         {
-            CutRowOfZeros();
+            if (_hasRowOfZeros)
+            {
+                // Readers have counted it.
+                Cut(rowCount);
+            }
+
             return;
         }
 
@@ -320,9 +331,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            CutBack(oldEnd);
+            CutBack(EndOfSpace);
             Extent.Trim();
-            _hasRowOfZeros = false;
             NoteSettled();
             throw;
         }
@@ -333,15 +343,6 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
         Extent.Commit(rowCount);
     }
 
-    private void CutRowOfZeros()
-    {
-        if (_hasRowOfZeros)
-        {
-            File.Truncate(EndOf(Extent.Count));
-            _hasRowOfZeros = false;
-        }
-    }
-
     public override bool Trim()
     {
         if (!_hasRowOfZeros)
@@ -349,7 +350,11 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
             return base.Trim();
         }
 
-        File.Truncate(ExpectedLength);
+        if (!TryCutTo(EndOfSpace))
+        {
+            return false;
+        }
+
         Extent.Trim();
         return true;
     }
@@ -358,8 +363,8 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
     {
         Region.Cut(rowCount * RowLengthInBytes, () => Extent.Cut(rowCount), () =>
         {
+            Truncate(EndOf(rowCount));
             _hasRowOfZeros = false;
-            File.Truncate(EndOf(rowCount));
         });
         Extent.Trim();
     }

@@ -12,6 +12,9 @@ namespace MemMap;
 /// </remarks>
 internal abstract class RowStore(ArrayFile file)
 {
+    /// <summary>Length of a file that could not be cut back; 0 when it has been, or was looked at, since.</summary>
+    private long _lengthLeft;
+
     protected ArrayFile Array { get; } = file;
 
     protected RegularFile File => Array.File;
@@ -43,6 +46,7 @@ internal abstract class RowStore(ArrayFile file)
     {
         try
         {
+            _lengthLeft = 0;
             var rowCount = CountRows();
             while (rowCount * RowLengthInBytes > Region.ReachInBytes && !TryReach(rowCount))
             {
@@ -186,12 +190,7 @@ internal abstract class RowStore(ArrayFile file)
     /// <exception cref="IOException">The system cuts no mapped file, and another process has it mapped.</exception>
     public virtual bool Trim()
     {
-        if (Extent.Reserved == Extent.Count)
-        {
-            return false;
-        }
-
-        if (!Region.TryCutBehind(Extent.Count * RowLengthInBytes, () => File.Truncate(EndOf(Extent.Count))))
+        if (!HasSpaceBehind || !TryCutTo(EndOf(Extent.Count)))
         {
             return false;
         }
@@ -213,13 +212,15 @@ internal abstract class RowStore(ArrayFile file)
             return Trim();
         }
 
-        if (Extent.Reserved > Extent.Count)
+        if (HasSpaceBehind)
         {
             Region.WhenUnmapped(TrimUnmapped);
         }
 
         return false;
     }
+
+    private bool HasSpaceBehind => Extent.Reserved > Extent.Count || _lengthLeft > EndOf(Extent.Count);
 
     private void TrimUnmapped()
     {
@@ -242,20 +243,56 @@ internal abstract class RowStore(ArrayFile file)
     /// <summary>Whether the file has as many rows as this map left it with; another appender may have come and gone.</summary>
     protected virtual bool IsUnchanged() => true;
 
-    /// <summary>Takes back what a call that failed has left behind the rows.</summary>
+    /// <summary>
+    /// Takes back what a call that failed has left behind the rows. Where that cannot be done, the file keeps the
+    /// length that it has, which this map knows from then on.
+    /// </summary>
     protected void CutBack(long endInBytes)
     {
-        if (Region.LetsFileBeCut)
+        try
         {
-            File.Truncate(endInBytes);
+            if (TryCutTo(endInBytes))
+            {
+                return;
+            }
         }
-        else if (File.Length > endInBytes
-            && !Region.TryCutBehind(endInBytes - Array.DataOffsetInBytes, () => File.Truncate(endInBytes)))
+        catch (IOException)
         {
-            throw new IOException(
-                $"'{Array.Path}' has {File.Length - endInBytes:N0} bytes behind its rows that could not be removed, because "
-                + "views of it are open and Windows cuts no mapped file; end them first.");
+            // What has failed before matters more.
         }
+
+        _lengthLeft = File.Length;
+    }
+
+    /// <summary>
+    /// Cuts the file, or where it has that length already, gives back what is reserved behind it.
+    /// </summary>
+    /// <returns>
+    /// False where a view of a map of this process bars that: see <see cref="MappedRegion.TryCutBehind"/>.
+    /// </returns>
+    protected bool TryCutTo(long endInBytes) =>
+        (!Region.LetsFileBeCut && File.Length <= endInBytes)
+        || Region.TryCutBehind(endInBytes - Array.DataOffsetInBytes, () => Truncate(endInBytes));
+
+    /// <summary>Removes what <see cref="Prepare"/> has found behind the rows.</summary>
+    /// <exception cref="InvalidOperationException">A view refers to it.</exception>
+    protected void CutRemains(long endInBytes)
+    {
+        if (File.Length is var length && length > endInBytes && !TryCutTo(endInBytes))
+        {
+            throw new InvalidOperationException(Region.LetsFileBeCut
+                ? $"'{Array.Path}' has {length - endInBytes:N0} bytes behind its rows, which a view of another map of "
+                + "this process refers to; end it first."
+                : $"'{Array.Path}' has {length - endInBytes:N0} bytes behind its rows that could not be removed, "
+                + "because views of it are open and Windows cuts no mapped file; end them first.");
+        }
+    }
+
+    /// <summary>Cuts the file, for a caller that holds its maps off.</summary>
+    protected void Truncate(long endInBytes)
+    {
+        File.Truncate(endInBytes);
+        _lengthLeft = 0;
     }
 
     /// <summary>
@@ -280,7 +317,12 @@ internal abstract class RowStore(ArrayFile file)
     }
 
     /// <summary>Length that the file has while this map appends to it, in bytes.</summary>
-    protected abstract long ExpectedLength { get; }
+    private long ExpectedLength => Math.Max(EndOfSpace, _lengthLeft);
+
+    /// <summary>
+    /// Offset in the file, in bytes, at which the rows end, and the space for more that its length counts.
+    /// </summary>
+    protected abstract long EndOfSpace { get; }
 
     /// <summary>Offset in the file, in bytes, at which that many rows end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A file cannot be that long.</exception>

@@ -62,6 +62,48 @@ public sealed class RowOfZerosTests() : PlatformTests(MappingPlatform.Linux)
     }
 
     [Fact]
+    public void Resize_cuts_it_off_when_no_view_shows_it()
+    {
+        var path = DeadFile([], unwrittenRows: 1);
+        using var reader = Odd.OpenRead(path, Options);
+        using var map = Odd.Open(path, Options);
+        using (var view = map.Lease())
+        {
+            var refused = Assert.Throws<InvalidOperationException>(() => map.Resize(170));
+            Assert.Equal(
+                $"'{path}' cannot become shorter while views of it are open (1), because they may refer to the removed "
+                + "rows; end them first.", refused.Message);
+            Assert.Equal(0, view[170].Time);
+        }
+
+        map.Resize(170);
+
+        Assert.Equal(0, reader[170].Time);
+        Assert.Equal(170, reader.Refresh());
+        Assert.Equal(170 * 24, BytesOf(path).Length);
+    }
+
+    [Fact]
+    public void It_stays_where_readers_have_counted_it_when_the_disk_has_no_space_for_more()
+    {
+        const int NoSpace = 28;
+        var calls = new RefusedCalls(NoSpace, "Allocate") { IsOn = false };
+        var path = DeadFile([], unwrittenRows: 1);
+        using var reader = Odd.OpenRead(path, Options);
+        using var map = Odd.Open(path, Options with { Platform = new LinuxPlatform(calls) });
+        using var view = reader.Lease();
+        calls.IsOn = true;
+
+        Assert.Throws<IOException>(() => map.Resize(300));
+
+        calls.IsOn = false;
+        Assert.Equal((170, 0), (map.Length, view[170].Time));
+        Assert.Equal(171 * 24, BytesOf(path).Length);
+        map.Append(new Odd { Time = 171 });
+        Assert.Equal((171, 171), (map.Length, view[170].Time));
+    }
+
+    [Fact]
     public void A_row_of_zeros_that_was_appended_stays_although_the_appender_was_killed()
     {
         var path = DeadFile([default], unwrittenRows: 0);

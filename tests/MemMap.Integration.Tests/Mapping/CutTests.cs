@@ -78,6 +78,118 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
         Assert.Equal(100_000, read.AsEnumerable().Sum());
     }
 
+    [Fact]
+    public void The_header_counts_all_rows_again_where_the_file_could_not_be_cut()
+    {
+        const int InputOutput = 5;
+        var calls = new RefusedCalls(InputOutput, "SetLength") { IsOn = false };
+        using var map = Filled("a.npy", 100_000, Options with { Platform = new LinuxPlatform(calls) });
+        calls.IsOn = true;
+
+        Assert.Throws<IOException>(() => map.Resize(10));
+
+        calls.IsOn = false;
+        using var read = Numbers.OpenRead(Folder["a.npy"], Options);
+        Assert.Equal((100_000, 100_000), (read.Length, map.Refresh()));
+        map.Resize(10);
+        Assert.Equal(10, read.Refresh());
+    }
+
+    [Fact]
+    public void Remains_that_another_map_shows_are_cut_off_when_it_has_no_view_of_them()
+    {
+        var path = FileOf("a.dat", new byte[(512 * 24) + 10]);
+        using var bytes = Octets.OpenRead(path, Options);
+        using var map = Odd.Open(path, Options with { Remains = Remains.Discard });
+        using (var view = bytes.Lease())
+        {
+            var refused = Assert.Throws<InvalidOperationException>(() => map.Append(default(Odd)));
+            Assert.Equal(
+                $"'{path}' has 10 bytes behind its rows, which a view of another map of this process refers to; end it "
+                + "first.", refused.Message);
+            Assert.Equal(0, view[^1]);
+        }
+
+        map.EnsureCapacity(513);
+
+        Assert.Equal(0, bytes[(512 * 24) + 9]);
+        Assert.Throws<InvalidOperationException>(() => bytes.ToArray());
+        Assert.Equal(512 * 24, new FileInfo(path).Length);
+    }
+
+    /// <summary>The name leads to another file between the look at it and the open.</summary>
+    [Fact]
+    public void A_file_that_took_the_name_of_another_while_it_was_opened_is_marked_once()
+    {
+        var (path, other) = (FileOfFloats("a.dat", 1), FileOfFloats("b.dat", 2, 3));
+        Run("ln", other, Folder["c.dat"]);
+        using var map = Numbers.Open(Folder["c.dat"], Options);
+        var calls = new TellingCalls(call =>
+        {
+            if (call == "Open" && File.Exists(other))
+            {
+                File.Move(other, path, overwrite: true);
+            }
+        });
+        using var read = Numbers.OpenRead(path, Options with { Platform = new LinuxPlatform(calls) });
+        Assert.Equal(2, read.Length);
+
+        map.Resize(1);
+
+        Assert.Equal(1, read.Refresh());
+    }
+
+    /// <summary>They would wait for each other, where one is closed while the other cuts.</summary>
+    [Fact]
+    public void A_second_appender_of_the_process_is_refused_without_a_lock_too()
+    {
+        var path = FileOfFloats("a.dat", 1, 2, 3);
+        var first = Numbers.Open(path, Options with { AppenderLock = false });
+        using var second = Numbers.Open(path, Options with { AppenderLock = false });
+        using var third = Numbers.Open(path, Options);
+        first.Append(4);
+
+        foreach (var map in new[] { second, third })
+        {
+            var refused = Assert.Throws<IOException>(() => map.Resize(1));
+            Assert.Equal(
+                $"'{path}' is being appended to by another map of this process; one map appends at a time. Close that "
+                + "map first.", refused.Message);
+        }
+
+        first.Dispose();
+        second.Resize(1);
+        Assert.Equal(1, third.Refresh());
+    }
+
+    [Fact]
+    public void A_borrowed_handle_is_marked_until_its_pages_are_gone()
+    {
+        using var file = Outsider(FileOfFloats("a.dat", 1, 2));
+        using var handle = File.OpenHandle(file.Path);
+        var isMarked = false;
+        var calls = new TellingCalls(call => isMarked |= call == "Unmap" && IsMarkedByOthers(file));
+
+        Numbers.OpenRead(handle, Options with { Platform = new LinuxPlatform(calls) }).Dispose();
+
+        Assert.True(isMarked);
+        Assert.False(IsMarkedByOthers(file));
+    }
+
+    [Fact]
+    public void Released_pages_stay_unmapped_and_their_file_is_closed_whatever_failed()
+    {
+        var file = MappingPlatform.Linux.OpenExisting(FileOfFloats("a.dat", 1, 2), FileAccess.Read);
+        var pages = (LinuxPages)file.MakePages(MemMapMode.Read, 0, 8, MemMapAccess.Normal);
+        pages.WhenUnmapped = static () => throw new NotSupportedException();
+
+        Assert.Throws<NotSupportedException>(() => pages.Release(mayBeEntered: false));
+        pages.TryReachAgain(8);
+
+        Assert.Equal(0, pages.Reach);
+        Assert.Throws<ObjectDisposedException>(() => file.Length);
+    }
+
     /// <summary>A process that is stopped within Resize has the file for itself until it goes on.</summary>
     [Fact]
     public void A_file_that_another_process_cuts_is_waited_for_and_not_mapped_unmarked()
@@ -383,6 +495,16 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
             ]) { RedirectStandardOutput = true })!;
         Assert.Equal("locked", process.StandardOutput.ReadLine());
         return process;
+    }
+
+    /// <summary>The system calls of Linux, and what happens before each.</summary>
+    private sealed class TellingCalls(Action<string> before) : LinuxCalls
+    {
+        private protected override bool Refuses(string call)
+        {
+            before(call);
+            return false;
+        }
     }
 
     /// <summary>The system calls of Linux, and what happens while one waits.</summary>
