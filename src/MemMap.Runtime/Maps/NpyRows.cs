@@ -35,7 +35,14 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
     /// <summary>Whether an append that failed may have left something behind the rows that is not zero.</summary>
     private bool _hasRemains;
 
-    protected override long ExpectedLength => EndOf(Extent.Reserved);
+    /// <summary>
+    /// Where the file ends since a call that failed made it longer, and the system could not cut it again; 0 if it did
+    /// not come to that. The bytes are zeros, and not reserved space: the region may not reach them, and the disk may not
+    /// have them.
+    /// </summary>
+    private long _endOfRest;
+
+    protected override long ExpectedLength => Math.Max(EndOf(Extent.Reserved), _endOfRest);
 
     /// <remarks>
     /// A header that is being written may be read in parts: not a tuple, or a number that mixes the digits of two. So a
@@ -113,7 +120,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
                 + "refers to; end it first.");
         }
 
-        _hasRemains = false;
+        (_hasRemains, _endOfRest) = (false, 0);
         WriteOrder();
         Claim((end - Array.DataOffsetInBytes) / RowLengthInBytes);
         if (length > end && !Region.LetsFileBeCut)
@@ -224,9 +231,14 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         }
 
         _ = HeaderOf(rowCount);
-        File.Extend(oldEnd, end, preallocate: true);
         try
         {
+            if (_endOfRest > oldEnd && !File.IsStoredInPlace)
+            {
+                File.Clear(oldEnd, Math.Min(end, _endOfRest));
+            }
+
+            File.Extend(oldEnd, end, preallocate: true);
             Region.ReachTo(end - Array.DataOffsetInBytes);
             if (end - oldEnd >= HugePageSize)
             {
@@ -236,11 +248,36 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         }
         catch
         {
-            CutBack(oldEnd);
+            TryCutBack(oldEnd);
             throw;
         }
 
         Extent.Reserve(rowCount);
+    }
+
+    /// <summary>What cannot be cut stays until this map gives back space, or the next appender uses it.</summary>
+    private void TryCutBack(long endInBytes)
+    {
+        try
+        {
+            if (File.Length > endInBytes)
+            {
+                CutBack(endInBytes);
+            }
+
+            _endOfRest = 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _endOfRest = File.Length;
+        }
+    }
+
+    public override bool Trim()
+    {
+        var isTrimmed = base.Trim();
+        _endOfRest = isTrimmed ? 0 : _endOfRest;
+        return isTrimmed;
     }
 
     /// <summary>
@@ -394,6 +431,7 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
             }
         });
         Extent.Trim();
+        _endOfRest = 0;
     }
 
     protected override bool IsUnchanged() => IsAsBefore();

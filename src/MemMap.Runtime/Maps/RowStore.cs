@@ -178,6 +178,8 @@ internal abstract class RowStore(ArrayFile file)
     {
     }
 
+    private bool HasSpare => Extent.Reserved > Extent.Count || ExpectedLength > EndOf(Extent.Count);
+
     /// <summary>
     /// Gives back the space that is reserved behind the last row, unless a view of another map of this process reaches so
     /// far, or where the system cuts no mapped file, any view of it is open.
@@ -186,7 +188,7 @@ internal abstract class RowStore(ArrayFile file)
     /// <exception cref="IOException">The system cuts no mapped file, and another process has it mapped.</exception>
     public virtual bool Trim()
     {
-        if (Extent.Reserved == Extent.Count)
+        if (!HasSpare)
         {
             return false;
         }
@@ -213,7 +215,7 @@ internal abstract class RowStore(ArrayFile file)
             return Trim();
         }
 
-        if (Extent.Reserved > Extent.Count)
+        if (HasSpare)
         {
             Region.WhenUnmapped(TrimUnmapped);
         }
