@@ -21,6 +21,9 @@ internal sealed class WindowsMaps
     // Guarded by Gate.
     private readonly List<WeakReference<WindowsPages>> _pages = [];
 
+    // Pages that no cut finds any more, and that are still mapped. Guarded by Gate, and read without it.
+    private int _leavingCount;
+
     private WindowsMaps(FileIdentity file) => _file = file;
 
     /// <summary>Makes pages known, and waits for a cut that has not seen them.</summary>
@@ -47,12 +50,22 @@ internal sealed class WindowsMaps
         lock (Gate)
         {
             _pages.RemoveAll(other => !other.TryGetTarget(out var target) || target == pages);
-            if (_pages.Count == 0 && Files.TryGetValue(_file, out var maps) && maps == this)
+            _leavingCount++;
+        }
+    });
+
+    /// <summary>Tells that pages which were removed are not mapped any more: a cut waits for that.</summary>
+    public void CountUnmapped()
+    {
+        lock (Gate)
+        {
+            _leavingCount--;
+            if (_pages.Count == 0 && _leavingCount == 0 && Files.TryGetValue(_file, out var maps) && maps == this)
             {
                 Files.Remove(_file);
             }
         }
-    });
+    }
 
     /// <summary>Runs an action while no map of this process cuts the file.</summary>
     public void WhileNotCut(Action action)
@@ -71,6 +84,12 @@ internal sealed class WindowsMaps
     {
         lock (_cutGate)
         {
+            SpinWait spin = default;
+            while (Volatile.Read(ref _leavingCount) > 0)
+            {
+                spin.SpinOnce();
+            }
+
             WindowsPages[] all = [pages, .. OthersThan(pages)];
             Enter(1);
 
