@@ -198,7 +198,10 @@ internal abstract class RegularFile : IDisposable
 
     /// <summary>Takes the right to append to the file, among all processes, until the result is disposed.</summary>
     /// <exception cref="IOException">Another map is appending; the message names its process.</exception>
-    public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : AppenderLock.None;
+    public AppenderLock LockForAppending() => UsesAppenderLock ? TakeAppenderLock() : TakeLockOfProcess();
+
+    /// <summary>The right without a lock of the system: at most among the maps of this process.</summary>
+    private protected virtual AppenderLock TakeLockOfProcess() => AppenderLock.None;
 
     private protected abstract AppenderLock TakeAppenderLock();
 

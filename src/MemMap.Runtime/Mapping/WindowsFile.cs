@@ -243,7 +243,15 @@ internal sealed class WindowsFile : RegularFile
     {
         if (_calls.LockByte(Handle, AppenderByte))
         {
-            return new ByteLock(_calls, Handle);
+            try
+            {
+                return new ByteLock(_calls, Handle, TakeLockOfProcess());
+            }
+            catch
+            {
+                _ = _calls.UnlockByte(Handle, AppenderByte);
+                throw;
+            }
         }
 
         var error = Marshal.GetLastPInvokeError();
@@ -258,6 +266,15 @@ internal sealed class WindowsFile : RegularFile
             _ => WindowsPlatform.Failure(error, Path, "lock for appending"),
         };
     }
+
+    /// <summary>
+    /// Also without a lock of the system, no two maps of this process append: an appender holds no lease when it stores
+    /// a row, and a cut by another one would take the page away under it.
+    /// </summary>
+    private protected override AppenderLock TakeLockOfProcess() =>
+        Identity is not { } identity ? AppenderLock.None
+        : WindowsMaps.TryLock(identity)
+        ?? throw AppenderLock.Held(Path, "another map of this process");
 
     public override bool IsRowUnsettled(long startInBytes) => false;
 
@@ -277,8 +294,12 @@ internal sealed class WindowsFile : RegularFile
     }
 
     /// <summary>Rows are written in one call here, so none is without its data.</summary>
-    private sealed class ByteLock(WindowsCalls calls, SafeFileHandle file) : AppenderLock
+    private sealed class ByteLock(WindowsCalls calls, SafeFileHandle file, AppenderLock ofProcess) : AppenderLock
     {
-        public override void Dispose() => _ = calls.UnlockByte(file, AppenderByte);
+        public override void Dispose()
+        {
+            _ = calls.UnlockByte(file, AppenderByte);
+            ofProcess.Dispose();
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class WindowsMaps
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<FileIdentity, WindowsMaps> Files = [];
+    private static readonly HashSet<FileIdentity> Appended = [];
 
     private readonly Lock _cutGate = new();
     private readonly FileIdentity _file;
@@ -108,6 +109,30 @@ internal sealed class WindowsMaps
                         $"'{pages.Path}' cannot become shorter while views of other maps of it are open ({viewCount}), "
                         + "because Windows cuts no mapped file; end them first.");
                 }
+            }
+        }
+    }
+
+    /// <summary>The right to append to a file, among the maps of this process.</summary>
+    /// <returns>Null while another map has it.</returns>
+    public static AppenderLock? TryLock(FileIdentity file)
+    {
+        lock (Gate)
+        {
+            return Appended.Add(file) ? new ProcessLock(file) : null;
+        }
+    }
+
+    private sealed class ProcessLock(FileIdentity file) : AppenderLock
+    {
+        private bool _isHeld = true;
+
+        public override void Dispose()
+        {
+            lock (Gate)
+            {
+                _ = _isHeld && Appended.Remove(file);
+                _isHeld = false;
             }
         }
     }
