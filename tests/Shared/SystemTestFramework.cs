@@ -7,7 +7,7 @@ namespace MemMap.Tests;
 
 /// <summary>
 /// Finds classes whose names end in <c>OnLinux</c>, <c>OnWindows</c> and <c>Portable</c> only on the systems that they
-/// are for, so that a skipped test is one that should have run.
+/// are for, and those with <see cref="OnLinuxAttribute"/> on Linux, so that a skipped test is one that should have run.
 /// </summary>
 public sealed class SystemTestFramework : XunitTestFramework
 {
@@ -16,7 +16,8 @@ public sealed class SystemTestFramework : XunitTestFramework
         new Discoverer(new XunitTestAssembly(assembly, configFilePath: null, assemblyName: null));
 
     private static bool IsForThisSystem(Type testClass) =>
-        testClass.Name.EndsWith("OnLinux", StringComparison.Ordinal) ? OperatingSystem.IsLinux()
+        testClass.Name.EndsWith("OnLinux", StringComparison.Ordinal) || testClass.IsDefined(typeof(OnLinuxAttribute))
+            ? OperatingSystem.IsLinux()
         : testClass.Name.EndsWith("OnWindows", StringComparison.Ordinal) ? OperatingSystem.IsWindows()
         : !testClass.Name.EndsWith("Portable", StringComparison.Ordinal) || !OperatingSystem.IsWindows();
 
@@ -25,3 +26,7 @@ public sealed class SystemTestFramework : XunitTestFramework
         protected override bool IsValidTestClass(Type type) => base.IsValidTestClass(type) && IsForThisSystem(type);
     }
 }
+
+/// <summary>Marks tests of what only Linux has, such as its calls and what is done when one fails.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OnLinuxAttribute : Attribute;

@@ -17,8 +17,12 @@ internal static class GrantErrors
     /// <exception cref="ObjectDisposedException">The map is closed, or the lease has ended.</exception>
     /// <exception cref="IndexOutOfRangeException">The index is negative, or not below the length.</exception>
     [DoesNotReturn]
-    public static void ThrowIndexOutOfRange(MappedArray? map, long ticket, int axis, long index, long length) =>
+    public static void ThrowIndexOutOfRange(MappedArray? map, long ticket, int axis, long index, long length)
+    {
+        // Before anybody hears of the exception, who may wait for a thread that closes the map.
+        MappedRegion.Leave();
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.IndexError(axis, index, length);
+    }
 
     /// <summary>A slice reaches beyond its axis, or the lease has ended, or the map is closed.</summary>
     /// <param name="map">Map of the grant; null for a default grant.</param>
@@ -29,8 +33,11 @@ internal static class GrantErrors
     /// <exception cref="ObjectDisposedException">The map is closed, or the lease has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The slice does not lie within the rows.</exception>
     [DoesNotReturn]
-    public static void ThrowSliceOutOfRange(MappedArray? map, long ticket, long start, long count, long length) =>
+    public static void ThrowSliceOutOfRange(MappedArray? map, long ticket, long start, long count, long length)
+    {
+        MappedRegion.Leave();
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.SliceError(start, count, length);
+    }
 
     private static Exception? ClosedOrEnded(MappedArray? map, long ticket) => ticket switch
     {

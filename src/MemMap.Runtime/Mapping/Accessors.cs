@@ -13,8 +13,8 @@ namespace MemMap;
 /// and address after it has set the mark, sees what the waiting thread has changed before.
 /// </para>
 /// <para>
-/// An accessor that throws never comes to the end. It has left at that moment: .NET says on the thread itself that an
-/// exception begins, and no accessor catches one.
+/// An accessor that throws never comes to the end. It leaves before that where the library throws, and else at that
+/// moment: .NET says on the thread itself that an exception begins, and no accessor catches one.
 /// </para>
 /// </remarks>
 internal static class Accessors
@@ -30,7 +30,9 @@ internal static class Accessors
 
     static Accessors() => AppDomain.CurrentDomain.FirstChanceException += static (_, _) => LeaveAfterFailure();
 
-    /// <summary>This thread looks at a length next, then at an address. It waits while access is barred.</summary>
+    /// <summary>
+    /// This thread looks at a length next, then at an address. It waits while another thread bars access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enter()
     {
@@ -88,6 +90,11 @@ internal static class Accessors
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WaitOutside(Mark mark)
     {
+        if (BarGate.IsHeldByCurrentThread)
+        {
+            return;
+        }
+
         SpinWait spin = default;
         do
         {

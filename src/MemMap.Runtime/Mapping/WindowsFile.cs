@@ -259,6 +259,13 @@ internal sealed class WindowsFile : RegularFile
         };
     }
 
+    /// <summary>
+    /// Also without a lock of the system, no two maps of this process append: an appender holds no lease when it stores
+    /// a row, and a cut by another one would take the page away under it.
+    /// </summary>
+    private protected override bool TryClaimAppending(AppenderLock appenderLock) =>
+        Identity is not { } identity || WindowsMaps.TryClaimAppending(identity, appenderLock);
+
     public override bool IsRowUnsettled(long startInBytes) => false;
 
     public override Pages MakePages(MemMapMode mode, long offsetInBytes, long byteLength, MemMapAccess access)
@@ -279,6 +286,10 @@ internal sealed class WindowsFile : RegularFile
     /// <summary>Rows are written in one call here, so none is without its data.</summary>
     private sealed class ByteLock(WindowsCalls calls, SafeFileHandle file) : AppenderLock
     {
-        public override void Dispose() => _ = calls.UnlockByte(file, AppenderByte);
+        public override void Dispose()
+        {
+            _ = calls.UnlockByte(file, AppenderByte);
+            base.Dispose();
+        }
     }
 }

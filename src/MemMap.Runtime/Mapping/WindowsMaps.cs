@@ -14,12 +14,16 @@ internal sealed class WindowsMaps
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<FileIdentity, WindowsMaps> Files = [];
+    private static readonly Dictionary<FileIdentity, WeakReference<AppenderLock>> Appenders = [];
 
     private readonly Lock _cutGate = new();
     private readonly FileIdentity _file;
 
     // Guarded by Gate.
     private readonly List<WeakReference<WindowsPages>> _pages = [];
+
+    // Pages that no cut finds any more, and that are still mapped. Guarded by Gate, and read without it.
+    private int _leavingCount;
 
     private WindowsMaps(FileIdentity file) => _file = file;
 
@@ -47,12 +51,22 @@ internal sealed class WindowsMaps
         lock (Gate)
         {
             _pages.RemoveAll(other => !other.TryGetTarget(out var target) || target == pages);
-            if (_pages.Count == 0 && Files.TryGetValue(_file, out var maps) && maps == this)
+            _leavingCount++;
+        }
+    });
+
+    /// <summary>Tells that pages which were removed are not mapped any more: a cut waits for that.</summary>
+    public void CountUnmapped()
+    {
+        lock (Gate)
+        {
+            _leavingCount--;
+            if (_pages.Count == 0 && _leavingCount == 0 && Files.TryGetValue(_file, out var maps) && maps == this)
             {
                 Files.Remove(_file);
             }
         }
-    });
+    }
 
     /// <summary>Runs an action while no map of this process cuts the file.</summary>
     public void WhileNotCut(Action action)
@@ -71,6 +85,12 @@ internal sealed class WindowsMaps
     {
         lock (_cutGate)
         {
+            SpinWait spin = default;
+            while (Volatile.Read(ref _leavingCount) > 0)
+            {
+                spin.SpinOnce();
+            }
+
             WindowsPages[] all = [pages, .. OthersThan(pages)];
             Enter(1);
 
@@ -90,6 +110,22 @@ internal sealed class WindowsMaps
                         + "because Windows cuts no mapped file; end them first.");
                 }
             }
+        }
+    }
+
+    /// <summary>Takes the right to append among the maps of this process, as long as the lock is held.</summary>
+    /// <returns>False where another map has it.</returns>
+    public static bool TryClaimAppending(FileIdentity file, AppenderLock appenderLock)
+    {
+        lock (Gate)
+        {
+            if (Appenders.TryGetValue(file, out var claim) && claim.TryGetTarget(out var other) && !other.IsDisposed)
+            {
+                return false;
+            }
+
+            Appenders[file] = new WeakReference<AppenderLock>(appenderLock, trackResurrection: true);
+            return true;
         }
     }
 

@@ -33,7 +33,8 @@ internal sealed class WindowsPages : Pages
     // The last leads furthest, and new leases look at it. Each array is never changed.
     private volatile View[] _views = [];
 
-    private bool _hasLocked;
+    // Offsets of ranges that are locked, in the newest view of their time.
+    private (long Start, long End)[] _locked = [];
 
     // Null until there is a region, and where the system does not tell which file this is.
     private WindowsMaps? _others;
@@ -53,7 +54,7 @@ internal sealed class WindowsPages : Pages
 
     public override bool LetFileBeCut => false;
 
-    public override bool HasOld => _views.Length > MostViews && !_hasLocked;
+    public override bool HasOld => _views.Length > MostViews && _locked.Length == 0;
 
     /// <summary>Who is inside, once other maps may ask.</summary>
     public Leases? Leases { get; private set; }
@@ -65,14 +66,27 @@ internal sealed class WindowsPages : Pages
         var needed = byteLength + _bytesBefore;
         if (_views is not [.., var newest] || needed > newest.Leads)
         {
-            newest = MapView(needed, byteLength);
+            newest = MapView(needed, byteLength) ?? MapViewWithoutOld(needed, byteLength);
             _views = [.. _views, newest];
         }
 
         return newest.First + (nint)_bytesBefore;
     }
 
-    private View MapView(long needed, long byteLength)
+    /// <summary>Addresses have run out: earlier views may hold them.</summary>
+    private View MapViewWithoutOld(long needed, long byteLength)
+    {
+        if (_views.Length > 1 && _locked.Length == 0)
+        {
+            Leases?.TryRunAlone(DropOld, waits: false);
+        }
+
+        return MapView(needed, byteLength)
+            ?? throw WindowsPlatform.Failure(ErrorNotEnoughMemory, Path, $"map {byteLength:N0} bytes of");
+    }
+
+    /// <returns>Null where there are no addresses for it.</returns>
+    private View? MapView(long needed, long byteLength)
     {
         if (nint.Size == 4 && needed > int.MaxValue)
         {
@@ -99,6 +113,11 @@ internal sealed class WindowsPages : Pages
         var first = _calls.Map(section, access, _offsetInBytes - _bytesBefore, (nuint)needed);
         var error = Marshal.GetLastPInvokeError();
         _calls.CloseSection(section);
+        if (first == 0 && error == ErrorNotEnoughMemory)
+        {
+            return null;
+        }
+
         if (first == 0)
         {
             Marshal.SetLastPInvokeError(error);
@@ -148,6 +167,7 @@ internal sealed class WindowsPages : Pages
 
         Unmap(_views);
         _views = [];
+        _others?.CountUnmapped();
     }
 
     public override void Join(MappedRegion region, Leases leases)
@@ -231,7 +251,7 @@ internal sealed class WindowsPages : Pages
         Unmap(_views);
         _views = [];
         Reach = Readable = Address = 0;
-        _hasLocked = false;
+        _locked = [];
     }
 
     /// <summary>
@@ -306,7 +326,7 @@ internal sealed class WindowsPages : Pages
             _file.FlushState.Flush(Path, () => StartWriteBack(startInBytes, byteLength));
         }
 
-        if (_hasLocked)
+        if (_locked.Length > 0)
         {
             return;
         }
@@ -322,16 +342,9 @@ internal sealed class WindowsPages : Pages
     {
         foreach (var (first, length) in PartsOf(startInBytes, byteLength).TakeLast(1))
         {
-            _hasLocked = true;
-            if (_calls.LockMemory(first, length))
+            if (TryLock(first, length, out var error))
             {
-                return;
-            }
-
-            var error = Marshal.GetLastPInvokeError();
-            if (error == ErrorWorkingSetQuota && _calls.GrowWorkingSet(length + (nuint)Granularity)
-                && _calls.LockMemory(first, length))
-            {
+                _locked = [.. _locked, (startInBytes, startInBytes + byteLength)];
                 return;
             }
 
@@ -340,8 +353,28 @@ internal sealed class WindowsPages : Pages
         }
     }
 
+    private bool TryLock(nint first, nuint length, out int error)
+    {
+        var isLocked = _calls.LockMemory(first, length);
+        error = Marshal.GetLastPInvokeError();
+        return isLocked
+            || (error == ErrorWorkingSetQuota && _calls.GrowWorkingSet(length + (nuint)Granularity)
+                && _calls.LockMemory(first, length));
+    }
+
     public override void Unlock(long startInBytes, long byteLength)
     {
+        var end = startInBytes + byteLength;
+        _locked =
+        [
+            .. _locked
+                .SelectMany(range => new[]
+                {
+                    (range.Start, End: Math.Min(range.End, startInBytes)),
+                    (Start: Math.Max(range.Start, end), range.End),
+                })
+                .Where(static range => range.Start < range.End),
+        ];
         foreach (var (first, length) in PartsOf(startInBytes, byteLength))
         {
             _ = _calls.UnlockMemory(first, length);

@@ -208,7 +208,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         using (LengthGate.Enter())
         {
             Region.ThrowIfClosed();
-            if (!_appender.IsAppending)
+            if (!_appender.IsAppending || _appender.EndsWithoutAccess())
             {
                 return RefreshLength();
             }

@@ -222,7 +222,21 @@ internal sealed class NpyRows(ArrayFile file) : RowStore(file)
         }
 
         _ = HeaderOf(rowCount);
-        File.Extend(oldEnd, end, preallocate: true);
+        try
+        {
+            if (LengthLeft > oldEnd && !File.IsStoredInPlace)
+            {
+                File.Clear(oldEnd, Math.Min(end, LengthLeft));
+            }
+
+            File.Extend(oldEnd, end, preallocate: true);
+        }
+        catch when (!Region.LetsFileBeCut)
+        {
+            CutBack(oldEnd);
+            throw;
+        }
+
         try
         {
             Region.ReachTo(end - Array.DataOffsetInBytes);

@@ -42,7 +42,7 @@ public sealed class RecoveredRows
         var appender = new RowAppender(file);
         try
         {
-            appender.TrimExcess();
+            appender.EnsureCapacity(0);
             return file.Extent.Count;
         }
         finally

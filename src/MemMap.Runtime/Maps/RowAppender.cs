@@ -206,6 +206,31 @@ internal sealed class RowAppender(ArrayFile file)
         }
     }
 
+    /// <summary>
+    /// Ends appending of a map that lost its pages to a cut and gives no access: its rows are counted, and a refresh
+    /// finds them in the file.
+    /// </summary>
+    /// <returns>Whether the map gave no access.</returns>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public bool EndsWithoutAccess()
+    {
+        if (file.Region.Refusal() is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            Commit(Extent.Count);
+        }
+        finally
+        {
+            GiveUp();
+        }
+
+        return true;
+    }
+
     private void GiveUp()
     {
         if (_lock is not null)

@@ -13,7 +13,7 @@ namespace MemMap;
 internal abstract class RowStore(ArrayFile file)
 {
     /// <summary>Length of a file that could not be cut back; 0 when it has been, or was looked at, since.</summary>
-    private long _lengthLeft;
+    protected long LengthLeft { get; private set; }
 
     protected ArrayFile Array { get; } = file;
 
@@ -46,7 +46,7 @@ internal abstract class RowStore(ArrayFile file)
     {
         try
         {
-            _lengthLeft = 0;
+            LengthLeft = 0;
             var rowCount = CountRows();
             while (rowCount * RowLengthInBytes > Region.ReachInBytes && !TryReach(rowCount))
             {
@@ -220,7 +220,7 @@ internal abstract class RowStore(ArrayFile file)
         return false;
     }
 
-    private bool HasSpaceBehind => Extent.Reserved > Extent.Count || _lengthLeft > EndOf(Extent.Count);
+    private bool HasSpaceBehind => Extent.Reserved > Extent.Count || LengthLeft > EndOf(Extent.Count);
 
     private void TrimUnmapped()
     {
@@ -261,7 +261,7 @@ internal abstract class RowStore(ArrayFile file)
             // What has failed before matters more.
         }
 
-        _lengthLeft = File.Length;
+        LengthLeft = File.Length;
     }
 
     /// <summary>
@@ -292,7 +292,7 @@ internal abstract class RowStore(ArrayFile file)
     protected void Truncate(long endInBytes)
     {
         File.Truncate(endInBytes);
-        _lengthLeft = 0;
+        LengthLeft = 0;
     }
 
     /// <summary>
@@ -317,7 +317,7 @@ internal abstract class RowStore(ArrayFile file)
     }
 
     /// <summary>Length that the file has while this map appends to it, in bytes.</summary>
-    private long ExpectedLength => Math.Max(EndOfSpace, _lengthLeft);
+    private long ExpectedLength => Math.Max(EndOfSpace, LengthLeft);
 
     /// <summary>
     /// Offset in the file, in bytes, at which the rows end, and the space for more that its length counts.

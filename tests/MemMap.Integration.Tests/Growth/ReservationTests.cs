@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace MemMap.Tests;
 
 /// <summary>How an appender gets space, and what it does when there is little or none.</summary>
+[OnLinux]
 public sealed class ReservationTests() : PlatformTests(MappingPlatform.Linux)
 {
     private const int InputOutput = 5;

@@ -4,6 +4,7 @@ namespace MemMap.Tests;
 /// A killed appender may leave a row in a raw file that has space and no data. Only such a row is left out, and no row of
 /// zeros that was appended. The rows have 24 bytes, so row 170 is the first to cross a page.
 /// </summary>
+[OnLinux]
 public sealed class RowOfZerosTests() : PlatformTests(MappingPlatform.Linux)
 {
     private static readonly Odd[] Page = [.. Enumerable.Range(1, 170).Select(static i => new Odd { Time = i })];

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.Tests;
 
+[OnLinux]
 public sealed class AddressSpaceTests() : PlatformTests(MappingPlatform.Linux)
 {
     private const long Terabyte = 1L << 40;

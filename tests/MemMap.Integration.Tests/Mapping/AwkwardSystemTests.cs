@@ -1,6 +1,7 @@
 namespace MemMap.Tests;
 
 /// <summary>Opening files where the file system, another program or a limit stands in the way.</summary>
+[OnLinux]
 public sealed class AwkwardSystemTests() : PlatformTests(MappingPlatform.Linux)
 {
     [Fact]

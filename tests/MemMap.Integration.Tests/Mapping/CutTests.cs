@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace MemMap.Tests;
 
 /// <summary>A file becomes shorter under other maps of it, of this process and of others.</summary>
+[OnLinux]
 public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
 {
     private const int NotSupported = 95;

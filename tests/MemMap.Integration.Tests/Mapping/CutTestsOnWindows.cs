@@ -253,6 +253,133 @@ public sealed class CutTestsOnWindows() : PlatformTests(MappingPlatform.Windows)
         Assert.Equal(50_000, map.Length);
     }
 
+    [Fact]
+    public void A_reservation_that_fails_and_cannot_be_taken_back_beside_a_view_is_no_work_of_another_program()
+    {
+        var calls = new NotedWindowsCalls(WindowsCalls.ErrorCommitmentLimit, "Map") { Times = 0 };
+        var options = Options with { Platform = new WindowsPlatform(calls) };
+        using (var map = Numbers.Create(Folder["a.npy"], 10, options))
+        {
+            map.Append(2);
+            using (map.Lease())
+            {
+                calls.Times = 1;
+                var failure = Assert.Throws<IOException>(() => map.EnsureCapacity(100_000));
+
+                Assert.Equal(
+                    $"Could not map 400,000 bytes of '{Folder["a.npy"]}': there is not enough memory: the page file is too "
+                    + "small for it.", failure.Message);
+                Assert.Equal(400_128, BytesOf(Folder["a.npy"]).Length);
+                map.Append(3);
+                map.Commit();
+                map.EnsureCapacity(100_000);
+                Assert.Equal((12, 100_000), (map.Length, map.Capacity));
+            }
+
+            Assert.Equal([2, 3], map.ToArray()[10..]);
+        }
+
+        Assert.Equal(128 + 48, BytesOf(Folder["a.npy"]).Length);
+    }
+
+    [Fact]
+    public void An_appender_that_could_not_be_mapped_again_after_a_cut_goes_on_after_a_refresh_with_all_its_rows()
+    {
+        var calls = new NotedWindowsCalls(WindowsCalls.ErrorCommitmentLimit, "Map") { Times = 0 };
+        using var map = Numbers.Create(Folder["a.npy"], 10, Options with { Platform = new WindowsPlatform(calls) });
+        map.Append(2);
+        calls.Times = 1;
+        map.TrimExcess();
+        Assert.Throws<InvalidOperationException>(() => map[10]);
+
+        Assert.Equal(11, map.Refresh());
+
+        Assert.Equal(2, map[10]);
+        map.Append(3);
+        Assert.Equal([2, 3], map.ToArray()[10..]);
+    }
+
+    [Fact]
+    public void Rows_are_claimed_while_another_program_has_the_file_mapped()
+    {
+        Filled("a.npy", 10).Dispose();
+        using (var file = new FileStream(Folder["a.npy"], FileMode.Append))
+        {
+            file.Write([0, 0, 160, 64]);
+            file.Write(new byte[42]);
+        }
+
+        using (SectionOf(Folder["a.npy"]))
+        {
+            Assert.Equal(11, Numbers.Recover(Folder["a.npy"], Options).Claim());
+        }
+
+        using var read = Numbers.OpenRead(Folder["a.npy"], Options);
+        Assert.Equal((11, 5), (read.Length, read[10]));
+    }
+
+    [Fact]
+    public void Rows_that_were_locked_and_unlocked_keep_no_view()
+    {
+        var calls = new NotedWindowsCalls();
+        using var map = Numbers.Create(Folder["a.dat"], 2048, Options with { Platform = new WindowsPlatform(calls) });
+        map.Lock(0, 2048);
+        map.Lock(0, 10);
+        map.Unlock(0, 1024);
+        AppendPages(map, 20);
+        Assert.DoesNotContain("Unmap", calls.Made);
+
+        map.Unlock(1024, 1024);
+        AppendPages(map, 1);
+
+        Assert.Equal(22, calls.Made.Count(static call => call == "Map"));
+        Assert.Equal(21, calls.Made.Count(static call => call == "Unmap"));
+    }
+
+    [Fact]
+    public void Where_addresses_run_out_earlier_views_make_way()
+    {
+        var calls = new NotedWindowsCalls(WindowsCalls.ErrorNotEnoughMemory, "Map") { Times = 0 };
+        using var map = Numbers.Create(Folder["a.dat"], 2048, Options with { Platform = new WindowsPlatform(calls) });
+        AppendPages(map, 3);
+        calls.Times = 1;
+
+        AppendPages(map, 1);
+
+        Assert.Equal(2048 + (4 * 1024), map.Length);
+        Assert.Equal(3, calls.Made.Count(static call => call == "Unmap"));
+    }
+
+    [Theory]
+    [InlineData(false, "another map of this process; one map appends at a time. Close that map first.")]
+    [InlineData(
+        true,
+        "another map, of this process or another (Windows does not say which); one map appends at a time. Close that map "
+        + "first.")]
+    public void Two_maps_of_this_process_do_not_append_to_a_file_even_without_a_lock(bool appenderLock, string by)
+    {
+        var options = Options with { AppenderLock = appenderLock };
+        using var other = Numbers.Create(Folder["a.npy"], 10, options);
+        using (var map = Numbers.Open(Folder["a.npy"], options))
+        {
+            map.Append(2);
+            Assert.Equal(
+                $"'{Folder["a.npy"]}' is being appended to by {by}",
+                Assert.Throws<IOException>(() => other.Resize(5)).Message);
+        }
+
+        other.Resize(5);
+        Assert.Equal(5, other.Length);
+    }
+
+    private static void AppendPages(Numbers.Map map, int count)
+    {
+        for (var page = 0; page < count; page++)
+        {
+            map.Append(new float[1024]);
+        }
+    }
+
     private Numbers.Map Filled(string name, long count)
     {
         var map = Numbers.Create(Folder[name], count, Options);

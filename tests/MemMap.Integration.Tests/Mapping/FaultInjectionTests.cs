@@ -4,6 +4,7 @@ namespace MemMap.Tests;
 /// Each use of a map, once for every system call that it makes, with that call failing: an exception of the documented
 /// kinds or none, nothing left open, nothing left mapped, nothing half-made, and whatever counted before still counts.
 /// </summary>
+[OnLinux]
 public sealed class FaultInjectionTests : PlatformTests
 {
     private const int NoSpace = 28;

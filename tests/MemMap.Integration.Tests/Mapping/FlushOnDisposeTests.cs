@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 namespace MemMap.Tests;
 
 /// <summary>A map brings to disk what was written to it when it is closed, and asks the disk for nothing when nothing was.</summary>
+[OnLinux]
 public sealed class FlushOnDisposeTests() : PlatformTests(MappingPlatform.Linux)
 {
     private static readonly Dictionary<string, Action<Trade.Map>> Reads = new()

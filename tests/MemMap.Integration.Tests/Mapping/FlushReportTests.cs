@@ -1,6 +1,7 @@
 namespace MemMap.Tests;
 
 /// <summary>The kernel reports a lost page once to each open file; whoever gets the report, all later flushes fail.</summary>
+[OnLinux]
 public sealed class FlushReportTests() : PlatformTests(MappingPlatform.Linux)
 {
     private const int InputOutput = 5;

@@ -1,5 +1,6 @@
 namespace MemMap.Tests;
 
+[OnLinux]
 public sealed class MemoryAdviceTests : PlatformTests
 {
     private const int Length = 1 << 20;

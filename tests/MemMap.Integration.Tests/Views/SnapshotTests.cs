@@ -384,7 +384,8 @@ public sealed partial class SnapshotTests
 
         Assert.Equal(
             "Layout Quote has a version of 8 bytes, so its elements must begin at a multiple of 8 bytes in the file; "
-            + $"in '{folder["b.npy"]}' they begin at byte {length + 1}. Save the file again with NumPy.",
+            + $"in '{folder["b.npy"]}' they begin at byte {length + 1}. Save the file again with NumPy, at the start "
+            + "of a file.",
             refused.Message);
     }
 
