@@ -7,8 +7,8 @@ namespace MemMap.Generators;
 internal static class Leaves
 {
     /// <summary>
-    /// The expressions that one of these may be: both sides of <c>?:</c> and <c>??</c>, the arms of a <c>switch</c>, what is
-    /// behind <c>?.</c>, and of an assignment the target too, since it is what other code sees.
+    /// The expressions that one of these may be: both sides of <c>?:</c> and <c>??</c>, the arms of a <c>switch</c>, what
+    /// is behind <c>?.</c>, and of an assignment the target too, since it is what other code sees.
     /// </summary>
     public static IEnumerable<IOperation> Of(IOperation? value) => value switch
     {

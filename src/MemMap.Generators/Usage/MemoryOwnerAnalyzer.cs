@@ -82,7 +82,8 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                     CheckKept(target, value, _values.Of(value, isRef));
                     break;
                 case IDeconstructionAssignmentOperation { Target: var targets, Value: var value }:
-                    foreach (var target in OwnedValues.TargetsOf(targets).Where(static target => IsTracked(target.Type)))
+                    foreach (var target in OwnedValues.TargetsOf(targets)
+                        .Where(static target => IsTracked(target.Type)))
                     {
                         CheckKept(target, value, _values.Of(value));
                     }

@@ -31,7 +31,8 @@ internal sealed partial class OwnedValues
 
             var isOwner = IsOwner(TypeOf(variable));
             var definitions = values._definitions.TryGetValue(variable, out var known) ? known : [];
-            if (isOwner && (values._kept.Contains(variable) || IsCaptured(variable) || IsParameterByReference(variable)))
+            if (isOwner
+                && (values._kept.Contains(variable) || IsCaptured(variable) || IsParameterByReference(variable)))
             {
                 KeptElsewhere ??= variable;
             }
@@ -168,7 +169,8 @@ internal sealed partial class OwnedValues
         {
             if (KeptElsewhere is null && !IsNew(value)
                 && !(IsOwner(value.Type) && value is ILocalReferenceOperation or IParameterReferenceOperation)
-                && !(value is IMemberReferenceOperation { Member: var member } && Pools.AreAllOf(member, values._compilation)))
+                && !(value is IMemberReferenceOperation { Member: var member }
+                    && Pools.AreAllOf(member, values._compilation)))
             {
                 KeptElsewhere = SourceOf(value) ?? value.Type;
             }

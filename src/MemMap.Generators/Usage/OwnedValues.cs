@@ -102,8 +102,8 @@ internal sealed partial class OwnedValues
     }
 
     /// <summary>
-    /// Whether a memory is that of a variable, or a slice of it, which a <c>using</c> around it has pinned. A variable that
-    /// is given another memory anywhere may hold one that is not pinned.
+    /// Whether a memory is that of a variable, or a slice of it, which a <c>using</c> around it has pinned. A variable
+    /// that is given another memory anywhere may hold one that is not pinned.
     /// </summary>
     public bool IsPinned(IOperation memory) =>
         Pins.VariableOf(memory) is { } variable
@@ -297,7 +297,8 @@ internal sealed partial class OwnedValues
 
         // What a reference is to may be a field.
         if (target is not IDiscardOperation
-            && variable is null or ILocalSymbol { RefKind: not RefKind.None } or IParameterSymbol { RefKind: not RefKind.None })
+            && variable is null or ILocalSymbol { RefKind: not RefKind.None }
+                or IParameterSymbol { RefKind: not RefKind.None })
         {
             foreach (var owner in Leaves.Of(value).Where(static leaf => IsOwner(leaf.Type)).Select(VariableOf)
                 .OfType<ISymbol>())
