@@ -60,7 +60,7 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            _values = new OwnedValues(_operations, context.OwningSymbol);
+            _values = new OwnedValues(_operations, context.OwningSymbol, context.Compilation);
             _ends = new OwnerEnds(_operations, _values);
             foreach (var operation in _operations)
             {
@@ -81,8 +81,9 @@ public sealed class MemoryOwnerAnalyzer : DiagnosticAnalyzer
                     when isRef || IsTracked(value.Type):
                     CheckKept(target, value, _values.Of(value, isRef));
                     break;
-                case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: var value }:
-                    foreach (var target in targets.Elements.Where(static element => IsTracked(element.Type)))
+                case IDeconstructionAssignmentOperation { Target: var targets, Value: var value }:
+                    foreach (var target in OwnedValues.TargetsOf(targets)
+                        .Where(static target => IsTracked(target.Type)))
                     {
                         CheckKept(target, value, _values.Of(value));
                     }

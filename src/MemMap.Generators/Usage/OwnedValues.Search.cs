@@ -31,36 +31,40 @@ internal sealed partial class OwnedValues
 
             var isOwner = IsOwner(TypeOf(variable));
             var definitions = values._definitions.TryGetValue(variable, out var known) ? known : [];
-            if (isOwner && (values._kept.Contains(variable) || IsCaptured(variable)))
+            if (isOwner
+                && (values._kept.Contains(variable) || IsCaptured(variable) || IsParameterByReference(variable)))
             {
                 KeptElsewhere ??= variable;
             }
 
-            if (isOwner && definitions.All(static definition => VariableOf(definition.Value) is null))
+            if (isOwner && definitions.All(static definition => VariableOf(definition.Value) is null)
+                && (definitions.Count == 0 || !definitions.All(static definition => IsForeign(definition.Value))))
             {
-                if (definitions.Count == 0 || !definitions.All(static definition => IsForeign(definition.Value)))
-                {
-                    Owners.Add(variable);
-                }
-
-                foreach (var definition in definitions)
-                {
-                    FindKept(Strip(definition.Value));
-                }
-
-                return;
+                Owners.Add(variable);
             }
 
             foreach (var (value, flow) in definitions)
             {
-                if (flow == Flow.Arguments)
+                if (isOwner && flow == Flow.Part)
+                {
+                    KeptElsewhere ??= SourceOf(value) ?? variable;
+                }
+                else if (flow == Flow.Arguments)
                 {
                     AddArguments(value);
                 }
                 else
                 {
                     // The collection of a foreach by reference is not a reference itself.
-                    Add(value, flow == Flow.Reference);
+                    Add(value, flow == Flow.Reference, isOwner);
+                }
+            }
+
+            if (values._aliases.TryGetValue(variable, out var aliases))
+            {
+                foreach (var alias in aliases)
+                {
+                    Add(alias);
                 }
             }
 
@@ -70,15 +74,28 @@ internal sealed partial class OwnedValues
             }
         }
 
-        public void Add(IOperation? value, bool isRef)
+        /// <param name="value">What is asked about.</param>
+        /// <param name="isRef">Whether it is taken by reference.</param>
+        /// <param name="isOwner">Whether it is an owner to what it is given to, by a pattern or a cast.</param>
+        public void Add(IOperation? value, bool isRef, bool isOwner = false)
         {
-            value = value is null ? null : Strip(value);
-            if (value is null || (!isRef && !Carries(value.Type)))
+            isOwner |= IsOwner(value?.Type);
+            foreach (var leaf in Leaves.Of(value))
             {
-                return;
-            }
+                if (IsOwner(leaf.Type) || (isOwner && MayHide(leaf.Type)))
+                {
+                    FindKept(leaf);
+                }
 
-            FindKept(value);
+                if (isRef || Carries(leaf.Type))
+                {
+                    AddLeaf(leaf, isRef);
+                }
+            }
+        }
+
+        private void AddLeaf(IOperation value, bool isRef)
+        {
             switch (value)
             {
                 case ILocalReferenceOperation { Local: var local }:
@@ -111,29 +128,12 @@ internal sealed partial class OwnedValues
                     Add(with.Operand, isRef: false);
                     AddMembers(with.Initializer);
                     break;
-                case IConditionalOperation choice:
-                    Add(choice.WhenTrue, isRef);
-                    Add(choice.WhenFalse, isRef);
-                    break;
-                case ISwitchExpressionOperation choice:
-                    foreach (var arm in choice.Arms)
+                case ITupleOperation tuple:
+                    foreach (var element in tuple.Elements)
                     {
-                        Add(arm.Value, isRef);
+                        Add(element, isRef: false);
                     }
 
-                    break;
-                case ICoalesceOperation choice:
-                    Add(choice.Value, isRef);
-                    Add(choice.WhenNull, isRef);
-                    break;
-                case ISimpleAssignmentOperation assignment:
-                    Add(assignment.Value, isRef);
-                    break;
-                case IConditionalAccessOperation access:
-                    Add(access.WhenNotNull, isRef);
-                    break;
-                case IConditionalAccessInstanceOperation instance:
-                    Add(AccessOf(instance)?.Operation, isRef);
                     break;
             }
         }
@@ -164,20 +164,27 @@ internal sealed partial class OwnedValues
             }
         }
 
+        /// <summary>Variables are followed; of all else only what is known to be new is not kept.</summary>
         private void FindKept(IOperation value)
         {
-            if (KeptElsewhere is null && IsOwner(value.Type) && !IsForeign(value))
+            if (KeptElsewhere is null && !IsNew(value)
+                && !(IsOwner(value.Type) && value is ILocalReferenceOperation or IParameterReferenceOperation)
+                && !(value is IMemberReferenceOperation { Member: var member }
+                    && Pools.AreAllOf(member, values._compilation)))
             {
-                KeptElsewhere = value switch
-                {
-                    IMemberReferenceOperation { Member: var member } => Pools.AreAllOf(member) ? null : member,
-                    IArrayElementReferenceOperation { ArrayReference: var array } =>
-                        (Strip(array) as IMemberReferenceOperation)?.Member ?? VariableOf(array),
-                    IInvocationOperation { TargetMethod: { Name: not "LeaseMemory" } method } => method,
-                    _ => null,
-                };
+                KeptElsewhere = SourceOf(value) ?? value.Type;
             }
         }
+
+        /// <summary>What a value is called where it comes from.</summary>
+        private static ISymbol? SourceOf(IOperation value) => Strip(value) switch
+        {
+            IMemberReferenceOperation { Member: var member } => member,
+            IArrayElementReferenceOperation { ArrayReference: var array } => SourceOf(array),
+            IInvocationOperation { TargetMethod: var method } => method,
+            IAwaitOperation { Operation: var task } => SourceOf(task),
+            var other => VariableOf(other),
+        };
 
         /// <summary>Whether a variable is a parameter of a primary constructor, which the type keeps.</summary>
         private bool IsCaptured(ISymbol variable) =>
@@ -214,31 +221,35 @@ internal sealed partial class OwnedValues
             }
         }
 
-        private static IConditionalAccessOperation? AccessOf(IOperation instance)
-        {
-            var parent = instance.Parent;
-            while (parent is not (null or IConditionalAccessOperation))
-            {
-                parent = parent.Parent;
-            }
-
-            return (IConditionalAccessOperation?)parent;
-        }
-
         private static ITypeSymbol? TypeOf(ISymbol variable) =>
             variable is ILocalSymbol local ? local.Type : (variable as IParameterSymbol)?.Type;
 
-        private static bool Carries(ITypeSymbol? type) =>
-            type is { IsRefLikeType: true } || IsMemory(type) || IsOwner(type);
+        private static bool IsParameterByReference(ISymbol variable) =>
+            variable is IParameterSymbol { RefKind: not RefKind.None };
 
-        /// <summary>An owner that cannot be of a map: another library made it.</summary>
+        private static bool Carries(ITypeSymbol? type) =>
+            type is { IsRefLikeType: true } || IsMemory(type) || IsOwner(type)
+            || (type is INamedTypeSymbol { IsTupleType: true } tuple
+                && tuple.TupleElements.Any(static element => Carries(element.Type)));
+
+        /// <summary>Whether the owner of a map may be held under a type that does not tell.</summary>
+        private static bool MayHide(ITypeSymbol? type) => type is
+            { SpecialType: SpecialType.System_Object } or { TypeKind: not (TypeKind.Class or TypeKind.Struct) };
+
+        /// <summary>What no other code can have.</summary>
+        private static bool IsNew(IOperation value) =>
+            IsForeign(value) || (value is IInvocationOperation { TargetMethod: var method } && IsLease(method));
+
+        /// <summary>An owner that cannot be of a map: a pool's, or what another library made.</summary>
         private static bool IsForeign(IOperation value) => Strip(value) switch
         {
-            IInvocationOperation { TargetMethod: var method } =>
-                method is { Name: not "LeaseMemory", DeclaringSyntaxReferences.IsEmpty: true },
+            IInvocationOperation { TargetMethod: var method } => Pools.IsRent(method),
             IObjectCreationOperation => true,
             _ => false,
         };
+
+        private static bool IsLease(IMethodSymbol method) => method is { Name: "LeaseMemory", ContainingType: var map }
+            && (AttributeReader.IsOurs(map, "WritableArray") || AttributeReader.IsOurs(map, "ReadOnlyArray"));
 
         /// <summary>
         /// Of methods that return a memory, only .NET's own are known to return one that they were given.

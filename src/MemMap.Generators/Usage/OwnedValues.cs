@@ -19,13 +19,23 @@ internal sealed partial class OwnedValues
 
     private readonly Dictionary<ISymbol, ILocalFunctionOperation> _functions = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _kept = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Variables that may be given something after their declaration, by whatever name.</summary>
+    private readonly HashSet<ISymbol> _assigned = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The references to a variable: what they are given, it has.</summary>
+    private readonly Dictionary<ISymbol, List<ISymbol>> _aliases = new(SymbolEqualityComparer.Default);
+
+    private readonly Compilation _compilation;
     private readonly ISymbol _member;
     private readonly Pins _pins;
 
     /// <param name="operations">Everything of the body.</param>
     /// <param name="member">What the body belongs to.</param>
-    public OwnedValues(IReadOnlyList<IOperation> operations, ISymbol member)
+    /// <param name="compilation">What the member belongs to.</param>
+    public OwnedValues(IReadOnlyList<IOperation> operations, ISymbol member, Compilation compilation)
     {
+        _compilation = compilation;
         _member = member;
         _pins = new Pins(operations);
         foreach (var operation in operations)
@@ -39,14 +49,19 @@ internal sealed partial class OwnedValues
         Value,
         Reference,
 
+        /// <summary>Something out of the value: of a collection, of a tuple, or what a call gives out.</summary>
+        Part,
+
         /// <summary>What a call was given, into a variable that it may write to.</summary>
         Arguments,
     }
 
-    /// <summary>What <c>LeaseMemory</c> returns.</summary>
+    /// <summary>What <c>LeaseMemory</c> returns, and the manager that it may be cast to.</summary>
     public static bool IsOwner(ITypeSymbol? type) =>
         AttributeReader.IsOurs(type as INamedTypeSymbol, "ReadOnlyMemoryLease")
-        || (type is INamedTypeSymbol { Arity: 1 } named && AttributeReader.IsNamed(named, "IMemoryOwner", "Buffers"));
+        || (type is INamedTypeSymbol { Arity: 1 } named
+            && (AttributeReader.IsNamed(named, "IMemoryOwner", "Buffers")
+                || AttributeReader.IsNamed(named, "MemoryManager", "Buffers")));
 
     /// <summary>A <c>Memory</c> or <c>ReadOnlyMemory</c>, or one that may be missing.</summary>
     public static bool IsMemory(ITypeSymbol? type) =>
@@ -86,10 +101,13 @@ internal sealed partial class OwnedValues
         return found.KeptElsewhere;
     }
 
-    /// <summary>Whether a memory is that of a variable, or a slice of it, which a <c>using</c> around it has pinned.</summary>
+    /// <summary>
+    /// Whether a memory is that of a variable, or a slice of it, which a <c>using</c> around it has pinned. A variable
+    /// that is given another memory anywhere may hold one that is not pinned.
+    /// </summary>
     public bool IsPinned(IOperation memory) =>
         Pins.VariableOf(memory) is { } variable
-        && (!_definitions.TryGetValue(variable, out var definitions) || definitions.Count == 1)
+        && !_assigned.Contains(variable)
         && _pins.HoldsAt(variable, memory);
 
     /// <summary>Whether a variable is the pin of a memory.</summary>
@@ -146,6 +164,14 @@ internal sealed partial class OwnedValues
         _ => null,
     };
 
+    /// <summary>What a deconstruction gives something to.</summary>
+    public static IEnumerable<IOperation> TargetsOf(IOperation target) => Strip(target) switch
+    {
+        ITupleOperation tuple => tuple.Elements.SelectMany(TargetsOf),
+        IDeclarationExpressionOperation { Expression: ITupleOperation tuple } => TargetsOf(tuple),
+        var single => [single],
+    };
+
     private static IOperation Strip(IOperation operation)
     {
         while (operation is IConversionOperation or IParenthesizedOperation)
@@ -167,31 +193,49 @@ internal sealed partial class OwnedValues
         switch (operation)
         {
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
-                Define(declarator.Symbol, initializer.Value, declarator.Symbol.RefKind != RefKind.None);
-                break;
-            case ISimpleAssignmentOperation assignment when VariableOf(assignment.Target) is { } variable:
-                Define(variable, assignment.Value, assignment.IsRef);
-                break;
-            case ISimpleAssignmentOperation assignment
-                when IsOwner(Strip(assignment.Value).Type) && VariableOf(assignment.Value) is { } owner:
-                _ = _kept.Add(owner);
-                break;
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets } assignment:
-                foreach (var variable in targets.Elements.Select(VariableOf).OfType<ISymbol>())
+                var isAlias = declarator.Symbol.RefKind != RefKind.None;
+                Define(declarator.Symbol, initializer.Value, isAlias ? Flow.Reference : Flow.Value);
+                if (isAlias)
                 {
-                    Define(variable, assignment.Value, isRef: false);
+                    Alias(declarator.Symbol, initializer.Value);
                 }
 
+                break;
+            case ISimpleAssignmentOperation { IsRef: true } assignment:
+                if (VariableOf(assignment.Target) is { } reference)
+                {
+                    Define(reference, assignment.Value, Flow.Reference);
+                    _ = _assigned.Add(reference);
+                }
+
+                Alias(VariableOf(assignment.Target), assignment.Value);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                Assign(assignment.Target, assignment.Value);
+                break;
+            case ICoalesceAssignmentOperation assignment:
+                Assign(assignment.Target, assignment.Value);
+                break;
+            case IDeconstructionAssignmentOperation assignment:
+                Assign(assignment.Target, assignment.Value);
                 break;
             case IForEachLoopOperation loop:
                 foreach (var local in loop.Locals)
                 {
-                    Define(local, loop.Collection, isRef: false);
+                    Define(local, loop.Collection, Flow.Part);
+                }
+
+                foreach (var variable in TargetsOf(loop.LoopControlVariable).Select(VariableOf).OfType<ISymbol>()
+                    .Where(variable => !loop.Locals.Contains(variable, SymbolEqualityComparer.Default)))
+                {
+                    Define(variable, loop.Collection, Flow.Part);
+                    _ = _assigned.Add(variable);
                 }
 
                 break;
-            case IDeclarationPatternOperation { DeclaredSymbol: { } local, Parent: IIsPatternOperation matched }:
-                Define(local, matched.Value, isRef: false);
+            case IPatternOperation pattern when DeclaredBy(pattern) is { } local
+                && Leaves.InputOf(pattern, out var isPart) is { } input:
+                Define(local, input, isPart ? Flow.Part : Flow.Value);
                 break;
             case ILocalFunctionOperation function:
                 _functions[function.Symbol] = function;
@@ -202,12 +246,104 @@ internal sealed partial class OwnedValues
                     Define(variable, operation, Flow.Arguments);
                 }
 
+                AddReferences(operation);
                 break;
         }
     }
 
-    private void Define(ISymbol variable, IOperation value, bool isRef) =>
-        Define(variable, value, isRef ? Flow.Reference : Flow.Value);
+    private static ISymbol? DeclaredBy(IPatternOperation pattern) => pattern switch
+    {
+        IDeclarationPatternOperation { DeclaredSymbol: var local } => local,
+        IRecursivePatternOperation { DeclaredSymbol: var local } => local,
+        IListPatternOperation { DeclaredSymbol: var local } => local,
+        _ => null,
+    };
+
+    private void Assign(IOperation target, IOperation value)
+    {
+        target = Strip(target);
+        if (target is IDeclarationExpressionOperation { Expression: ITupleOperation declared })
+        {
+            target = declared;
+        }
+
+        if (target is ITupleOperation { Elements: var targets })
+        {
+            if (Strip(value) is ITupleOperation { Elements: var values } && values.Length == targets.Length)
+            {
+                for (var i = 0; i < targets.Length; i++)
+                {
+                    Assign(targets[i], values[i]);
+                }
+
+                return;
+            }
+
+            foreach (var part in TargetsOf(target).Select(VariableOf).OfType<ISymbol>())
+            {
+                Define(part, value, Flow.Part);
+                _ = _assigned.Add(part);
+            }
+
+            return;
+        }
+
+        var variable = VariableOf(target);
+        if (variable is not null)
+        {
+            Define(variable, value, Flow.Value);
+            _ = _assigned.Add(variable);
+        }
+
+        // What a reference is to may be a field.
+        if (target is not IDiscardOperation
+            && variable is null or ILocalSymbol { RefKind: not RefKind.None }
+                or IParameterSymbol { RefKind: not RefKind.None })
+        {
+            foreach (var owner in Leaves.Of(value).Where(static leaf => IsOwner(leaf.Type)).Select(VariableOf)
+                .OfType<ISymbol>())
+            {
+                _ = _kept.Add(owner);
+            }
+        }
+    }
+
+    /// <summary>A variable that has another name is given what that one is.</summary>
+    private void Alias(ISymbol? reference, IOperation value)
+    {
+        foreach (var variable in Leaves.Of(value).Select(VariableOf).OfType<ISymbol>())
+        {
+            _ = _assigned.Add(variable);
+            if (reference is not null)
+            {
+                if (!_aliases.TryGetValue(variable, out var aliases))
+                {
+                    _aliases[variable] = aliases = [];
+                }
+
+                aliases.Add(reference);
+            }
+        }
+    }
+
+    /// <summary>A call may give anything to what it is given by reference.</summary>
+    private void AddReferences(IOperation call)
+    {
+        foreach (var argument in ArgumentsOf(call))
+        {
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out })
+            {
+                foreach (var variable in Leaves.Of(argument.Value).Select(VariableOf).OfType<ISymbol>())
+                {
+                    _ = _assigned.Add(variable);
+                    if (IsOwner(argument.Value.Type))
+                    {
+                        Define(variable, call, Flow.Part);
+                    }
+                }
+            }
+        }
+    }
 
     private void Define(ISymbol variable, IOperation value, Flow flow)
     {

@@ -11,12 +11,12 @@ internal static class Pools
     /// Whether all that a field or property is given in its type is rented from a pool, and no other code can give it the
     /// memory of a map.
     /// </summary>
-    public static bool AreAllOf(ISymbol member)
+    public static bool AreAllOf(ISymbol member, Compilation compilation)
     {
         var isClosed = member switch
         {
             IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
-            IPropertySymbol { IsIndexer: false } property =>
+            IPropertySymbol { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false } property =>
                 property.SetMethod is null or { DeclaredAccessibility: Accessibility.Private },
             _ => false,
         };
@@ -30,8 +30,16 @@ internal static class Pools
             .Select(node => GivenTo(node, member.Name))
             .OfType<ExpressionSyntax>()
             .ToList();
-        return given.Any(IsRented) && given.All(static value => IsRented(value) || IsNothing(value));
+        bool IsRented(ExpressionSyntax value) => value is InvocationExpressionSyntax
+            && value.SyntaxTree is { } tree && compilation.ContainsSyntaxTree(tree)
+            && compilation.GetSemanticModel(tree).GetSymbolInfo(value).Symbol is IMethodSymbol method && IsRent(method);
+        return given.Any(IsRented) && given.All(value => IsRented(value) || IsNothing(value));
     }
+
+    /// <summary>Whether a method is that of .NET's pools, and not one of its name.</summary>
+    public static bool IsRent(IMethodSymbol method) =>
+        method is { Name: "Rent", ContainingType: { Arity: 1, DeclaringSyntaxReferences.IsEmpty: true } pool }
+        && AttributeReader.IsNamed(pool, "MemoryPool", "Buffers");
 
     private static ExpressionSyntax? GivenTo(SyntaxNode node, string name) => node switch
     {
@@ -44,9 +52,9 @@ internal static class Pools
         AssignmentExpressionSyntax assignment when NameOf(assignment.Left) == name => assignment.Right,
         ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None)
             && NameOf(argument.Expression) == name => argument.Expression,
-        TupleExpressionSyntax { Parent: AssignmentExpressionSyntax } tuple =>
-            tuple.Arguments.Select(static argument => argument.Expression)
-                .FirstOrDefault(target => NameOf(target) == name),
+        ArgumentSyntax { Parent: TupleExpressionSyntax } argument when NameOf(argument.Expression) == name =>
+            argument.Expression,
+        RefExpressionSyntax reference when NameOf(reference.Expression) == name => reference.Expression,
         _ => null,
     };
 
@@ -54,12 +62,10 @@ internal static class Pools
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax access => access.Name.Identifier.ValueText,
+        ParenthesizedExpressionSyntax { Expression: var inner } => NameOf(inner),
+        PostfixUnaryExpressionSyntax { Operand: var inner } => NameOf(inner),
         _ => null,
-    };
-
-    private static bool IsRented(ExpressionSyntax value) => value is InvocationExpressionSyntax
-    {
-        Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Rent" },
     };
 
     private static bool IsNothing(ExpressionSyntax value) => value is LiteralExpressionSyntax or DefaultExpressionSyntax

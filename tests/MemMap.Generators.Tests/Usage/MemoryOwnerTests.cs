@@ -237,6 +237,103 @@ public sealed class MemoryOwnerTests
         $"Memory of '{owner}' may end while the span is in use, since other code can dispose its owner; {Pin}");
 
     [Theory]
+    [InlineData("var m = given; using var pin = m.Pin(); m = _owner.Memory; var s = {|MMAP025:m|}.Span;")]
+    [InlineData("using var pin = given.Pin(); given = _owner.Memory; var s = {|MMAP025:given|}.Span;")]
+    [InlineData("using var pin = given.Pin(); ref var r = ref given; r = _owner.Memory; var s = {|MMAP025:given|}.Span;")]
+    [InlineData("var m = _owner.Memory; using var pin = m.Pin(); ref var r = ref m; r = given; var s = {|MMAP025:m|}.Span;")]
+    [InlineData("var m = _owner.Memory; using var pin = m.Pin(); Swap(ref m); var s = {|MMAP025:m|}.Span;")]
+    [InlineData("var (m, n) = (_owner.Memory, 1); using var pin = m.Pin(); (m, n) = (_owner.Memory, 2); var s = {|MMAP025:m|}.Span;")]
+    [InlineData("var m = _owner.Memory; using var pin = m.Pin(); ((m, _), _) = ((given, 1), 2); var s = {|MMAP025:m|}.Span;")]
+    public void A_variable_that_is_given_another_memory_is_not_pinned(string statements) => Reports(
+        Fields("_owner", statements), NeedsPin("_owner"));
+
+    [Theory]
+    [InlineData("_owner", "if (_owner is { } o) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("_owner", "if (_owner is { Memory: var m }) { var s = {|MMAP025:m|}.Span; }")]
+    [InlineData("Owner", "if (this is { Owner: { } o }) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("Owner", "if (this is { Owner.Memory: var m }) { var s = {|MMAP025:m|}.Span; }")]
+    [InlineData("_owner", "switch (_owner) { case { } o: var s = {|MMAP025:o.Memory|}.Span; break; }")]
+    [InlineData("_owner", "switch (_owner) { case System.Buffers.IMemoryOwner<Trade> o when o.Memory.Length > 0: var s = {|MMAP025:o.Memory|}.Span; break; }")]
+    [InlineData("_owner", "_ = _owner switch { { } o => {|MMAP025:o.Memory|}.Span.Length, _ => 0 };")]
+    [InlineData("o", "if ((_owner, 1) is ({ } o, _)) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("_owners", "if (_owners is [var o, ..]) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("_thing", "if (_thing is System.Buffers.IMemoryOwner<Trade> o) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    public void An_owner_that_a_pattern_names_is_found(string owner, string statements) => Reports(
+        Fields(owner, statements), NeedsPin(owner));
+
+    [Theory]
+    [InlineData("_owners", "foreach (var o in _owners) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("_queue", "foreach (var o in _queue) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("pairs", "foreach (var (o, _) in pairs) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("Read", "var s = {|MMAP025:System.Threading.Volatile.Read(ref _owner).Memory|}.Span;")]
+    [InlineData("First", "var s = {|MMAP025:System.Linq.Enumerable.First(_owners).Memory|}.Span;")]
+    [InlineData("Peek", "var o = _queue.Peek(); var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("TryPeek", "if (_queue.TryPeek(out var o)) { var s = {|MMAP025:o.Memory|}.Span; }")]
+    [InlineData("Invoke", "var s = {|MMAP025:_find().Memory|}.Span;")]
+    [InlineData("FromResult", "var s = {|MMAP025:(await System.Threading.Tasks.Task.FromResult(_owner)).Memory|}.Span;")]
+    [InlineData("Rent", "var s = {|MMAP025:Rent(4).Memory|}.Span;")]
+    [InlineData("LeaseMemory", "using var o = LeaseMemory(); var s = {|MMAP025:o.Memory|}.Span;")]
+    public void An_owner_that_comes_out_of_other_code_is_kept_there(string owner, string statements) => Reports(
+        Fields(owner, statements), NeedsPin(owner));
+
+    [Theory]
+    [InlineData("o", "var o = map.LeaseMemory(); _owner ??= o; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("o", "var o = map.LeaseMemory(); ref var f = ref _owner; f = o; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("o", "var o = map.LeaseMemory(); ((_owner, _), _) = ((o, 1), 2); var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("o", "var o = map.LeaseMemory(); _owner = map.IsClosed ? _owner : o; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var s = {|MMAP025:(_owner = map.LeaseMemory()).Memory|}.Span;")]
+    [InlineData("_owner", "var s = {|MMAP025:(_owner ??= map.LeaseMemory()).Memory|}.Span;")]
+    [InlineData("_owner", "var o = _owner ?? throw new System.Exception(); var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var o = map.LeaseMemory(); o ??= _owner; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "ref var f = ref _owner; var s = {|MMAP025:f.Memory|}.Span;")]
+    [InlineData("_owner", "var o = map.LeaseMemory(); ref var r = ref o; r = _owner; var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("Exchange", "var o = map.LeaseMemory(); System.Threading.Interlocked.Exchange(ref o, null!); var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var ((o, _), _) = ((_owner, 1), 2); var s = {|MMAP025:o.Memory|}.Span;")]
+    [InlineData("_owner", "var (m, _) = (_owner.Memory, 1); var s = {|MMAP025:m|}.Span;")]
+    [InlineData("_owner", "var both = (_owner.Memory, 1); var s = {|MMAP025:both.Item1|}.Span;")]
+    [InlineData("_thing", "var s = {|MMAP025:((System.Buffers.IMemoryOwner<Trade>)_thing).Memory|}.Span;")]
+    [InlineData("_manager", "var s = {|MMAP025:_manager|}.GetSpan();")]
+    [InlineData("into", "into = map.LeaseMemory(); var s = {|MMAP025:into.Memory|}.Span;")]
+    public void An_owner_that_a_field_shares_by_another_way_needs_a_pin(string owner, string statements) => Reports(
+        Fields(owner, statements), NeedsPin(owner));
+
+    [Theory]
+    [InlineData("private readonly System.Buffers.IMemoryOwner<Trade> _o; public Pool(Rented r) => _o = r.Rent(4);")]
+    [InlineData("private System.Buffers.IMemoryOwner<Trade> _o = Shared.Rent(4); public void Set(System.Buffers.IMemoryOwner<Trade> o) { ref var r = ref _o; r = o; }")]
+    [InlineData("private System.Buffers.IMemoryOwner<Trade> _o = Shared.Rent(4); public void Set(System.Buffers.IMemoryOwner<Trade> o) => ((_o, _), _) = ((o, 1), 2);")]
+    [InlineData("private System.Buffers.IMemoryOwner<Trade> _o = Shared.Rent(4); public void Set(System.Buffers.IMemoryOwner<Trade> o) => (_o) = o;")]
+    [InlineData("public virtual System.Buffers.IMemoryOwner<Trade> _o { get; } = Shared.Rent(4);")]
+    public void A_field_that_may_hold_another_owner_than_a_pool_s_needs_a_pin(string members) => Reports(
+        $$"""
+        public class Rented { public System.Buffers.IMemoryOwner<Trade> Kept = null!; public System.Buffers.IMemoryOwner<Trade> Rent(int size) => Kept; }
+        public class Pool
+        {
+            private static System.Buffers.MemoryPool<Trade> Shared => System.Buffers.MemoryPool<Trade>.Shared;
+            {{members}}
+            public void Run() { var s = {|MMAP025:_o.Memory|}.Span; }
+        }
+        """,
+        NeedsPin("_o"));
+
+    [Theory]
+    [InlineData("using var pin = given.Pin(); var s = given.Span; s[0] = default;")]
+    [InlineData("if (_owner is { Memory: var m }) { using var pin = m.Pin(); m.Span.Clear(); }")]
+    [InlineData("if (_owner is { } o) { var m = o.Memory; using var pin = m.Pin(); m.Span.Clear(); }")]
+    [InlineData("foreach (var o in _owners) { var m = o.Memory; using var pin = m.Pin(); m.Span.Clear(); }")]
+    [InlineData("foreach (var o in _owners) o.Dispose(); System.Threading.Interlocked.Exchange(ref _owner, null!)?.Dispose();")]
+    [InlineData("var m = System.Threading.Volatile.Read(ref _owner).Memory; using var pin = m.Pin(); m.Span.Clear();")]
+    [InlineData("using var o = map.LeaseMemory(); if (o is { } same) same.Memory.Span.Clear();")]
+    [InlineData("using var o = map.LeaseMemory(); if (o is { Memory.Span: var s }) s.Clear();")]
+    [InlineData("using var o = map.LeaseMemory(); switch (o) { case { } same: same.Memory.Span.Clear(); break; }")]
+    [InlineData("using var o = map.LeaseMemory(); var (m, n) = (o.Memory, 1); m.Span[n] = default;")]
+    [InlineData("using var o = map.LeaseMemory(); _ = o; o?.Memory.Span.Clear();")]
+    [InlineData("using var o = map.IsClosed ? System.Buffers.MemoryPool<Trade>.Shared.Rent(4) : map.LeaseMemory() ?? throw new System.Exception(); o.Memory.Span.Clear();")]
+    [InlineData("System.Buffers.IMemoryOwner<Trade>? o = null; try { o = map.LeaseMemory(); o.Memory.Span.Clear(); } finally { o?.Dispose(); }")]
+    [InlineData("using System.Buffers.IMemoryOwner<Trade> o = new Own(); o.Memory.Span.Clear();")]
+    public void Owners_and_pins_in_ordinary_code_are_clean(string statements) =>
+        UsedLayouts.IsClean(Members + Fields("", statements));
+
+    [Theory]
     [InlineData("private readonly System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();", "_owner", "(Trade.Map map)")]
     [InlineData("private readonly System.Buffers.IMemoryOwner<Trade> _owner = owner;", "_owner", "(System.Buffers.IMemoryOwner<Trade> owner)")]
     [InlineData("", "owner", "(System.Buffers.IMemoryOwner<Trade> owner)")]
@@ -291,6 +388,37 @@ public sealed class MemoryOwnerTests
         }
         """,
         $"Memory of 'o' is returned, and 'o' ends before; {Copy}");
+
+    private static string Fields(string owner, string statements) => $$"""
+        public sealed class Own : System.Buffers.IMemoryOwner<Trade>
+        {
+            public System.Memory<Trade> Memory { get; } = new Trade[4];
+            public void Dispose() { }
+        }
+        public sealed class Fields
+        {
+            private System.Buffers.IMemoryOwner<Trade> _owner = null!;
+            private readonly System.Buffers.IMemoryOwner<Trade>[] _owners = [];
+            private readonly System.Collections.Generic.Queue<System.Buffers.IMemoryOwner<Trade>> _queue = new();
+            private readonly System.Func<System.Buffers.IMemoryOwner<Trade>> _find = null!;
+            private readonly System.Buffers.MemoryManager<Trade> _manager = null!;
+            private readonly object _thing = null!;
+            public System.Buffers.IMemoryOwner<Trade> Owner { get; set; } = null!;
+            private System.Buffers.IMemoryOwner<Trade> Rent(int size) => _owner;
+            private System.Buffers.IMemoryOwner<Trade> LeaseMemory() => _owner;
+            private static void Swap(ref System.Memory<Trade> memory) => memory = default;
+            public {{(statements.Contains("await ") ? "async System.Threading.Tasks.Task" : "void")}} Run(
+                Trade.Map map, System.Memory<Trade> given,
+                System.Collections.Generic.List<(System.Buffers.IMemoryOwner<Trade>, int)> pairs{{
+                    (owner == "into" ? ", out System.Buffers.IMemoryOwner<Trade> into" : "")}})
+            {
+                {{statements}}
+            }
+        }
+        """;
+
+    private static string NeedsPin(string owner) =>
+        $"Memory of '{owner}' may end while the span is in use, since other code can dispose its owner; {Pin}";
 
     private static void Reports(string members, params string[] messages) => UsedLayouts.Reports(Members + members, messages);
 }

@@ -188,6 +188,155 @@ public sealed class MemoryLeases(HostileRoom room) : HostileKind<MemoryLeases>(r
                 public void Dispose() => _owner.Dispose();
             }
             """),
+        Refused("a span of a parameter that was given another memory than it has pinned", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) => Use(new Trade[5], map);
+                private void Use(Memory<Trade> memory, Trade.Map map) { using var pin = memory.Pin(); memory = _owner.Memory; var span = memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a variable that was given another memory by reference than it has pinned", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { Memory<Trade> memory = new Trade[5]; using var pin = memory.Pin(); ref var same = ref memory; same = _owner.Memory; var span = memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner that a pattern names", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { if (_owner is { } owner) { var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); } }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner that a case names", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { switch (_owner) { case { } owner: var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); break; } }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner, or an exception", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var owner = _owner ?? throw new InvalidOperationException(); var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of an owner in an array, by a foreach", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { foreach (var owner in new[] { _owner }) { var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); } }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner that Volatile reads", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var span = Volatile.Read(ref _owner).Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of an owner out of a queue", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { var queue = new Queue<System.Buffers.IMemoryOwner<Trade>>([_owner]); if (queue.TryPeek(out var owner)) { var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); } }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of an owner that a field shares by ??=", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                private System.Buffers.IMemoryOwner<Trade>? _same;
+                public void Use(Trade.Map map) { var owner = map.LeaseMemory(); _same ??= owner; var span = owner.Memory.Span; Dispose(); _same.Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of an owner in a field of type object", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                private readonly object _same = map.LeaseMemory();
+                public void Use(Trade.Map map) { var span = ((System.Buffers.IMemoryOwner<Trade>)_same).Memory.Span; Dispose(); ((IDisposable)_same).Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner that a method named as a pool's gives out", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                private class Pool(System.Buffers.IMemoryOwner<Trade> owner) { public System.Buffers.IMemoryOwner<Trade> Rent(int length) => owner; }
+                private System.Buffers.IMemoryOwner<Trade>? _rented;
+                public void Use(Trade.Map map) { _rented = new Pool(_owner).Rent(5); var span = _rented.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Refused("a span of a field's owner that a method named as a map's gives out", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                private System.Buffers.IMemoryOwner<Trade> LeaseMemory() => _owner;
+                public void Use(Trade.Map map) { var owner = LeaseMemory(); var span = owner.Memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
+        Harmless("a span of a field's owner that a pattern names, inside its pin, while the owner and the map end", """
+            var keeper = new Keeper(map);
+            keeper.Use(map);
+
+            class Keeper(Trade.Map map) : IDisposable
+            {
+                private System.Buffers.IMemoryOwner<Trade> _owner = map.LeaseMemory();
+                public void Use(Trade.Map map) { if (_owner is { Memory: var memory }) { using var pin = memory.Pin(); var span = memory.Span; Dispose(); map.Dispose(); Witness.Span<Trade>(span); } }
+                public void Dispose() => _owner.Dispose();
+            }
+            """),
         Known("a span of a memory that a helper gives out of a field's owner", """
             var keeper = new Keeper(map);
             var span = keeper.All.Span;
