@@ -19,8 +19,8 @@ internal static class GrantErrors
     [DoesNotReturn]
     public static void ThrowIndexOutOfRange(MappedArray? map, long ticket, int axis, long index, long length)
     {
-        // Before anybody hears of the exception, who may wait for a thread that closes the map.
-        MappedRegion.Leave();
+        // First, because a handler of the exception may wait for a thread that closes the map.
+        MappedArray.LeaveAccess();
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.IndexError(axis, index, length);
     }
 
@@ -35,7 +35,7 @@ internal static class GrantErrors
     [DoesNotReturn]
     public static void ThrowSliceOutOfRange(MappedArray? map, long ticket, long start, long count, long length)
     {
-        MappedRegion.Leave();
+        MappedArray.LeaveAccess();
         throw ClosedOrEnded(map, ticket) ?? (Exception)AccessErrors.SliceError(start, count, length);
     }
 

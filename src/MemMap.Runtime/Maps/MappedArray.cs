@@ -121,6 +121,9 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     /// <summary>Why the map gives no access; null when it does.</summary>
     internal Exception? Refusal() => Region.Refusal();
 
+    /// <summary>Ends the access of an accessor that throws.</summary>
+    internal static void LeaveAccess() => MappedRegion.Leave();
+
     /// <summary>Takes a lease for reading in the place of the access that an accessor has begun.</summary>
     /// <returns>The ticket to end it with.</returns>
     internal long LeaveAndLease()
