@@ -206,6 +206,35 @@ public ref struct Grant<T>
         // SAFETY: so many elements are there, in one piece.
         new(ref _origin, _length * rowLength, Unsafe.SizeOf<T>(), _map?.Layout.Bools);
 
+    /// <summary>One field of all elements, each of which has a row of bytes: what is only known at run time.</summary>
+    /// <param name="offsetInBytes">First byte of the field within the row.</param>
+    /// <param name="rowLength">Number of bytes of an element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The field reaches beyond the row.</exception>
+    internal readonly Column<TField> FieldsOf<TField>(int offsetInBytes, int rowLength)
+        where TField : unmanaged
+    {
+        var byteLength = Unsafe.SizeOf<T>() * rowLength;
+        if (offsetInBytes < 0 || offsetInBytes > byteLength - Unsafe.SizeOf<TField>())
+        {
+            ColumnSlice.ThrowFieldOutOfRange(offsetInBytes, Unsafe.SizeOf<TField>(), byteLength);
+        }
+
+        // SAFETY: the field lies within a row, of which this grant has as many as its length.
+        return new Column<TField>(
+            ref Unsafe.As<T, TField>(ref Unsafe.AddByteOffset(ref _origin, offsetInBytes)), _length, byteLength);
+    }
+
+    /// <summary>The same elements, each of which is a row of bytes, as values of a type of their size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The sizes differ.</exception>
+    internal readonly Grant<TOther> As<TOther>(int rowLength)
+        where TOther : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Unsafe.SizeOf<TOther>(), Unsafe.SizeOf<T>() * rowLength);
+
+        // SAFETY: an element has the size of a row, and any bytes are a value of an unmanaged type.
+        return new Grant<TOther>(_length, ref Unsafe.As<T, TOther>(ref _origin), _map, PartTicket);
+    }
+
     /// <summary>All elements of one axis as a tensor.</summary>
     public readonly TensorSpan<T> AsTensorSpan() => AsTensorSpan(1, [(nint)_length], [1]);
 

@@ -33,19 +33,50 @@ public sealed class ArrayLayout
     public ArrayLayout(
         int contract, string name, string descr, ReadOnlySpan<long> shape, scoped Places places,
         MemoryOrder order = MemoryOrder.RowMajor)
-    {
-        Name = name;
-        Shape = [.. shape];
-        Order = order;
-        DType = Descr.Parse(descr);
-        DataOfPadded = DataRanges.OfPadded(DType);
-        RowLengthInItems = Shape.Where(static length => length != OpenAxis)
-            .Aggregate(1L, static (product, length) => checked(product * length));
-        RowLengthInBytes = (long)Int128.Min(ByteLengthOf(ShapeOf(1)) / RowCountOf(ShapeOf(1)), long.MaxValue);
+        : this(name, Descr.Parse(descr), [.. shape], order) =>
         _disagreement = contract == Contract
             ? Disagreement(places)
             : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
                 + "build the project that declares it with the same version of the package MemMap.";
+
+    private ArrayLayout(string name, DType dtype, ImmutableArray<long> shape, MemoryOrder order)
+    {
+        Name = name;
+        DType = dtype;
+        Shape = shape;
+        Order = order;
+        DataOfPadded = DataRanges.OfPadded(DType);
+        RowLengthInItems = Shape.Where((_, axis) => axis != SlowestAxis)
+            .Aggregate(1L, static (product, length) => checked(product * length));
+        RowLengthInBytes = (long)Int128.Min((Int128)RowLengthInItems * DType.ItemSize, long.MaxValue);
+    }
+
+    /// <summary>The layout of a file that nobody has declared, whose slowest axis can grow.</summary>
+    internal static ArrayLayout Of(NpyHeader header) => Of(header.DType, header.Shape, header.Order);
+
+    /// <summary>The same of an array that has, or gets, this shape.</summary>
+    /// <exception cref="ArgumentException">More than 32 axes, a negative length, or more than 2⁶³ − 1 bytes.</exception>
+    internal static ArrayLayout Of(DType dtype, ImmutableArray<long> shape, MemoryOrder order)
+    {
+        var (element, axes) = NpyShape.Flatten(dtype, shape);
+        var layout = Fixed(element, axes, order);
+        return layout.SlowestAxis >= 0 && layout.RowLengthInBytes > 0
+            ? Fixed(element, axes.SetItem(layout.SlowestAxis, OpenAxis), order)
+            : layout;
+    }
+
+    /// <summary>The layout of a dtype and a shape, of which -1 stands for the axis that can grow.</summary>
+    /// <inheritdoc cref="Of(DType, ImmutableArray{long}, MemoryOrder)" path="/exception"/>
+    internal static ArrayLayout Fixed(DType dtype, ImmutableArray<long> shape, MemoryOrder order)
+    {
+        var (element, axes) = NpyShape.Flatten(dtype, shape);
+        var slowest = order == MemoryOrder.RowMajor ? 0 : axes.Length - 1;
+        NpyHeader.Create(
+            element, order, [.. axes.Select((length, axis) => axis == slowest && length == OpenAxis ? 1 : length)]);
+        const int MostCharacters = 80;
+        var descr = Descr.Format(element);
+        var name = descr.Length <= MostCharacters ? descr : $"{descr.AsSpan(0, MostCharacters)}…";
+        return new ArrayLayout($"of dtype {name}", element, axes, order);
     }
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
@@ -76,9 +107,9 @@ public sealed class ArrayLayout
     private DType BlockDType => field ??= Shape.IsEmpty
         ? DType
         : new SubArrayDType(
-            DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInItems * DType.ItemSize));
+            DType, [.. Shape.Select(static length => (int)length)], (int)(RowLengthInBytes * RowCountOf(Shape)));
 
-    /// <summary>Elements below one index of the open axis; all elements of a fixed shape.</summary>
+    /// <summary>Elements below one index of the slowest axis; 1 without axes.</summary>
     internal long RowLengthInItems { get; }
 
     /// <summary>
@@ -98,6 +129,13 @@ public sealed class ArrayLayout
             return (version.OffsetInBytes, version.Type.ItemSize);
         }
     }
+
+    /// <summary>A version is read and written in one step, which a processor can do at such an address only.</summary>
+    internal string? FaultOfVersions(long dataOffsetInBytes) =>
+        VersionField is not null && (dataOffsetInBytes + Version.OffsetInBytes) % Version.Size != 0
+            ? $"Layout {Name} has a version of {Version.Size} bytes, so its elements must begin at a "
+                + $"multiple of {Version.Size} bytes in the file"
+            : null;
 
     /// <summary>The bytes of an element that are data; empty where all are.</summary>
     internal ImmutableArray<(int Start, int Length)> DataOfPadded { get; }

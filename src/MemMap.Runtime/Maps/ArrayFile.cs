@@ -9,7 +9,7 @@ namespace MemMap.CompilerServices;
 public sealed class ArrayFile
 {
     private ArrayFile(
-        ArrayLayout layout, Target target, RegularFile file, MappedRegion region, NpyHeader? header, FilePart part,
+        ArrayLayout layout, OpenTarget target, RegularFile file, MappedRegion region, NpyHeader? header, FilePart part,
         long dataOffsetInBytes, long rowCount)
     {
         Layout = layout;
@@ -75,11 +75,17 @@ public sealed class ArrayFile
     public static ArrayFile OpenCopyOnWrite(ArrayLayout layout, string path, MemMapOptions? options) =>
         Open(layout, path, MemMapMode.CopyOnWrite, options);
 
-    private static ArrayFile Open(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
+    // Without a layout, the one that the header of the file describes.
+    internal static ArrayFile Open(ArrayLayout? layout, string path, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var target = Target.Of(layout, path, mode, options);
-        return Open(layout, target, target.Platform.OpenExisting(System.IO.Path.GetFullPath(path), target.Access));
+        var target = OpenTarget.Of(path, mode, options);
+        if (layout is not null)
+        {
+            target.Check(layout);
+        }
+
+        return Open(layout, target, target.OpenExisting(path));
     }
 
     /// <summary>Maps a file that the caller has opened.</summary>
@@ -87,14 +93,24 @@ public sealed class ArrayFile
     /// <param name="opened">Open regular file.</param>
     /// <param name="mode">Any mode except <see cref="MemMapMode.Create"/>.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    public static ArrayFile Map(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
+    public static ArrayFile Map(ArrayLayout layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options) =>
+        MapOpened(layout, opened, mode, options);
+
+    // Without a layout, the one that the header of the file describes.
+    internal static ArrayFile MapOpened(ArrayLayout? layout, OpenedFile opened, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentNullException.ThrowIfNull(opened.Handle, nameof(opened));
         var platform = options?.Platform ?? MappingPlatform.Current;
-        var file = platform.Borrow(opened.Handle, opened.Path, AccessOf(mode));
+        var file = platform.Borrow(opened.Handle, opened.Path, OpenTarget.AccessOf(mode));
         try
         {
-            return Open(layout, Target.Of(layout, file.Path, mode, options), file);
+            var target = OpenTarget.Of(file.Path, mode, options);
+            if (layout is not null)
+            {
+                target.Check(layout);
+            }
+
+            return Open(layout, target, file);
         }
         catch
         {
@@ -108,15 +124,19 @@ public sealed class ArrayFile
     public static RecoveredRows Recover(ArrayLayout layout, string path, MemMapOptions? options) =>
         RecoveredRows.In(layout, path, options);
 
-    private static FileAccess AccessOf(MemMapMode mode) =>
-        mode == MemMapMode.ReadWrite ? FileAccess.ReadWrite : FileAccess.Read;
-
-    private static ArrayFile Open(ArrayLayout layout, Target target, RegularFile file)
+    private static ArrayFile Open(ArrayLayout? layout, OpenTarget target, RegularFile file)
     {
         try
         {
             var part = target.PartOf(file);
-            return target.IsNpy(file, part) ? OpenNpy(layout, target, file, part) : OpenRaw(layout, target, file, part);
+            var isNpy = target.IsNpy(file, part);
+            if (layout is null)
+            {
+                layout = isNpy ? ArrayLayout.Of(ReadHeader(null, target, file, part)) : throw WithoutDType(file, part);
+                target.Check(layout);
+            }
+
+            return isNpy ? OpenNpy(layout, target, file, part) : OpenRaw(layout, target, file, part);
         }
         catch
         {
@@ -140,7 +160,8 @@ public sealed class ArrayFile
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var target = Target.Of(layout, path, MemMapMode.Create, options);
+        var target = OpenTarget.Of(path, MemMapMode.Create, options);
+        target.Check(layout);
         var shape = layout.ShapeOf(length);
         var byteLength = layout.ByteLengthOf(shape);
         ThrowIfTooLong(layout, length, byteLength, target.Options.Offset);
@@ -170,7 +191,7 @@ public sealed class ArrayFile
     }
 
     /// <summary>A header that a later open accepts with the same options.</summary>
-    private static NpyHeader NewHeader(ArrayLayout layout, Target target, ImmutableArray<long> shape)
+    private static NpyHeader NewHeader(ArrayLayout layout, OpenTarget target, ImmutableArray<long> shape)
     {
         var header = NpyHeader.Create(layout.DType, layout.Order, shape).Written();
         var characterCount = header.TextLengthInCharacters;
@@ -226,7 +247,7 @@ public sealed class ArrayFile
         }
     }
 
-    private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file, FilePart part)
+    private static ArrayFile OpenNpy(ArrayLayout layout, OpenTarget target, RegularFile file, FilePart part)
     {
         var header = ReadHeader(layout, target, file, part);
         if (layout.IsOpen)
@@ -241,7 +262,7 @@ public sealed class ArrayFile
         }
 
         var dataOffset = part.StartInBytes + header.DataOffset;
-        if (FaultOfVersions(layout, dataOffset) is { } fault)
+        if (layout.FaultOfVersions(dataOffset) is { } fault)
         {
             throw new LayoutMismatchException(
                 $"{fault}; in '{file.Path}' they begin at byte {dataOffset:N0}. "
@@ -279,41 +300,41 @@ public sealed class ArrayFile
         }
     }
 
-    /// <summary>A version is read and written in one step, which a processor can do at such an address only.</summary>
-    private static string? FaultOfVersions(ArrayLayout layout, long dataOffsetInBytes) =>
-        layout.VersionField is not null && (dataOffsetInBytes + layout.Version.OffsetInBytes) % layout.Version.Size != 0
-            ? $"Layout {layout.Name} has a version of {layout.Version.Size} bytes, so its elements must begin at a "
-                + $"multiple of {layout.Version.Size} bytes in the file"
-            : null;
-
-    private static NpyHeader ReadHeader(ArrayLayout layout, Target target, RegularFile file, FilePart part)
+    private static NpyHeader ReadHeader(ArrayLayout? layout, OpenTarget target, RegularFile file, FilePart part)
     {
         NpyHeader header;
         try
         {
-            header = Read();
+            header = target.ReadHeader(file, part);
         }
-        catch (NpyFormatException) when (layout.IsOpen)
+        catch (NpyFormatException) when (layout is null or { IsOpen: true })
         {
             // A length that is being written may not even be a number.
             Thread.Yield();
-            header = Read();
+            header = target.ReadHeader(file, part);
         }
 
-        LayoutComparison.Check(layout, header, file.Path);
-        return header;
+        if (layout is not null)
+        {
+            LayoutComparison.Check(layout, header, file.Path);
+        }
 
-        NpyHeader Read() => NpyHeader.Read(
-            start => part.Read(file, start), part.LengthIn(file.Length), file.Path, target.Options.MaxHeaderLength,
-            part.StartInBytes);
+        return header;
     }
 
-    private static ArrayFile OpenRaw(ArrayLayout layout, Target target, RegularFile file, FilePart part)
+    private static LayoutMismatchException WithoutDType(RegularFile file, FilePart part) => new(
+        $"'{file.Path}' does not begin as a .npy file, so it does not say what its elements are: give the dtype and the "
+        + $"shape, as in DynamicMap.OpenRead(path, DType.Parse(\"'<f4'\"), [721, 1440]).{KindOf(file, part)?.Hint}")
+    {
+        Path = file.Path,
+    };
+
+    private static ArrayFile OpenRaw(ArrayLayout layout, OpenTarget target, RegularFile file, FilePart part)
     {
         var fileLength = file.LengthWhenOpened;
         var offset = part.StartInBytes;
         ThrowIfBytesWithoutLength(file, fileLength);
-        if (FaultOfVersions(layout, offset) is { } fault)
+        if (layout.FaultOfVersions(offset) is { } fault)
         {
             throw new ArgumentException($"{fault}; here they begin at byte {offset:N0}.", nameof(MemMapOptions.Offset));
         }
@@ -352,7 +373,7 @@ public sealed class ArrayFile
     }
 
     /// <summary>Adds zeros at the end, while no map appends: rows of another one would be cut off, or not count.</summary>
-    private static void ExtendTo(long end, Target target, RegularFile file)
+    private static void ExtendTo(long end, OpenTarget target, RegularFile file)
     {
         file.UsesAppenderLock = target.Options.AppenderLock;
         using var appenderLock = file.LockForAppending();
@@ -507,168 +528,5 @@ public sealed class ArrayFile
         }
 
         array.Rows.Refresh();
-    }
-
-    /// <summary>The arguments of the caller, checked before any file is touched.</summary>
-    private sealed record Target(MemMapMode Mode, bool IsNpyByName, MemMapOptions Options, MappingPlatform Platform)
-    {
-        public FileAccess Access => AccessOf(Mode);
-
-        public static Target Of(ArrayLayout layout, string path, MemMapMode mode, MemMapOptions? options)
-        {
-            options ??= MemMapOptions.Default;
-            ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(MemMapOptions.Offset));
-            ThrowIfNoPermissions(options.UnixCreateMode);
-            if (!Enum.IsDefined(options.Remains))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.Remains), options.Remains, "Remains must be Refuse, Discard or Claim.");
-            }
-
-            if (!Enum.IsDefined(options.Access))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.Access), options.Access, "Access must be Normal, Sequential or Random.");
-            }
-
-            layout.ThrowIfClrDisagrees();
-            var isNpy = options.Format switch
-            {
-                MemMapFormat.FromExtension => options.Member is null && path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
-                MemMapFormat.Npy => true,
-                MemMapFormat.Raw => false,
-                var other => throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.Format), other, "Format must be FromExtension, Raw or Npy."),
-            };
-            if (isNpy && options.Offset != 0 && (mode == MemMapMode.Create || options.Format != MemMapFormat.Npy))
-            {
-                throw new ArgumentException(
-                    $"'{path}' is a .npy file, whose header says where the elements begin; Offset is "
-                    + $"{options.Offset:N0} and must be 0. Set Format = MemMapFormat.Raw to read it as raw bytes, or "
-                    + "MemMapFormat.Npy to open a header that begins at the offset.",
-                    nameof(MemMapOptions.Offset));
-            }
-
-            ThrowIfLengthDoesNotApply(layout, mode, options.Length);
-            if (options.Member is { } member && mode is MemMapMode.ReadWrite or MemMapMode.Create)
-            {
-                throw new ArgumentException(
-                    $"Member '{member}' of an archive can be read only, because the archive has a checksum of its bytes; "
-                    + "use OpenRead or OpenCopyOnWrite.",
-                    nameof(MemMapOptions.Member));
-            }
-
-            ArgumentOutOfRangeException.ThrowIfLessThan(
-                options.MaxHeaderLength, 1, nameof(MemMapOptions.MaxHeaderLength));
-            if (!isNpy && options.Member is null && FaultOfVersions(layout, options.Offset) is { } fault)
-            {
-                throw new ArgumentException($"{fault}; Offset is {options.Offset:N0}.", nameof(MemMapOptions.Offset));
-            }
-
-            return new Target(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
-        }
-
-        /// <summary>What the name leaves open, the first bytes of the file decide, as in <c>numpy.load</c>.</summary>
-        public bool IsNpy(RegularFile file, FilePart part) =>
-            IsNpyByName || (Options.Format == MemMapFormat.FromExtension && Options.Offset == 0 && BeginsAsNpy(file, part));
-
-        private static bool BeginsAsNpy(RegularFile file, FilePart part)
-        {
-            Span<byte> start = stackalloc byte[NpyPrefix.LeastLength];
-            return part.Read(file, start) == start.Length && NpyPrefix.BeginsWith(start);
-        }
-
-        /// <summary>Where the array and its header lie.</summary>
-        public FilePart PartOf(RegularFile file) =>
-            Options.Member is { } name ? MemberOf(file, name)
-            : Options.Format == MemMapFormat.FromExtension && Options.Offset == 0 && IsArchive(file)
-                ? throw WithoutMember(file)
-            : FilePart.From(Options.Offset);
-
-        /// <summary>The bytes of a member; of several with one name the last, as in <c>numpy.load</c>.</summary>
-        private FilePart MemberOf(RegularFile file, string name)
-        {
-            var directory = new ZipDirectory(file.Read, file.Length, file.Path);
-            ZipMember[] named = [.. directory.Members().Where(member => member.ArrayName == name || member.Name == name)];
-            var member = named.LastOrDefault(member => member.Name == name) ?? named.LastOrDefault()
-                ?? throw new LayoutMismatchException(
-                    $"'{file.Path}' has no member '{name}'; it has {NamesIn(directory)}.") { Path = file.Path };
-            if (!member.IsStored)
-            {
-                throw new LayoutMismatchException(
-                    $"Member '{name}' of '{file.Path}' is {(member.IsEncrypted ? "encrypted" : "compressed")}, so its bytes "
-                    + "are not those of the array: save the archive with numpy.savez instead of savez_compressed, or "
-                    + "extract the member (memmap convert).") { Path = file.Path };
-            }
-
-            var start = directory.DataOffsetOf(member);
-            return Options.Offset <= member.Length
-                ? new FilePart(start + Options.Offset, start + member.Length)
-                : throw new LayoutMismatchException(
-                    $"Member '{name}' of '{file.Path}' has {member.Length:N0} bytes; MemMapOptions.Offset is "
-                    + $"{Options.Offset:N0}.") { Path = file.Path };
-        }
-
-        private static LayoutMismatchException WithoutMember(RegularFile file) => new(
-            $"'{file.Path}' is a zip archive with {NamesIn(new ZipDirectory(file.Read, file.Length, file.Path))}; set "
-            + "MemMapOptions.Member to the one to map.") { Path = file.Path };
-
-        private static string NamesIn(ZipDirectory directory)
-        {
-            const int MostNames = 20;
-            string[] names = [.. directory.Members().Take(MostNames + 1).Select(static member => $"'{member.ArrayName}'")];
-            return names.Length == 0 ? "no members"
-                : $"the members {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? ", …" : "")}";
-        }
-
-        private static bool IsArchive(RegularFile file)
-        {
-            Span<byte> start = stackalloc byte[4];
-            return file.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
-                && file.Read(start, 0) == start.Length && start.SequenceEqual(ZipDirectory.Magic);
-        }
-
-        private static void ThrowIfLengthDoesNotApply(ArrayLayout layout, MemMapMode mode, long? length)
-        {
-            if (length is not { } rowCount)
-            {
-                return;
-            }
-
-            ArgumentOutOfRangeException.ThrowIfNegative(rowCount, nameof(MemMapOptions.Length));
-            if (mode == MemMapMode.Create || !layout.IsOpen)
-            {
-                throw new ArgumentException(
-                    mode == MemMapMode.Create
-                        ? "MemMapOptions.Length is for files that exist; Create takes the length as its argument."
-                        : $"MemMapOptions.Length is {rowCount:N0}, and layout {layout.Name} has no open axis ('*'): its "
-                            + "shape says its length.",
-                    nameof(MemMapOptions.Length));
-            }
-        }
-
-        private static void ThrowIfNoPermissions(UnixFileMode? mode)
-        {
-            const UnixFileMode All = (UnixFileMode)0xFFF;
-            if (mode is { } permissions && (permissions & ~All) != 0)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(MemMapOptions.UnixCreateMode), permissions,
-                    "UnixCreateMode has bits that are not permissions.");
-            }
-        }
-
-        public MappedRegion Map(RegularFile file, long offsetInBytes, long byteLength)
-        {
-            if (Mode == MemMapMode.ReadWrite && Options.Preallocate == true)
-            {
-                file.AllocateHoles();
-            }
-
-            var region = file.Map(Mode, offsetInBytes, byteLength, Options.Access);
-            region.FlushOnDispose = Options.FlushOnDispose;
-            region.CutsWhileMapped = Options.CutWhileMapped;
-            return region;
-        }
     }
 }

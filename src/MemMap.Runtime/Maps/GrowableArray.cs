@@ -22,27 +22,17 @@ namespace MemMap;
 public abstract class GrowableArray<T> : WritableArray<T>
     where T : unmanaged
 {
-    private readonly RowAppender _appender;
+    private readonly GatedAppender _appender;
 
     /// <summary>Creates a map of an open file, which it owns from then on.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected GrowableArray(ArrayFile file)
-        : base(file) => _appender = new RowAppender(file);
+        : base(file) => _appender = new GatedAppender(this, file);
 
     /// <summary>
     /// Number of rows that the file has disk space for: appending up to it cannot fail because the disk is full.
     /// </summary>
-    public long Capacity
-    {
-        get
-        {
-            using (LengthGate.Enter())
-            {
-                ThrowIfRefusing();
-                return Extent.Reserved;
-            }
-        }
-    }
+    public long Capacity => _appender.Capacity;
 
     /// <summary>Appends elements after the last one: a whole number of rows.</summary>
     /// <exception cref="ArgumentException">The elements are not a whole number of rows.</exception>
@@ -58,13 +48,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
     /// </exception>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
-    public void Append(ReadOnlySpan<T> items)
-    {
-        using (LengthGate.Enter())
-        {
-            _appender.Append(items);
-        }
-    }
+    public void Append(ReadOnlySpan<T> items) => _appender.Append(items);
 
     /// <summary>Appends one element, where an element is a row; padding in the file is zero.</summary>
     /// <inheritdoc cref="Append" path="/exception"/>
@@ -76,10 +60,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
         CopyData(in element, ref clean);
         if (!TryAppendReady(in clean))
         {
-            using (LengthGate.Enter())
-            {
-                _appender.Append(new ReadOnlySpan<T>(in clean));
-            }
+            _appender.Append(new ReadOnlySpan<T>(in clean));
         }
     }
 
@@ -123,14 +104,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
     /// </exception>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
-    public void Resize(long length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        using (LengthGate.Enter())
-        {
-            _appender.Resize(length);
-        }
-    }
+    public void Resize(long length) => _appender.Resize(length);
 
     /// <summary>
     /// Reserves disk space for that many rows in all, so that appending them cannot fail because the disk is full.
@@ -150,14 +124,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
     /// </exception>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
-    public void EnsureCapacity(long length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        using (LengthGate.Enter())
-        {
-            _appender.EnsureCapacity(length);
-        }
-    }
+    public void EnsureCapacity(long length) => _appender.EnsureCapacity(length);
 
     /// <summary>Releases the reserved disk space after the last row.</summary>
     /// <exception cref="IOException">
@@ -167,13 +134,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// Something lies behind the rows (<see cref="MemMapOptions.Remains"/>), or the file holds something else by now.
     /// </exception>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file any more, or was cut short.</exception>
-    public void TrimExcess()
-    {
-        using (LengthGate.Enter())
-        {
-            _appender.TrimExcess();
-        }
-    }
+    public void TrimExcess() => _appender.TrimExcess();
 
     /// <summary>
     /// Makes the appended rows visible to all readers: first their data, then their number. From then on they survive
@@ -183,14 +144,7 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// The header could not be written; or another program has cut the file, written behind its rows, deleted or
     /// replaced it.
     /// </exception>
-    public void Commit()
-    {
-        using (LengthGate.Enter())
-        {
-            ThrowIfRefusing();
-            _appender.Commit(Extent.Count);
-        }
-    }
+    public void Commit() => _appender.Commit();
 
     /// <inheritdoc cref="RefreshableArray{T}.Refresh"/>
     /// <remarks>
@@ -203,41 +157,9 @@ public abstract class GrowableArray<T> : WritableArray<T>
     /// <see cref="InvalidOperationException"/>, until a later call succeeds.
     /// </para>
     /// </remarks>
-    public long Refresh()
-    {
-        using (LengthGate.Enter())
-        {
-            Region.ThrowIfClosed();
-            if (!_appender.IsAppending || _appender.EndsWithoutAccess())
-            {
-                return RefreshLength();
-            }
+    public long Refresh() => _appender.Refresh();
 
-            _appender.Check();
-            return Extent.Count;
-        }
-    }
+    private protected override void FlushAll(FlushScope scope) => _appender.Flush(scope, base.FlushAll);
 
-    /// <summary>Flushes the rows first, so that the number on disk never counts a row that is not there.</summary>
-    private protected override void FlushAll(FlushScope scope)
-    {
-        var (length, committed) = (Extent.Count, Extent.Committed);
-        base.FlushAll(scope);
-        bool isNew;
-        using (LengthGate.Enter())
-        {
-            ThrowIfRefusing();
-            _appender.Commit(Math.Min(length, Extent.Count));
-            isNew = Extent.Committed != committed;
-        }
-
-        // Also a number that another thread has written meanwhile, in place of this one.
-        if (isNew && scope == FlushScope.Disk)
-        {
-            Region.WhileHeld(Region.SyncFile);
-        }
-    }
-
-    private protected override void FinishGrowth(bool isFlushed) =>
-        _appender.End(isFlushed, Region.FlushOnDispose ? Region.SyncFile : static () => { });
+    private protected override void FinishGrowth(bool isFlushed) => _appender.Finish(isFlushed);
 }

@@ -65,7 +65,14 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     public long Length => Open.Layout is { SlowestAxis: > 0, Shape: [var length, ..] } ? length : Extent.Count;
 
     /// <summary>Number of elements: the product of the shape.</summary>
-    public long Count => ByteLength / Layout.DType.ItemSize;
+    public long Count
+    {
+        get
+        {
+            Region.ThrowIfRefusing();
+            return ElementCount;
+        }
+    }
 
     /// <summary>Length of all elements in bytes, without the header of a <c>.npy</c> file.</summary>
     public long ByteLength
@@ -97,7 +104,7 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     internal Extent Extent { get; }
 
     /// <summary>Number of elements, for a caller that holds a lease.</summary>
-    internal long ElementCount => Extent.Count * _rowLengthInBytes / Layout.DType.ItemSize;
+    internal long ElementCount => Extent.Count * Layout.RowLengthInItems;
 
     /// <summary>The mapped bytes.</summary>
     internal MappedRegion Region { get; }

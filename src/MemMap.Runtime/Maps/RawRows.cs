@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MemMap;
 
 /// <summary>The rows of a raw file, whose length gives their number.</summary>
@@ -140,7 +142,7 @@ internal sealed class RawRows(ArrayFile file) : RowStore(file)
 
         try
         {
-            var rowLengthInItems = (int)Array.Layout.RowLengthInItems;
+            var rowLengthInItems = (int)(RowLengthInBytes / Unsafe.SizeOf<T>());
             while (!rows.IsEmpty)
             {
                 var position = EndOf(Extent.Count);

@@ -52,17 +52,18 @@ public sealed class RecoveredRows
     }
 
     /// <summary>Looks for rows behind the counted ones, and changes nothing.</summary>
-    internal static RecoveredRows In(ArrayLayout layout, string path, MemMapOptions? options)
+    internal static RecoveredRows In(ArrayLayout? layout, string path, MemMapOptions? options)
     {
         // Of a part nothing is known: what lies behind it may be anything.
-        var file = ArrayFile.OpenRead(layout, path, options is null ? null : options with { Length = null });
+        var file = ArrayFile.Open(
+            layout, path, MemMapMode.Read, options is null ? null : options with { Length = null });
         try
         {
-            var (counted, rowLength) = (file.Extent.Count, layout.RowLengthInBytes);
+            var (counted, rowLength) = (file.Extent.Count, file.Layout.RowLengthInBytes);
             var end = file.DataOffsetInBytes + (counted * rowLength);
-            var isWhole = file.Header is not null && !file.Part.IsBounded && file.Part.StartInBytes == 0;
+            var isWhole = file.Layout.IsOpen && file.Header is not null && !file.Part.IsBounded && file.Part.StartInBytes == 0;
             var found = isWhole ? Find(file.File, end, Math.Max(end, file.File.Length), rowLength) : 0;
-            return new RecoveredRows(layout, options ?? MemMapOptions.Default, file.Path, counted, found);
+            return new RecoveredRows(file.Layout, options ?? MemMapOptions.Default, file.Path, counted, found);
         }
         finally
         {

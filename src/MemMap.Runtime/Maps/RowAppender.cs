@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MemMap;
 
 /// <summary>
@@ -107,11 +109,12 @@ internal sealed class RowAppender(ArrayFile file)
         where T : unmanaged
     {
         Begin();
-        var (rowCount, rest) = Math.DivRem(elements.Length, file.Layout.RowLengthInItems);
+        var rowLength = Rows.RowLengthInBytes / Unsafe.SizeOf<T>();
+        var (rowCount, rest) = Math.DivRem(elements.Length, rowLength);
         if (rest != 0)
         {
             throw new ArgumentException(
-                $"{elements.Length:N0} elements are not a whole number of rows of {file.Layout.RowLengthInItems:N0}; "
+                $"{elements.Length:N0} elements are not a whole number of rows of {rowLength:N0}; "
                 + $"{rest:N0} are left over.", nameof(elements));
         }
 

@@ -3,36 +3,72 @@ using System.Collections.Immutable;
 namespace MemMap;
 
 /// <summary>The description of the data of a <c>.npy</c> file, and where the data begins.</summary>
-/// <param name="DType">
-/// Dtype of one element; never a sub-array, whose axes are the last ones of <paramref name="Shape"/>.
-/// </param>
-/// <param name="Order">Order in the file, also where both orders mean the same.</param>
-/// <param name="Shape">Lengths of the axes; empty for a scalar.</param>
-/// <param name="MajorVersion">Major version of the format: 1, 2 or 3.</param>
-/// <param name="DataOffset">Offset of the data from the start of the file, in bytes.</param>
-internal sealed record NpyHeader(
-    DType DType, MemoryOrder Order, ImmutableArray<long> Shape, int MajorVersion, long DataOffset)
+/// <example>
+/// <code>
+/// NpyHeader header = NpyHeader.Read("trades.npy");
+/// Console.WriteLine($"{header.DType} {string.Join(" × ", header.Shape)}");
+/// </code>
+/// </example>
+public sealed partial record NpyHeader
 {
+    internal NpyHeader(DType dtype, MemoryOrder order, ImmutableArray<long> shape, int majorVersion, long dataOffset)
+    {
+        DType = dtype;
+        Order = order;
+        Shape = shape;
+        MajorVersion = majorVersion;
+        DataOffset = dataOffset;
+    }
+
+    /// <summary>
+    /// Dtype of one element; never a sub-array, whose axes are the last ones of <see cref="Shape"/>.
+    /// </summary>
+    public DType DType { get; internal init; }
+
+    /// <summary>Order in the file, also where both orders mean the same.</summary>
+    public MemoryOrder Order { get; internal init; }
+
+    /// <summary>Lengths of the axes; empty for a scalar.</summary>
+    public ImmutableArray<long> Shape { get; internal init; }
+
+    /// <summary>Version of the format: 1.0, 2.0 or 3.0.</summary>
+    public Version Version => new(MajorVersion, 0);
+
+    /// <summary>Number of elements: the product of the shape.</summary>
+    public long Count => Shape.Aggregate(1L, static (product, length) => product * length);
+
+    /// <summary>Bytes of all elements.</summary>
+    public long ByteLength => DataLengthInBytes;
+
+    /// <summary>Offset of the data from the start of the header, in bytes: the length of the header.</summary>
+    public long DataOffset { get; internal init; }
+
+    /// <summary>Major version of the format: 1, 2 or 3.</summary>
+    internal int MajorVersion { get; init; }
+
+    /// <summary>Path of the file, for messages; empty for a header that was not read from one.</summary>
+    internal string Path { get; init; } = "";
+
     /// <summary>Most characters of a header, unless the caller says otherwise: NumPy's default.</summary>
-    public const int DefaultMaxLength = 10_000;
+    internal const int DefaultMaxLength = 10_000;
 
     /// <summary>Holds nearly every header, so that opening a file reads it once.</summary>
     private const int FirstReadInBytes = 1024;
 
     /// <summary>Product of the shape × the element's bytes.</summary>
-    public long DataLengthInBytes =>
+    internal long DataLengthInBytes =>
         NpyShape.TryGetByteLength(Shape, DType.ItemSize, out var byteLength)
             ? byteLength
             : throw TooLarge(Shape, DType);
 
     /// <summary>Where in the file the tuple of the shape begins, in bytes; 0 for a header that was not read.</summary>
-    public int ShapeOffset { get; init; }
+    internal int ShapeOffset { get; init; }
 
     /// <summary>Everything before the data; empty for a header that was not read.</summary>
-    public byte[] Bytes { get; init; } = [];
+    internal byte[] Bytes { get; init; } = [];
 
     /// <summary>Length of the text with its padding, as NumPy counts it against <c>max_header_size</c>.</summary>
-    public int TextLengthInCharacters
+    internal int TextLengthInCharacters
     {
         get
         {
@@ -42,7 +78,7 @@ internal sealed record NpyHeader(
     }
 
     /// <summary>Fills a buffer with the first bytes of a file, and returns how many there are.</summary>
-    public delegate int StartReader(Span<byte> destination);
+    internal delegate int StartReader(Span<byte> destination);
 
     /// <summary>
     /// Reads and checks the header of a file. No memory is allocated for a header larger than the file.
@@ -54,7 +90,8 @@ internal sealed record NpyHeader(
     /// <param name="start">Where in the file these bytes begin, for messages.</param>
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file, or data is missing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyHeader Read(StartReader readStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0)
+    internal static NpyHeader Read(
+        StartReader readStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0)
     {
         Span<byte> fileStart = stackalloc byte[FirstReadInBytes];
         fileStart = fileStart[..readStart(fileStart)];
@@ -75,13 +112,13 @@ internal sealed record NpyHeader(
     /// <param name="maxLength">Most characters of a header.</param>
     /// <param name="start">Where in the file these bytes begin, for messages.</param>
     /// <exception cref="NpyFormatException">The bytes are not a <c>.npy</c> file, or data is missing.</exception>
-    public static NpyHeader Parse(
+    internal static NpyHeader Parse(
         ReadOnlySpan<byte> fileStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0) =>
-        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start));
+        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start)) with { Path = path };
 
     /// <summary>The header that NumPy would write for a new file.</summary>
     /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>
-    public static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
+    internal static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
     {
         var (element, axes) = NpyShape.Flatten(dtype, shape);
         if (axes.Length > ShapeTuple.MaxAxisCount)
@@ -111,7 +148,7 @@ internal sealed record NpyHeader(
     /// place, with another length of the axis that grows, is what NumPy leaves room for.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not fit before the data.</exception>
-    public byte[] ToBytes()
+    internal byte[] ToBytes()
     {
         var prefix = new NpyPrefix(MajorVersion, 0);
         prefix = prefix with { TextLength = checked((int)DataOffset - prefix.ByteCount) };
@@ -120,9 +157,9 @@ internal sealed record NpyHeader(
 
     /// <summary>This header as a file has it that was just written.</summary>
     /// <inheritdoc cref="ToBytes" path="/exception"/>
-    public NpyHeader Written() => Parse(ToBytes(), long.MaxValue, path: "", int.MaxValue);
+    internal NpyHeader Written() => Parse(ToBytes(), long.MaxValue, path: "", int.MaxValue);
 
-    /// <inheritdoc/>
+    /// <summary>Whether both describe the same data at the same offset, in the same version of the format.</summary>
     public bool Equals(NpyHeader? other) =>
         other is not null
         && DType.Equals(other.DType)
@@ -131,6 +168,9 @@ internal sealed record NpyHeader(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(DType, Order, Shape.Length, DataOffset);
+
+    /// <summary>The header as NumPy writes it: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>.</summary>
+    public override string ToString() => NpyHeaderWriter.Text(DType, Order, Shape).TrimEnd();
 
     private static ArgumentException TooLarge(ImmutableArray<long> shape, DType dtype) =>
         new($"Shape {ShapeTuple.Format(shape)} of {dtype.ItemSize} bytes each is more than {long.MaxValue} bytes.");

@@ -105,7 +105,8 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
 
         return new ZipMember(
             (flags & Utf8Names) != 0 ? Encoding.UTF8.GetString(name) : Encoding.Latin1.GetString(name),
-            method, (flags & Encrypted) != 0, archiveStart + (long)header, (long)storedLength, (long)length);
+            method, (flags & Encrypted) != 0, archiveStart + (long)header, (long)storedLength, (long)length,
+            UInt32(entry, 16));
     }
 
     private static bool TryWiden(ref ulong value, ref ReadOnlySpan<byte> wide)
