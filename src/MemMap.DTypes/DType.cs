@@ -41,13 +41,13 @@ public abstract partial record DType
     /// <summary>Fields of a record, in file order and without overlap; empty for everything else.</summary>
     public IReadOnlyList<DTypeField> Fields => this is RecordDType record ? record.Fields : [];
 
-    /// <summary>Element of a sub-array; null for everything else.</summary>
-    public DType? Element => (this as SubArrayDType)?.Element;
+    /// <summary>Element of a sub-array, which is no sub-array itself; null for everything else.</summary>
+    public DType? Element => (this as SubArrayDType)?.Flatten().Element;
 
     /// <summary>
-    /// Lengths of the axes of a sub-array, slowest first, any of which may be 0; empty for everything else.
+    /// Lengths of all axes of a sub-array, slowest first, any of which may be 0; empty for everything else.
     /// </summary>
-    public IReadOnlyList<int> Shape => this is SubArrayDType block ? block.Shape : [];
+    public IReadOnlyList<int> Shape => this is SubArrayDType block ? block.Flatten().Shape : [];
 
     /// <summary>Whether the element is a record.</summary>
     public bool IsRecord => this is RecordDType;

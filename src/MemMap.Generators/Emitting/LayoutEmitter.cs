@@ -105,6 +105,12 @@ internal static class LayoutEmitter
                 """);
         }
 
+        writer.Member($"""
+            /// <inheritdoc cref="{Names.ArrayFile}.Fits"/>
+            public static bool Fits({Names.NpyHeader} header, [{Names.NotNullWhen}(false)] out string? why) =>
+                {Names.ArrayFile}.Fits(MemMapLayout.Value, header, out why);
+            """);
+
         void Opener(string name, string map, string parameters, string arguments) => writer.Member($"""
             /// <inheritdoc cref="{Names.ArrayFile}.{name}"/>
             public static {map} {name}({parameters}) =>

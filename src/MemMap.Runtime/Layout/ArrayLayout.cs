@@ -17,7 +17,7 @@ public sealed class ArrayLayout
     /// <summary>
     /// The version of what generated code may expect of this runtime, and this runtime of generated code.
     /// </summary>
-    internal const int Contract = 3;
+    internal const int Contract = 4;
 
     private readonly string? _disagreement;
 
@@ -76,7 +76,12 @@ public sealed class ArrayLayout
         const int MostCharacters = 80;
         var descr = Descr.Format(element);
         var name = descr.Length <= MostCharacters ? descr : $"{descr.AsSpan(0, MostCharacters)}…";
-        return new ArrayLayout($"of dtype {name}", element, axes, order);
+        var layout = new ArrayLayout($"of dtype {name}", element, axes, order);
+        return !layout.IsOpen || layout.RowLengthInBytes > 0
+            ? layout
+            : throw new ArgumentException(
+                $"Shape {ShapeTuple.Format(axes)} of {element}: rows of 0 bytes cannot be counted; give their number instead "
+                + "of -1.");
     }
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>

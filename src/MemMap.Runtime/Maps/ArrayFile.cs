@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace MemMap.CompilerServices;
 
@@ -117,6 +118,19 @@ public sealed class ArrayFile
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a file with a header fits a layout: the comparison of an open, without the exception.</summary>
+    /// <param name="layout">Layout that the file must have.</param>
+    /// <param name="header">Header of the file.</param>
+    /// <param name="why">What differs, in the words of the exception; null when the file fits.</param>
+    public static bool Fits(ArrayLayout layout, NpyHeader header, [NotNullWhen(false)] out string? why)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        layout.ThrowIfClrDisagrees();
+        why = LayoutComparison.Difference(layout, header, header.Path)
+            ?? (layout.FaultOfVersions(header.DataOffset) is { } fault ? $"{fault}; here they begin at byte {header.DataOffset:N0}." : null);
+        return why is null;
     }
 
     /// <summary>Looks for rows that a killed process appended to a <c>.npy</c> file and did not commit.</summary>

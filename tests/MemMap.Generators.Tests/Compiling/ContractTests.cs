@@ -41,7 +41,7 @@ public sealed class ContractTests
     [InlineData(2)]
     [InlineData(4)]
     public void A_layout_of_another_contract_says_so_when_it_is_opened(int contract) => Assert.Equal(
-        $"Layout Trade was compiled for contract {contract} of MemMap, and this runtime has contract 3; build the project "
+        $"Layout Trade was compiled for contract {contract} of MemMap, and this runtime has contract 4; build the project "
         + "that declares it with the same version of the package MemMap.",
         Compiler.RunGenerated(OfContract(contract)));
 
