@@ -61,8 +61,8 @@ public sealed class DTypeParseTests
     }
 
     [Theory]
-    [InlineData("", 0, "'' is not a dtype: byte 0 holds the end of the text where a dtype such as '<f4' or a list of fields, or "
-        + "print(arr.dtype.descr) is expected; print(arr.dtype.descr) shows the dtype of an array.")]
+    [InlineData("", 0, "'' is not a dtype: byte 0 holds the end of the text where a dtype such as '<f4' or a list of fields, as "
+        + "print(arr.dtype.descr) shows it is expected; write the dtype as NumPy prints it.")]
     [InlineData("'O'", 0, "")]
     [InlineData("[('é', '<f4'), ('é', '<f4')]", 17, "")]
     [InlineData("[('x', '<f4')", 13, "")]
