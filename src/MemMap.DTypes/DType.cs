@@ -19,7 +19,8 @@ internal abstract record DType(int ItemSize);
 /// <summary>An element without parts.</summary>
 /// <param name="Kind">
 /// NumPy's letter: <c>b</c> bool, <c>i</c> signed, <c>u</c> unsigned, <c>f</c> floating, <c>c</c> complex,
-/// <c>M</c> point in time, <c>m</c> time span, <c>S</c> bytes of text, <c>U</c> UTF-32 text, <c>V</c> raw bytes.
+/// <c>M</c> point in time, <c>m</c> time span, <c>S</c> bytes of text, <c>U</c> UTF-32 text, <c>V</c> raw bytes. Only a
+/// layout has <c>i</c> and <c>u</c> of 3 bytes and <c>E</c>, bfloat16, which are raw bytes to NumPy.
 /// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
 /// <param name="Order">
@@ -29,7 +30,7 @@ internal abstract record DType(int ItemSize);
 internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, TimeUnit? Unit = null) : DType(ItemSize);
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
-/// <param name="Fields">In file order, without overlap.</param>
+/// <param name="Fields">In the order of their offsets; they overlap only in a layout whose files are raw.</param>
 /// <param name="ItemSize">Bytes of one record, padding included.</param>
 internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSize) : DType(ItemSize);
 

@@ -28,6 +28,12 @@ internal static class ByteSwap
                 BinaryPrimitives.ReverseEndianness(parts.Real), BinaryPrimitives.ReverseEndianness(parts.Imaginary)));
         }
 
+        if (Unsafe.SizeOf<T>() == 3)
+        {
+            var (first, second, third) = Unsafe.BitCast<T, (byte, byte, byte)>(value);
+            return Unsafe.BitCast<(byte, byte, byte), T>((third, second, first));
+        }
+
         // The JIT knows the size of T and keeps one of these.
         return Unsafe.SizeOf<T>() switch
         {

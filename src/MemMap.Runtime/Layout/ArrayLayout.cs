@@ -25,7 +25,8 @@ public sealed class ArrayLayout
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">
-    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields; numbers that NumPy
+    /// does not know, and fields that overlap, as a layout has them.
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="places">Where the running CLR puts the fields of the element.</param>
@@ -37,7 +38,7 @@ public sealed class ArrayLayout
         Name = name;
         Shape = [.. shape];
         Order = order;
-        DType = Descr.Parse(descr);
+        DType = Descr.Parse(descr, DescrDialect.Layout);
         DataOfPadded = DataRanges.OfPadded(DType);
         RowLengthInItems = Shape.Where(static length => length != OpenAxis)
             .Aggregate(1L, static (product, length) => checked(product * length));
@@ -50,6 +51,9 @@ public sealed class ArrayLayout
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }
+
+    /// <summary>Whether files of the layout are raw, never a <c>.npy</c>.</summary>
+    public bool IsRaw { get; init; }
 
     /// <summary>Where an element has bools; null where it has none.</summary>
     public BoolRuns? Bools { get; init; }

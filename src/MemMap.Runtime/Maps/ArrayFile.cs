@@ -228,6 +228,16 @@ public sealed class ArrayFile
 
     private static ArrayFile OpenNpy(ArrayLayout layout, Target target, RegularFile file, FilePart part)
     {
+        if (layout.IsRaw)
+        {
+            throw new LayoutMismatchException(
+                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with a "
+                + "layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
+            {
+                Path = file.Path,
+            };
+        }
+
         var header = ReadHeader(layout, target, file, part);
         if (layout.IsOpen)
         {
@@ -540,6 +550,16 @@ public sealed class ArrayFile
                 var other => throw new ArgumentOutOfRangeException(
                     nameof(MemMapOptions.Format), other, "Format must be FromExtension, Raw or Npy."),
             };
+            if (layout.IsRaw && isNpy)
+            {
+                throw new ArgumentException(
+                    options.Format == MemMapFormat.Npy
+                        ? $"Format is Npy, and files of layout {layout.Name} are raw (Raw = true); leave Format out."
+                        : $"'{path}' has the name of a .npy, and files of layout {layout.Name} are raw (Raw = true). Use "
+                            + "another name, or set Format = MemMapFormat.Raw.",
+                    nameof(MemMapOptions.Format));
+            }
+
             if (isNpy && options.Offset != 0 && (mode == MemMapMode.Create || options.Format != MemMapFormat.Npy))
             {
                 throw new ArgumentException(
