@@ -60,7 +60,9 @@ public abstract partial record DType
 }
 
 /// <summary>An element without parts.</summary>
-/// <param name="Kind">NumPy's letter.</param>
+/// <param name="Kind">
+/// NumPy's letter. Only a layout has <c>i</c> and <c>u</c> of 3 bytes and <c>E</c>, bfloat16, which are raw bytes to NumPy.
+/// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
 /// <param name="Order">
 /// Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.
@@ -70,7 +72,7 @@ internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, Tim
     : DType(ItemSize, Kind, Order);
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
-/// <param name="Fields">In file order, without overlap.</param>
+/// <param name="Fields">In the order of their offsets; they overlap only in a layout whose files are raw.</param>
 /// <param name="ItemSize">Bytes of one record, padding included.</param>
 internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSize)
     : DType(ItemSize, 'V', ByteOrder.NotApplicable)

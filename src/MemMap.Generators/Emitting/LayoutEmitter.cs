@@ -96,7 +96,7 @@ internal static class LayoutEmitter
         Opened("OpenRead", "ReadOnlyMap", "Read");
         Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), PathAndOptions, "path");
         Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
-        if (layout.IsOpen)
+        if (layout.IsOpen && !layout.IsRaw)
         {
             writer.Member($"""
                 /// <inheritdoc cref="{Names.ArrayFile}.Recover"/>
@@ -169,7 +169,7 @@ internal static class LayoutEmitter
 
     private static void Arguments(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(layout.Element.Descr)},");
+        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(Descr.Format(layout.Element.DType, DescrDialect.Layout))},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -198,7 +198,7 @@ internal static class LayoutEmitter
 
         var bools = Booleans.Arguments(element);
         var hasUnits = HasUnits(element);
-        if (element.Version is null && bools.Length == 0 && !hasUnits)
+        if (element.Version is null && bools.Length == 0 && !hasUnits && !layout.IsRaw)
         {
             writer.Lines(");");
             return;
@@ -208,6 +208,11 @@ internal static class LayoutEmitter
         if (element.Version is { } version)
         {
             writer.Lines($"    VersionField = {new StringLiteral(version.DTypeName)},");
+        }
+
+        if (layout.IsRaw)
+        {
+            writer.Lines($"    IsRaw = true,");
         }
 
         if (bools.Length > 0)

@@ -25,7 +25,8 @@ public sealed class ArrayLayout
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">
-    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields; numbers that NumPy
+    /// does not know, and fields that overlap, as a layout has them.
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="places">Where the running CLR puts the fields of the element.</param>
@@ -33,7 +34,7 @@ public sealed class ArrayLayout
     public ArrayLayout(
         int contract, string name, string descr, ReadOnlySpan<long> shape, scoped Places places,
         MemoryOrder order = MemoryOrder.RowMajor)
-        : this(name, Descr.Parse(descr), [.. shape], order) =>
+        : this(name, Descr.Parse(descr, DescrDialect.Layout), [.. shape], order) =>
         _disagreement = contract == Contract
             ? Disagreement(places)
             : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
@@ -86,6 +87,9 @@ public sealed class ArrayLayout
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }
+
+    /// <summary>Whether files of the layout are raw, never a <c>.npy</c>.</summary>
+    public bool IsRaw { get; init; }
 
     /// <summary>Where an element has bools; null where it has none.</summary>
     public BoolRuns? Bools { get; init; }

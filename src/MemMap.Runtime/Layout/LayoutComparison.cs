@@ -142,11 +142,15 @@ internal static class LayoutComparison
         return shape.Length == 1 ? $"({lengths},)" : $"({lengths})";
     }
 
-    /// <summary>A dtype without what does not change the bytes: titles, and how sub-arrays are nested.</summary>
+    /// <summary>
+    /// A dtype without what does not change the bytes: titles, how sub-arrays are nested, and what a layout knows of
+    /// bytes that are raw to NumPy.
+    /// </summary>
     private static DType Normal(DType dtype) => dtype switch
     {
         RecordDType record => record with { Fields = [.. record.Fields.Select(Normal)] },
         SubArrayDType array => array.Flatten() with { Element = Normal(array.Flatten().Element) },
+        ScalarDType scalar => ScalarText.InFile(scalar),
         _ => dtype,
     };
 

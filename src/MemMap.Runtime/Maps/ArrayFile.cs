@@ -263,6 +263,16 @@ public sealed class ArrayFile
 
     private static ArrayFile OpenNpy(ArrayLayout layout, OpenTarget target, RegularFile file, FilePart part)
     {
+        if (layout.IsRaw)
+        {
+            throw new LayoutMismatchException(
+                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with a "
+                + "layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
+            {
+                Path = file.Path,
+            };
+        }
+
         var header = ReadHeader(layout, target, file, part);
         if (layout.IsOpen)
         {
