@@ -64,20 +64,20 @@ public sealed class ArrayFile
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file that this library reads.</exception>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     public static ArrayFile Open(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.ReadWrite, options);
+        OpenPath(layout, path, MemMapMode.ReadWrite, options);
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
     public static ArrayFile OpenRead(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.Read, options);
+        OpenPath(layout, path, MemMapMode.Read, options);
 
     /// <summary>Maps an existing file, whose bytes no change of the map reaches: NumPy's <c>c</c>.</summary>
     /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
     public static ArrayFile OpenCopyOnWrite(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.CopyOnWrite, options);
+        OpenPath(layout, path, MemMapMode.CopyOnWrite, options);
 
     // Without a layout, the one that the header of the file describes.
-    internal static ArrayFile Open(ArrayLayout? layout, string path, MemMapMode mode, MemMapOptions? options)
+    internal static ArrayFile OpenPath(ArrayLayout? layout, string path, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var target = OpenTarget.Of(path, mode, options);

@@ -39,7 +39,7 @@ public sealed partial class DynamicLayoutTests
             expected.Columns.Time.LowerBound(new(500)), view.Column<DateTime64<TimeUnits.Nanosecond>>("Time").LowerBound(new(500)));
         Assert.Equal(expected.Columns.IsBuy.Sum(), view.Column<Bool8>("IsBuy").Sum());
         Assert.Equal([-2, -1, 0, 1], view["Size"].ToArray<int>().Take(4));
-        Assert.Equal("(1970-01-01T00:00:00.000000020, 1., 0,  True)", view[2].ToString().Replace("'", ""));
+        Assert.Equal("(1970-01-01T00:00:00.000000020, 1., 0, True)", view[2].ToString().Replace("'", ""));
     }
 
     [Fact]
