@@ -45,6 +45,8 @@ public sealed class DynamicFixtureTests
         Assert.Equal(Shape(expected), map.Shape);
         Assert.Equal(map.DType, DType.Parse(map.DType.ToString()));
         Assert.Equal(ExpectedValues(expected), ValuesOf(map));
+        Assert.StartsWith("memmap(", map.ToString());
+        Assert.Equal(Math.Min(3, map.Count), map.FirstElements(3).Length);
     }
 
     [Theory]
