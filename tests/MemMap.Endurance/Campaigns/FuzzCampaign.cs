@@ -1,3 +1,4 @@
+using System.Text;
 using MemMap.Tests;
 
 namespace MemMap.Endurance;
@@ -18,6 +19,7 @@ internal static class FuzzCampaign
     [
         // A file that lacks no data, whatever the header says of it, as far as there can be one.
         new("headers", [.. NpyMutation.Seeds()], MutateHeader, static bytes => NpyHeader.Parse(bytes, long.MaxValue, "mutated.npy")),
+        new("texts of dtypes", [.. TextMutation.Seeds()], TextMutation.Mutate, static bytes => DType.Parse(Encoding.UTF8.GetString(bytes))),
         new("zip directories", [.. MutatedArchives.Seeds()], MutatedArchives.Mutate, MutatedArchives.Read),
     ];
 
