@@ -19,7 +19,12 @@ internal static class FuzzCampaign
     [
         // A file that lacks no data, whatever the header says of it, as far as there can be one.
         new("headers", [.. NpyMutation.Seeds()], MutateHeader, static bytes => NpyHeader.Parse(bytes, long.MaxValue, "mutated.npy")),
-        new("texts of dtypes", [.. TextMutation.Seeds()], TextMutation.Mutate, static bytes => DType.Parse(Encoding.UTF8.GetString(bytes))),
+        new(
+            "texts of dtypes", [.. TextMutation.Seeds()], TextMutation.Mutate,
+            static bytes => DType.Parse(Encoding.UTF8.GetString(bytes)))
+        {
+            MemoryPerByte = 64,
+        },
         new("zip directories", [.. MutatedArchives.Seeds()], MutatedArchives.Mutate, MutatedArchives.Read),
     ];
 
