@@ -231,8 +231,8 @@ public sealed class ArrayFile
         if (layout.IsRaw)
         {
             throw new LayoutMismatchException(
-                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with a "
-                + "layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
+                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with "
+                + "a layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
             {
                 Path = file.Path,
             };
@@ -555,8 +555,8 @@ public sealed class ArrayFile
                 throw new ArgumentException(
                     options.Format == MemMapFormat.Npy
                         ? $"Format is Npy, and files of layout {layout.Name} are raw (Raw = true); leave Format out."
-                        : $"'{path}' has the name of a .npy, and files of layout {layout.Name} are raw (Raw = true). Use "
-                            + "another name, or set Format = MemMapFormat.Raw.",
+                        : $"'{path}' has the name of a .npy, and files of layout {layout.Name} are raw (Raw = true). "
+                            + "Use another name, or set Format = MemMapFormat.Raw.",
                     nameof(MemMapOptions.Format));
             }
 
