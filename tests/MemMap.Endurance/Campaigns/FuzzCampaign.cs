@@ -12,6 +12,9 @@ internal static class FuzzCampaign
 {
     public const string Role = "mutate";
 
+    /// <summary>Without a limit the thread pool adds a thread every second, as long as each takes so long.</summary>
+    public static readonly ParallelOptions OnAllProcessors = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     private const int MutationsPerSeed = 10_000;
 
     /// <summary>What is read without a file; a new reader of foreign bytes is one more line.</summary>
@@ -52,7 +55,8 @@ internal static class FuzzCampaign
         {
             var refusedCount = 0L;
             Parallel.For(
-                0, mutationCount / MutationsPerSeed, seed => Interlocked.Add(ref refusedCount, ReadMutations(subject, seed)));
+                0, mutationCount / MutationsPerSeed, OnAllProcessors,
+                seed => Interlocked.Add(ref refusedCount, ReadMutations(subject, seed)));
             var newCount = ReadOthers(subject, newSeed, TimeSpan.FromSeconds(seconds));
             Console.Write(
                 $"{mutationCount:N0} {subject.Name} from fixed seeds, {refusedCount:N0} refused, and {newCount:N0} from "
@@ -73,7 +77,7 @@ internal static class FuzzCampaign
     {
         var count = 0L;
         var end = DateTime.UtcNow + time;
-        Parallel.For(0, Environment.ProcessorCount, thread =>
+        Parallel.For(0, Environment.ProcessorCount, OnAllProcessors, thread =>
         {
             for (var seed = firstSeed + (thread << 20); DateTime.UtcNow < end; seed++)
             {
