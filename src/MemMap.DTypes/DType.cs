@@ -2,7 +2,7 @@ namespace MemMap;
 
 /// <summary>
 /// NumPy's description of an element: a scalar, a record of named fields, or a sub-array. It is a value: two are
-/// equal when NumPy would read the same bytes the same way.
+/// equal when all of their parts are.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -38,7 +38,7 @@ public abstract partial record DType
     /// </summary>
     public string? TimeUnit => (this as ScalarDType)?.Unit?.ToString();
 
-    /// <summary>Fields of a record, in file order and without overlap; empty for everything else.</summary>
+    /// <summary>Fields of a record, in file order; empty for everything else.</summary>
     public IReadOnlyList<DTypeField> Fields => this is RecordDType record ? record.Fields : [];
 
     /// <summary>Element of a sub-array, which is no sub-array itself; null for everything else.</summary>
@@ -48,6 +48,19 @@ public abstract partial record DType
     /// Lengths of all axes of a sub-array, slowest first, any of which may be 0; empty for everything else.
     /// </summary>
     public IReadOnlyList<int> Shape => this is SubArrayDType block ? block.Flatten().Shape : [];
+
+    /// <summary>
+    /// What NumPy calls a dtype's alignment; of a record, in an aligned one, the largest of its fields.
+    /// </summary>
+    internal abstract int Alignment { get; }
+
+    /// <summary>
+    /// Whether each number begins at a multiple of its alignment in every element, once the first element does.
+    /// </summary>
+    internal bool AlignsNumbers => ItemSize % Alignment == 0 && AlignsNumbersFrom(0);
+
+    /// <summary>The same of numbers in an element that begins at an offset from one that is aligned.</summary>
+    internal virtual bool AlignsNumbersFrom(int offsetInBytes) => offsetInBytes % Alignment == 0;
 
     /// <summary>Whether the element is a record.</summary>
     public bool IsRecord => this is RecordDType;
@@ -69,7 +82,16 @@ public abstract partial record DType
 /// </param>
 /// <param name="Unit">The length of one step of a time; null for a generic time and all other kinds.</param>
 internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, TimeUnit? Unit = null)
-    : DType(ItemSize, Kind, Order);
+    : DType(ItemSize, Kind, Order)
+{
+    internal override int Alignment => this switch
+    {
+        { Kind: 'S' or 'V' } or { ItemSize: 3 } => 1,
+        { Kind: 'U' } => 4,
+        { Kind: 'c' } => ItemSize / 2,
+        _ => ItemSize,
+    };
+}
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
 /// <param name="Fields">In the order of their offsets; they overlap only in a layout whose files are raw.</param>
@@ -78,6 +100,11 @@ internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSi
     : DType(ItemSize, 'V', ByteOrder.NotApplicable)
 {
     public new EquatableArray<DTypeField> Fields { get; init; } = Fields;
+
+    internal override int Alignment => Fields.Select(static part => part.Type.Alignment).DefaultIfEmpty(1).Max();
+
+    internal override bool AlignsNumbersFrom(int offsetInBytes) =>
+        Fields.All(part => part.Type.AlignsNumbersFrom(offsetInBytes + part.OffsetInBytes));
 }
 
 /// <summary>A fixed number of equal elements, row-major, inside another element.</summary>
@@ -90,6 +117,11 @@ internal sealed record SubArrayDType(DType Element, EquatableArray<int> Shape, i
     public new DType Element { get; init; } = Element;
 
     public new EquatableArray<int> Shape { get; init; } = Shape;
+
+    internal override int Alignment => Element.Alignment;
+
+    internal override bool AlignsNumbersFrom(int offsetInBytes) =>
+        Element.AlignsNumbersFrom(offsetInBytes) && Element.ItemSize % Alignment == 0;
 
     /// <summary>
     /// A sub-array of sub-arrays as NumPy knows it: one element that is not a sub-array, with all their axes.

@@ -85,6 +85,15 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     {
         var start = reader.NextPosition();
         reader.Take('(');
+        if (IsPasted && TryTakeRecordType())
+        {
+            // The dtype of a recarray, whose elements have another type in Python.
+            reader.Take(',');
+            var record = Read(depth + 1);
+            reader.TakeEndOfTuple();
+            return record;
+        }
+
         var element = Read(depth + 1);
         reader.Take(',');
         var dtype = ReadShape(element, start);
@@ -207,6 +216,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     /// <summary>NumPy's rule: raw bytes without a name, and any sub-array without one, are padding.</summary>
     private static bool IsPadding(string name, DType type) =>
         name.Length == 0 && type is SubArrayDType or ScalarDType { Kind: 'V' };
+
+    private bool TryTakeRecordType() => reader.TryTakeWord("numpy.record") || reader.TryTakeWord("np.record");
 
     private bool TryTakeCall() =>
         (reader.TryTakeWord("dtype") || reader.TryTakeWord("np.dtype") || reader.TryTakeWord("numpy.dtype"))

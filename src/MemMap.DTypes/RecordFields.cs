@@ -35,8 +35,8 @@ internal sealed class RecordFields(bool isAligned)
 
         if (isAligned)
         {
-            _alignment = Math.Max(_alignment, AlignmentOf(type));
-            MoveTo(RoundUp(EndInBytes, AlignmentOf(type)), place);
+            _alignment = Math.Max(_alignment, type.Alignment);
+            MoveTo(RoundUp(EndInBytes, type.Alignment), place);
         }
 
         var field = new DTypeField(name, title, type, offset ?? (int)EndInBytes);
@@ -61,19 +61,6 @@ internal sealed class RecordFields(bool isAligned)
             throw place.Refuse($"{int.MaxValue} at most", $"a record of {endInBytes} bytes");
         }
     }
-
-    /// <summary>
-    /// What NumPy calls a dtype's alignment; of a record, in an aligned one, the largest of its fields.
-    /// </summary>
-    public static int AlignmentOf(DType dtype) => dtype switch
-    {
-        SubArrayDType block => AlignmentOf(block.Element),
-        RecordDType record => record.Fields.Select(static field => AlignmentOf(field.Type)).DefaultIfEmpty(1).Max(),
-        ScalarDType { Kind: 'S' or 'V' } or ScalarDType { ItemSize: 3 } => 1,
-        ScalarDType { Kind: 'U' } => 4,
-        ScalarDType { Kind: 'c' } complex => complex.ItemSize / 2,
-        _ => dtype.ItemSize,
-    };
 
     private static long RoundUp(long value, int alignment) => (value + alignment - 1) / alignment * alignment;
 }

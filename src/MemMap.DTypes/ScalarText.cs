@@ -56,9 +56,12 @@ internal static class ScalarText
     /// </summary>
     public static ScalarDType? ParseName(string text)
     {
-        if (text == "bool")
+        switch (text)
         {
-            return Parse("?");
+            case "bool":
+                return Parse("?");
+            case "S" or "U" or "V":
+                return Parse($"{text}0");
         }
 
         var bracket = text.IndexOf('[');

@@ -300,6 +300,7 @@ public ref struct Grant<T>
     {
         var source = AsSpan(rowLength);
         source.CopyTo(destination);
+        BoolBytes.Normalize(destination[..source.Length]);
         _map?.MendCopies(destination[..source.Length]);
     }
 
@@ -308,6 +309,7 @@ public ref struct Grant<T>
     public readonly T[] ToArray(long rowLength)
     {
         var elements = AsSpan(rowLength).ToArray();
+        BoolBytes.Normalize(elements.AsSpan());
         _map?.MendCopies(elements);
         return elements;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
@@ -26,7 +27,8 @@ public readonly ref struct DynamicColumn
     }
 
     /// <summary>Dtype of the field.</summary>
-    public DType DType => _field.Type;
+    public DType DType =>
+        _field.Type ?? throw new InvalidOperationException("A default column belongs to no view.");
 
     /// <summary>Number of fields: one of every element.</summary>
     public long Length => _grant.Length;
@@ -39,6 +41,27 @@ public readonly ref struct DynamicColumn
     public DynamicRecord this[long index] => new(
         _grant.Row(axis: 0, index, (nint)index * _itemSize, _itemSize).Slice(_field.OffsetInBytes, DType.ItemSize),
         _field with { OffsetInBytes = 0 });
+
+    /// <inheritdoc cref="this[long]"/>
+    [OverloadResolutionPriority(-1)]
+    public DynamicRecord this[Index index] => this[Axis.PositionOf(index, Length)];
+
+    /// <summary>The fields of some elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range reaches beyond the column.</exception>
+    public DynamicColumn this[Range range]
+    {
+        get
+        {
+            var start = Axis.PositionOf(range.Start, Length);
+            return Slice(start, unchecked(Axis.PositionOf(range.End, Length) - start));
+        }
+    }
+
+    /// <summary>The fields of some elements.</summary>
+    /// <param name="start">Index of the first element.</param>
+    /// <param name="length">Number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slice reaches beyond the column.</exception>
+    public DynamicColumn Slice(long start, long length) => new(_grant.Slice(start, length, _itemSize), _itemSize, _field);
 
     /// <summary>A field of the records that this column has.</summary>
     /// <inheritdoc cref="DynamicView.this[string]"/>
@@ -94,23 +117,7 @@ public readonly ref struct DynamicColumn
         var length = destination.Length / count;
         AccessErrors.CheckSlice(start, length, Length);
         var rows = _grant.Slice(start, length, _itemSize);
-        if (count == 1)
-        {
-            NumberConversion.Copy(rows, _itemSize, _field.OffsetInBytes, scalar, start, destination);
-            return;
-        }
-
-        // One element of every sub-array after the other: each of them is a column.
-        var column = new T[length];
-        for (var element = 0; element < count; element++)
-        {
-            NumberConversion.Copy(
-                rows, _itemSize, _field.OffsetInBytes + (element * scalar.ItemSize), scalar, start, column.AsSpan());
-            for (var row = 0; row < length; row++)
-            {
-                destination[(row * count) + element] = column[row];
-            }
-        }
+        NumberConversion.Copy(rows, new FieldValues(_itemSize, _field.OffsetInBytes, count), scalar, start, destination);
     }
 
     /// <summary>Copies of all texts, of a field of text (<c>S</c> as UTF-8, <c>U</c>), without the NULs at their ends.</summary>
@@ -129,28 +136,29 @@ public readonly ref struct DynamicColumn
 
     /// <summary>The very column of a layout.</summary>
     /// <param name="field">Name as the caller gave it, for messages; null for all of an element.</param>
-    internal Column<T> As<T>(string? field)
+    /// <param name="index">Index as the caller gave it, for messages.</param>
+    internal Column<T> As<T>(string? field, scoped ReadOnlySpan<int> index)
         where T : unmanaged
     {
-        ThrowIfNot<T>(field);
+        ThrowIfNot<T>(field, index);
         return _grant.FieldsOf<T>(_field.OffsetInBytes, _itemSize);
     }
 
-    internal void ThrowIfNot<T>(string? field)
+    internal void ThrowIfNot<T>(string? field, scoped ReadOnlySpan<int> index)
     {
         if (!ElementTypes.Fits(typeof(T), DType))
         {
-            throw NotOfType<T>(field);
+            throw NotOfType(ElementTypes.NameOf(typeof(T)), field, string.Join("", index.ToArray().Select(static i => $", {i}")));
         }
     }
 
-    private InvalidCastException NotOfType<T>(string? field)
+    private InvalidCastException NotOfType(string type, string? field, string index)
     {
         var call = field is null ? "AsColumn" : "Column";
-        var name = field is null ? "" : $"\"{field}\"";
+        var name = field is null ? "" : $"\"{field}\"{index}";
         var converting = field is null ? "AsColumn()" : $"view[{name}]";
         return new InvalidCastException(
-            $"{(field is null ? "An element" : $"Field '{field}'")} is {DType}, and not {typeof(T)}: use "
+            $"{(field is null ? "An element" : $"Field '{field}'")} is {DType}, and not {type}: use "
             + (ElementTypes.TryFind(DType, out _, out var right)
                 ? $"{call}<{right}>({name}), or {converting}.ToArray, which converts."
             : DType is SubArrayDType ? $"its elements, {call}<…>({(field is null ? "" : $"{name}, ")}index), or {converting}.ToArray."
@@ -163,7 +171,8 @@ public readonly ref struct DynamicColumn
     private (ScalarDType Scalar, int Count) Values()
     {
         var (element, count) = DType is SubArrayDType block && block.Flatten() is var flat
-            ? (flat.Element, flat.Shape.Aggregate(1, static (product, length) => product * length))
+            ? (flat.Element, (int)Math.Min(
+                int.MaxValue, flat.Shape.Aggregate(1L, static (product, length) => Math.Min(int.MaxValue, product * length))))
             : (DType, 1);
         return element is ScalarDType scalar
             ? (scalar, count)

@@ -51,6 +51,11 @@ public sealed class DynamicMap : MappedArray
         }
     }
 
+    /// <summary>
+    /// Number of rows that the file has disk space for: appending up to it cannot fail because the disk is full.
+    /// </summary>
+    public long Capacity => _appender.Capacity;
+
     /// <summary>Whether elements can be written: the map was not opened for reading only.</summary>
     public bool CanWrite => Mode != MemMapMode.Read;
 
@@ -98,6 +103,18 @@ public sealed class DynamicMap : MappedArray
         MemoryOrder order = MemoryOrder.RowMajor) =>
         new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.ReadWrite, options));
 
+    /// <summary>The same of a file that is open; the caller still owns it.</summary>
+    /// <param name="file">Open regular file.</param>
+    /// <param name="dtype">Dtype of one element.</param>
+    /// <param name="shape">Lengths of the axes; -1 for the slowest one, as of a path.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="order">Which axis varies fastest.</param>
+    /// <inheritdoc cref="Open(string, DType, ReadOnlySpan{long}, MemMapOptions?, MemoryOrder)" path="/exception"/>
+    public static DynamicMap Open(
+        OpenedFile file, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
+        MemoryOrder order = MemoryOrder.RowMajor) =>
+        new(ArrayFile.MapOpened(LayoutOf(dtype, shape, order), file, MemMapMode.ReadWrite, options));
+
     /// <summary>Maps a <c>.npy</c> file for reading only: NumPy's <c>r</c>.</summary>
     /// <inheritdoc cref="Open(string, MemMapOptions?)"/>
     public static DynamicMap OpenRead(string path, MemMapOptions? options = null) =>
@@ -114,6 +131,13 @@ public sealed class DynamicMap : MappedArray
         string path, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
         MemoryOrder order = MemoryOrder.RowMajor) =>
         new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.Read, options));
+
+    /// <summary>The same of a file that is open; the caller still owns it.</summary>
+    /// <inheritdoc cref="Open(OpenedFile, DType, ReadOnlySpan{long}, MemMapOptions?, MemoryOrder)"/>
+    public static DynamicMap OpenRead(
+        OpenedFile file, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
+        MemoryOrder order = MemoryOrder.RowMajor) =>
+        new(ArrayFile.MapOpened(LayoutOf(dtype, shape, order), file, MemMapMode.Read, options));
 
     /// <summary>Maps a <c>.npy</c> file, whose bytes no change of the map reaches: NumPy's <c>c</c>.</summary>
     /// <inheritdoc cref="Open(string, MemMapOptions?)"/>
@@ -134,6 +158,13 @@ public sealed class DynamicMap : MappedArray
         MemoryOrder order = MemoryOrder.RowMajor) =>
         new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.CopyOnWrite, options));
 
+    /// <summary>The same of a file that is open; the caller still owns it.</summary>
+    /// <inheritdoc cref="Open(OpenedFile, DType, ReadOnlySpan{long}, MemMapOptions?, MemoryOrder)"/>
+    public static DynamicMap OpenCopyOnWrite(
+        OpenedFile file, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
+        MemoryOrder order = MemoryOrder.RowMajor) =>
+        new(ArrayFile.MapOpened(LayoutOf(dtype, shape, order), file, MemMapMode.CopyOnWrite, options));
+
     /// <summary>
     /// Creates a file of zeros and maps it for reading and writing: NumPy's <c>w+</c>. An existing file of that name is
     /// replaced only when the new one is complete.
@@ -153,8 +184,9 @@ public sealed class DynamicMap : MappedArray
         MemMapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dtype);
+        var axes = NpyShape.Flatten(dtype, [.. shape]).Shape;
         var layout = ArrayLayout.Of(dtype, [.. shape], order);
-        return new(ArrayFile.Create(layout, path, layout.SlowestAxis < 0 ? 1 : shape[layout.SlowestAxis], options));
+        return new(ArrayFile.Create(layout, path, layout.RowCountOf(axes), options));
     }
 
     /// <summary>Looks for rows that a killed process appended to a <c>.npy</c> file and did not commit.</summary>
@@ -178,7 +210,7 @@ public sealed class DynamicMap : MappedArray
             Layout.ShapeOf(rowCount));
     }
 
-    /// <summary>Appends rows as the bytes that they have in the file; other maps see them as those of a layout.</summary>
+    /// <summary>Appends rows as the bytes that they have in the file; other maps see them after the next <see cref="Commit"/>.</summary>
     /// <param name="rows">Whole rows: a multiple of the dtype's size times <see cref="RowLength"/>.</param>
     /// <exception cref="ArgumentException">The bytes are not a whole number of rows.</exception>
     /// <inheritdoc cref="Resize" path="/exception"/>

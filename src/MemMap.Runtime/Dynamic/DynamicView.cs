@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MemMap;
 
@@ -42,6 +43,11 @@ public ref struct DynamicView : IDisposable
     /// <exception cref="ArgumentException">The array has several axes, or none.</exception>
     [UnscopedRef]
     public readonly DynamicRecord this[long index] => this[[index]];
+
+    /// <inheritdoc cref="this[long]"/>
+    [UnscopedRef]
+    [OverloadResolutionPriority(-1)]
+    public readonly DynamicRecord this[Index index] => this[Axis.PositionOf(index, Length)];
 
     /// <summary>One element: a record, or a value.</summary>
     /// <param name="index">Index on each axis.</param>
@@ -148,7 +154,7 @@ public ref struct DynamicView : IDisposable
     /// <exception cref="InvalidCastException">The field has another type; the message names the right call.</exception>
     [UnscopedRef]
     public readonly ReadOnlyColumn<T> Column<T>(string field, params ReadOnlySpan<int> index)
-        where T : unmanaged => ColumnOf(Element.Field(field).At(index)).As<T>(field);
+        where T : unmanaged => ColumnOf(Element.Field(field).At(index)).As<T>(field, index);
 
     /// <summary>One field of all elements, for reading and writing; the map counts as written from now on.</summary>
     /// <exception cref="InvalidOperationException">The map was opened for reading only.</exception>
@@ -157,7 +163,7 @@ public ref struct DynamicView : IDisposable
     public readonly Column<T> WritableColumn<T>(string field, params ReadOnlySpan<int> index)
         where T : unmanaged
     {
-        var column = ColumnOf(Element.Field(field).At(index)).As<T>(field);
+        var column = ColumnOf(Element.Field(field).At(index)).As<T>(field, index);
         Map.BeginWriting();
         return column;
     }
@@ -171,7 +177,7 @@ public ref struct DynamicView : IDisposable
     /// <exception cref="InvalidCastException">The elements have another type; the message names the right call.</exception>
     [UnscopedRef]
     public readonly ReadOnlyColumn<T> AsColumn<T>()
-        where T : unmanaged => ColumnOf(Element).As<T>(field: null);
+        where T : unmanaged => ColumnOf(Element).As<T>(field: null, index: []);
 
     /// <summary>
     /// All elements of an array without fields, in the order of the file, for reading and writing; the map counts as
@@ -183,7 +189,7 @@ public ref struct DynamicView : IDisposable
     public readonly Column<T> AsWritableColumn<T>()
         where T : unmanaged
     {
-        var column = ColumnOf(Element).As<T>(field: null);
+        var column = ColumnOf(Element).As<T>(field: null, index: []);
         Map.BeginWriting();
         return column;
     }
@@ -197,18 +203,24 @@ public ref struct DynamicView : IDisposable
     public readonly ReadOnlyView<T> AsView<T>()
         where T : unmanaged
     {
-        ColumnOf(Element).ThrowIfNot<T>(field: null);
+        ColumnOf(Element).ThrowIfNot<T>(field: null, index: []);
         return new ReadOnlyView<T>(_grant.As<T>(DType.ItemSize));
     }
 
-    /// <summary>All elements of an array without fields as a tensor of its shape.</summary>
+    /// <summary>All elements of an array without fields as a tensor of its shape; without axes, of one of length 1.</summary>
     /// <inheritdoc cref="AsColumn{T}()"/>
     [UnscopedRef]
     public readonly ReadOnlyTensorSpan<T> AsTensorSpan<T>()
         where T : unmanaged
     {
-        ColumnOf(Element).ThrowIfNot<T>(field: null);
+        ColumnOf(Element).ThrowIfNot<T>(field: null, index: []);
         var axisCount = Shape.Length;
+        if (axisCount == 0)
+        {
+            // A tensor has one axis at least.
+            return _grant.As<T>(DType.ItemSize).AsTensorSpan();
+        }
+
         Span<nint> lengths = stackalloc nint[axisCount];
         Span<nint> strides = stackalloc nint[axisCount];
         nint stride = 1;

@@ -13,10 +13,30 @@ internal readonly record struct FieldPath(int OffsetInBytes, DType Type)
     public FieldPath Field(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Find(name) ?? throw new KeyNotFoundException(
-            Type is RecordDType { Fields: var fields }
-                ? $"There is no field '{name}'; the record has {Names(fields)}."
-                : $"There is no field '{name}', since {Type} is not a record; omit the name.");
+        return Find(name) ?? throw NotFound(name);
+    }
+
+    /// <summary>Names the record in which the last part of a name is missing.</summary>
+    private KeyNotFoundException NotFound(string name)
+    {
+        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
+        {
+            if (Find(name[..dot]) is { } found)
+            {
+                return new(found.Type switch
+                {
+                    RecordDType record => $"There is no field '{name}'; '{name[..dot]}' has {Names(record.Fields)}.",
+                    SubArrayDType { Element: RecordDType } =>
+                        $"There is no field '{name}', since '{name[..dot]}' is an array of records: give the index of one, as in "
+                        + $"view[\"{name[..dot]}\", 0][\"{name[(dot + 1)..]}\"].",
+                    _ => $"There is no field '{name}', since '{name[..dot]}' is {found.Type}, which is not a record.",
+                });
+            }
+        }
+
+        return new(Type is RecordDType { Fields: var fields }
+            ? $"There is no field '{name}'; the record has {Names(fields)}."
+            : $"There is no field '{name}', since {Type} is not a record; omit the name.");
     }
 
     /// <summary>An element of a sub-array; without indices, all of it.</summary>
@@ -29,15 +49,16 @@ internal readonly record struct FieldPath(int OffsetInBytes, DType Type)
             return this;
         }
 
-        int[] shape = Type is SubArrayDType block ? [.. block.Flatten().Shape] : [];
-        if (shape.Length != index.Length)
+        var block = (Type as SubArrayDType)?.Flatten();
+        var shape = block?.Shape ?? [];
+        if (shape.Count != index.Length)
         {
             throw new ArgumentException(
-                $"{index.Length} indices into {Type}, which has {shape.Length} axes.", nameof(index));
+                $"{index.Length} indices into {Type}, which has {shape.Count} axes.", nameof(index));
         }
 
         var position = 0;
-        for (var axis = 0; axis < shape.Length; axis++)
+        for (var axis = 0; axis < shape.Count; axis++)
         {
             if ((uint)index[axis] >= (uint)shape[axis])
             {
@@ -47,7 +68,7 @@ internal readonly record struct FieldPath(int OffsetInBytes, DType Type)
             position = (position * shape[axis]) + index[axis];
         }
 
-        var element = ((SubArrayDType)Type).Flatten().Element;
+        var element = block!.Element;
         return new FieldPath(OffsetInBytes + (position * element.ItemSize), element);
     }
 

@@ -18,7 +18,7 @@ internal static class NumberConversion
     /// <summary>Whether a scalar is a real number, a bool or a time.</summary>
     public static bool IsReal(ScalarDType scalar) => scalar switch
     {
-        { Kind: 'b' or 'i' or 'u' or 'M' or 'm' } => true,
+        { Kind: 'b' or 'i' or 'u' or 'M' or 'm' or 'E' } => true,
         { Kind: 'f', ItemSize: <= 8 } => true,
         _ => false,
     };
@@ -32,73 +32,85 @@ internal static class NumberConversion
         switch (scalar.Kind)
         {
             case 'f':
-                Narrow([NumberBits.Floating(bytes, scalar.Order)], value, 0);
+                Narrow([NumberBits.Floating(bytes, scalar.Order)], value, start: null);
+                break;
+            case 'E':
+                // The upper half of a float.
+                var bits = (uint)NumberBits.Read(bytes, scalar.Order) << 16;
+                Narrow([(double)BitConverter.UInt32BitsToSingle(bits)], value, start: null);
                 break;
             case 'i' or 'M' or 'm':
-                Narrow([NumberBits.Signed(bytes, scalar.Order)], value, 0);
+                Narrow([NumberBits.Signed(bytes, scalar.Order)], value, start: null);
                 break;
             case 'b':
-                Narrow([bytes[0] == 0 ? 0UL : 1UL], value, 0);
+                Narrow([bytes[0] == 0 ? 0UL : 1UL], value, start: null);
                 break;
             default:
-                Narrow([NumberBits.Read(bytes, scalar.Order)], value, 0);
+                Narrow([NumberBits.Read(bytes, scalar.Order)], value, start: null);
                 break;
         }
 
         return value[0];
     }
 
-    /// <summary>One field of all rows of a grant.</summary>
+    /// <summary>The values of one field of all rows of a grant.</summary>
     /// <param name="rows">Elements, each of which is a row of bytes.</param>
-    /// <param name="itemSize">Bytes of an element.</param>
-    /// <param name="offsetInBytes">First byte of the field within the element.</param>
-    /// <param name="scalar">Dtype of the field.</param>
+    /// <param name="field">Where the values lie.</param>
+    /// <param name="scalar">Dtype of a value.</param>
     /// <param name="start">Index of the first row, for messages.</param>
-    /// <param name="destination">As many values as there are rows.</param>
+    /// <param name="destination">As many values as the rows have.</param>
     /// <exception cref="InvalidCastException">The field is not a real number.</exception>
     /// <exception cref="OverflowException">A value does not fit.</exception>
-    public static void Copy<T>(
-        Grant<byte> rows, int itemSize, int offsetInBytes, ScalarDType scalar, long start, Span<T> destination)
+    public static void Copy<T>(Grant<byte> rows, FieldValues field, ScalarDType scalar, long start, Span<T> destination)
         where T : unmanaged, INumberBase<T>
     {
         var isReversed = scalar.Order == (BitConverter.IsLittleEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian);
         switch (scalar.Kind, scalar.ItemSize)
         {
             case ('b', _):
-                CopyBools(rows.FieldsOf<byte>(offsetInBytes, itemSize), destination);
+                CopyBools(rows, field, destination);
                 break;
             case ('u', 1):
-                Copy<byte, ulong, T>(rows.FieldsOf<byte>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<byte, ulong, T>(rows, field, isReversed, start, destination);
                 break;
             case ('u', 2):
-                Copy<ushort, ulong, T>(rows.FieldsOf<ushort>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<ushort, ulong, T>(rows, field, isReversed, start, destination);
+                break;
+            case ('u', 3):
+                Copy<UInt24, ulong, T>(rows, field, isReversed, start, destination);
                 break;
             case ('u', 4):
-                Copy<uint, ulong, T>(rows.FieldsOf<uint>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<uint, ulong, T>(rows, field, isReversed, start, destination);
                 break;
             case ('u', 8):
-                Copy<ulong, ulong, T>(rows.FieldsOf<ulong>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<ulong, ulong, T>(rows, field, isReversed, start, destination);
                 break;
             case ('i', 1):
-                Copy<sbyte, long, T>(rows.FieldsOf<sbyte>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<sbyte, long, T>(rows, field, isReversed, start, destination);
                 break;
             case ('i', 2):
-                Copy<short, long, T>(rows.FieldsOf<short>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<short, long, T>(rows, field, isReversed, start, destination);
+                break;
+            case ('i', 3):
+                Copy<Int24, long, T>(rows, field, isReversed, start, destination);
                 break;
             case ('i', 4):
-                Copy<int, long, T>(rows.FieldsOf<int>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<int, long, T>(rows, field, isReversed, start, destination);
                 break;
             case ('i' or 'M' or 'm', 8):
-                Copy<long, long, T>(rows.FieldsOf<long>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<long, long, T>(rows, field, isReversed, start, destination);
+                break;
+            case ('E', _):
+                Copy<BFloat16, double, T>(rows, field, isReversed, start, destination);
                 break;
             case ('f', 2):
-                Copy<Half, double, T>(rows.FieldsOf<Half>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<Half, double, T>(rows, field, isReversed, start, destination);
                 break;
             case ('f', 4):
-                Copy<float, double, T>(rows.FieldsOf<float>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<float, double, T>(rows, field, isReversed, start, destination);
                 break;
             case ('f', 8):
-                Copy<double, double, T>(rows.FieldsOf<double>(offsetInBytes, itemSize), isReversed, start, destination);
+                Copy<double, double, T>(rows, field, isReversed, start, destination);
                 break;
             default:
                 throw new InvalidCastException(
@@ -110,7 +122,7 @@ internal static class NumberConversion
     }
 
     private static void Copy<TStored, TWide, T>(
-        Column<TStored> column, bool isReversed, long start, Span<T> destination)
+        Grant<byte> rows, FieldValues field, bool isReversed, long start, Span<T> destination)
         where TStored : unmanaged, INumberBase<TStored>
         where TWide : unmanaged, INumberBase<TWide>
         where T : unmanaged, INumberBase<T>
@@ -119,10 +131,9 @@ internal static class NumberConversion
         Span<TWide> wide = stackalloc TWide[BlockLength];
         for (var index = 0; index < destination.Length; index += BlockLength)
         {
-            var count = Math.Min(BlockLength, destination.Length - index);
-            var block = stored[..count];
-            var target = destination.Slice(index, count);
-            column.Slice(index, count).CopyTo(block);
+            var block = stored[..Math.Min(BlockLength, destination.Length - index)];
+            var target = destination.Slice(index, block.Length);
+            Gather(rows, field, index, block);
             if (isReversed)
             {
                 Reverse(block);
@@ -135,16 +146,44 @@ internal static class NumberConversion
             }
 
             TensorPrimitives.ConvertTruncating<TStored, TWide>(block, wide);
-            Narrow<TWide, T>(wide[..count], target, start + index);
+            Narrow<TWide, T>(wide[..block.Length], target, start + (index / field.Count));
         }
     }
 
-    private static void CopyBools<T>(Column<byte> column, Span<T> destination)
+    private static void CopyBools<T>(Grant<byte> rows, FieldValues field, Span<T> destination)
         where T : unmanaged, INumberBase<T>
     {
-        for (var index = 0; index < destination.Length; index++)
+        Span<byte> stored = stackalloc byte[BlockLength];
+        for (var index = 0; index < destination.Length; index += BlockLength)
         {
-            destination[index] = column[index] == 0 ? T.Zero : T.One;
+            var block = stored[..Math.Min(BlockLength, destination.Length - index)];
+            Gather(rows, field, index, block);
+            for (var i = 0; i < block.Length; i++)
+            {
+                destination[index + i] = block[i] == 0 ? T.Zero : T.One;
+            }
+        }
+    }
+
+    /// <summary>Copies values from an index on, in the order of the rows.</summary>
+    private static void Gather<TStored>(Grant<byte> rows, FieldValues field, long index, Span<TStored> block)
+        where TStored : unmanaged
+    {
+        if (field.Count == 1)
+        {
+            rows.FieldsOf<TStored>(field.OffsetInBytes, field.ItemSize).Slice(index, block.Length).CopyTo(block);
+            return;
+        }
+
+        while (!block.IsEmpty)
+        {
+            var (row, first) = Math.DivRem(index, field.Count);
+            var run = (int)Math.Min(block.Length, field.Count - first);
+            var bytes = rows.Row(axis: 0, row, (nint)row * field.ItemSize, field.ItemSize)
+                .Slice(field.OffsetInBytes, field.Count * Unsafe.SizeOf<TStored>());
+            MemoryMarshal.Cast<byte, TStored>(bytes).Slice((int)first, run).CopyTo(block);
+            block = block[run..];
+            index += run;
         }
     }
 
@@ -165,10 +204,20 @@ internal static class NumberConversion
                 var longs = MemoryMarshal.Cast<TStored, ulong>(block);
                 BinaryPrimitives.ReverseEndianness(longs, longs);
                 break;
+            default:
+                foreach (ref var value in block)
+                {
+                    value = ByteSwap.Reverse(value);
+                }
+
+                break;
         }
     }
 
-    private static void Narrow<TWide, T>(ReadOnlySpan<TWide> wide, Span<T> destination, long start)
+    /// <param name="wide">Values to convert.</param>
+    /// <param name="destination">As many values.</param>
+    /// <param name="start">Index of the row of the first, for messages; null for one value.</param>
+    private static void Narrow<TWide, T>(ReadOnlySpan<TWide> wide, Span<T> destination, long? start)
         where TWide : unmanaged, INumberBase<TWide>
         where T : unmanaged, INumberBase<T>
     {
@@ -182,27 +231,25 @@ internal static class NumberConversion
             throw;
         }
 
-        if (typeof(TWide) == typeof(double) && typeof(T) != typeof(double) && HasLost(wide, destination))
+        // No conversion of .NET refuses a number that loses its fraction or becomes infinite.
+        if (MayLose<TWide, T>())
         {
-            ThrowFirst<TWide, T>(wide, start);
-        }
-    }
-
-    /// <summary>Whether a fraction was cut off, or a number became infinite, which no conversion of .NET refuses.</summary>
-    private static bool HasLost<TWide, T>(ReadOnlySpan<TWide> wide, ReadOnlySpan<T> converted)
-        where TWide : unmanaged, INumberBase<TWide>
-        where T : unmanaged, INumberBase<T>
-    {
-        for (var i = 0; i < wide.Length; i++)
-        {
-            if (IsLost(wide[i], converted[i]))
+            for (var i = 0; i < wide.Length; i++)
             {
-                return true;
+                if (IsLost(wide[i], destination[i]))
+                {
+                    ThrowFirst<TWide, T>(wide, start);
+                }
             }
         }
-
-        return false;
     }
+
+    private static bool MayLose<TWide, T>()
+        where TWide : unmanaged, INumberBase<TWide>
+        where T : unmanaged, INumberBase<T> =>
+        typeof(TWide) == typeof(double)
+            ? typeof(T) != typeof(double)
+            : T.IsInfinity(T.CreateTruncating(ulong.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLost<TWide, T>(TWide wide, T converted)
@@ -214,40 +261,29 @@ internal static class NumberConversion
     private static bool IsInteger<T>()
         where T : INumberBase<T> => T.CreateTruncating(0.5) == T.Zero;
 
-    private static void ThrowFirst<TWide, T>(ReadOnlySpan<TWide> wide, long start)
+    private static void ThrowFirst<TWide, T>(ReadOnlySpan<TWide> wide, long? start)
         where TWide : unmanaged, INumberBase<TWide>
         where T : unmanaged, INumberBase<T>
     {
         for (var i = 0; i < wide.Length; i++)
         {
-            var fits = true;
-            try
-            {
-                fits = typeof(TWide) != typeof(double) || !IsLost(wide[i], T.CreateChecked(wide[i]));
-            }
-            catch (OverflowException)
-            {
-                fits = false;
-            }
-
-            if (!fits || !TryCreate<TWide, T>(wide[i]))
+            if (!Fits<TWide, T>(wide[i]))
             {
                 throw new OverflowException(
-                    $"Value {wide[i]} at index {start + i:N0} "
-                    + (IsInteger<T>() && !TWide.IsInteger(wide[i]) ? $"is no integer, so it does not fit {typeof(T)}."
-                        : $"does not fit {typeof(T)}."));
+                    $"Value {wide[i]}{(start is { } first ? $" at index {first + i:N0}" : "")} "
+                    + (IsInteger<T>() && !TWide.IsInteger(wide[i]) ? "is no integer, so it does not fit " : "does not fit ")
+                    + $"{typeof(T)}.");
             }
         }
     }
 
-    private static bool TryCreate<TWide, T>(TWide value)
+    private static bool Fits<TWide, T>(TWide value)
         where TWide : unmanaged, INumberBase<TWide>
         where T : unmanaged, INumberBase<T>
     {
         try
         {
-            _ = T.CreateChecked(value);
-            return true;
+            return !IsLost(value, T.CreateChecked(value));
         }
         catch (OverflowException)
         {

@@ -56,6 +56,10 @@ internal static class ElementTypes
             : ByType.GetValueOrDefault(type);
     }
 
+    /// <summary>What a C# type is called in messages.</summary>
+    public static string NameOf(Type type) =>
+        DTypeOf(type) is { } dtype && ByDType.TryGetValue(dtype, out var row) && row.Type == type ? row.Name : type.ToString();
+
     /// <summary>The C# type of a dtype and its name; false for text, raw bytes, records and sub-arrays.</summary>
     public static bool TryFind(DType dtype, [NotNullWhen(true)] out Type? type, [NotNullWhen(true)] out string? name)
     {

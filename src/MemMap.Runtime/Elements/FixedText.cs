@@ -78,9 +78,10 @@ public static class FixedText
     public static string DecodeUtf32(ReadOnlySpan<uint> stored, ByteOrder order)
     {
         var text = new StringBuilder();
+        Span<char> utf16 = stackalloc char[2];
         foreach (var unit in stored.TrimEnd(0u))
         {
-            text.Append(Character(unit, order).ToString());
+            text.Append(utf16[..Character(unit, order).EncodeToUtf16(utf16)]);
         }
 
         return text.ToString();

@@ -238,7 +238,9 @@ internal interface INarrowNumber<TSelf, TWide> : INumber<TSelf>, IMinMaxValue<TS
     private static bool TryNarrow(TWide value, out TSelf result)
     {
         result = NarrowSaturating(value);
-        return TWide.IsNaN(value) || !TWide.IsInteger(value) || TWide.IsInfinity(value)
+
+        // Only integers have limits: a large floating-point number becomes infinite, as in every other type of them.
+        return !TWide.IsZero(TWide.CreateTruncating(0.5))
             || (value >= TSelf.Widen(TSelf.MinValue) && value <= TSelf.Widen(TSelf.MaxValue));
     }
 }

@@ -60,6 +60,11 @@ public sealed class ArrayLayout
     internal static ArrayLayout Of(DType dtype, ImmutableArray<long> shape, MemoryOrder order)
     {
         var (element, axes) = NpyShape.Flatten(dtype, shape);
+        if (axes.Contains(OpenAxis))
+        {
+            throw new ArgumentException($"Shape {ShapeTuple.Format(axes)} has an axis of -1: a new file needs its length.", nameof(shape));
+        }
+
         var layout = Fixed(element, axes, order);
         return layout.SlowestAxis >= 0 && layout.RowLengthInBytes > 0
             ? Fixed(element, axes.SetItem(layout.SlowestAxis, OpenAxis), order)
@@ -72,12 +77,22 @@ public sealed class ArrayLayout
     {
         var (element, axes) = NpyShape.Flatten(dtype, shape);
         var slowest = order == MemoryOrder.RowMajor ? 0 : axes.Length - 1;
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            if (axes[axis] < 0 && (axis != slowest || axes[axis] != OpenAxis))
+            {
+                throw new ArgumentException(
+                    $"Axis {axis} of shape {ShapeTuple.Format(axes)} is {axes[axis]}. Lengths are 0 or more; -1 stands for the "
+                    + $"slowest axis alone, here axis {slowest}, of a file that exists.", nameof(shape));
+            }
+        }
+
         NpyHeader.Create(
             element, order, [.. axes.Select((length, axis) => axis == slowest && length == OpenAxis ? 1 : length)]);
         const int MostCharacters = 80;
         var descr = Descr.Format(element);
         var name = descr.Length <= MostCharacters ? descr : $"{descr.AsSpan(0, MostCharacters)}…";
-        var layout = new ArrayLayout($"of dtype {name}", element, axes, order);
+        var layout = new ArrayLayout($"of dtype {name}", element, axes, order) { ShapeSource = "the shape" };
         return !layout.IsOpen || layout.RowLengthInBytes > 0
             ? layout
             : throw new ArgumentException(
@@ -100,6 +115,9 @@ public sealed class ArrayLayout
     public string[]? Units { get; init; }
 
     internal string Name { get; }
+
+    /// <summary>Where the shape comes from, for messages.</summary>
+    internal string ShapeSource { get; private init; } = "[MemMapArray(Shape)]";
 
     internal DType DType { get; }
 
@@ -127,7 +145,7 @@ public sealed class ArrayLayout
     internal long RowLengthInBytes { get; }
 
     /// <summary>The number of which elements must begin at a multiple, for their numbers to do so.</summary>
-    internal int Alignment => RecordFields.AlignmentOf(DType);
+    internal int Alignment => DType.Alignment;
 
     /// <summary>Where the version of a record lies.</summary>
     internal (int OffsetInBytes, int Size) Version

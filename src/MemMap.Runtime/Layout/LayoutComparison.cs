@@ -34,7 +34,7 @@ internal static class LayoutComparison
         return
             !Normal(element).Equals(Normal(header.DType)) ? DTypeMessage(needed, header, path)
             : !FitsShape(shape, header.Shape)
-                ? $"{Both(needed, header, path)} {ShapeRemedy(shape, header.Shape)}"
+                ? $"{Both(needed, header, path)} {ShapeRemedy(layout, shape, header.Shape)}"
             : header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
                 && !header.Shape.Contains(0) ? OrderMessage(layout, path)
             : null;
@@ -57,13 +57,14 @@ internal static class LayoutComparison
         && expected.Zip(found).All(static pair => pair.First == ArrayLayout.OpenAxis || pair.First == pair.Second);
 
     /// <summary>Only where the axes have the same lengths in another order does it help to transpose.</summary>
-    private static string ShapeRemedy(ImmutableArray<long> expected, ImmutableArray<long> found)
+    private static string ShapeRemedy(
+        ArrayLayout layout, ImmutableArray<long> expected, ImmutableArray<long> found)
     {
         var rest = found.ToList();
         var hasOthers = expected.Any(length => length != ArrayLayout.OpenAxis && !rest.Remove(length));
         return !hasOthers && expected.Length == found.Length
-            ? "Transpose the file or change [MemMapArray(Shape)]."
-            : "Save the array in that shape or change [MemMapArray(Shape)].";
+            ? $"Transpose the file or change {layout.ShapeSource}."
+            : $"Save the array in that shape or change {layout.ShapeSource}.";
     }
 
     private static string DTypeMessage(Array layout, NpyHeader header, string path)

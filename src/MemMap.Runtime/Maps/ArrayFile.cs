@@ -128,8 +128,12 @@ public sealed class ArrayFile
     {
         ArgumentNullException.ThrowIfNull(header);
         layout.ThrowIfClrDisagrees();
-        why = LayoutComparison.Difference(layout, header, header.Path)
-            ?? (layout.FaultOfVersions(header.DataOffset) is { } fault ? $"{fault}; here they begin at byte {header.DataOffset:N0}." : null);
+        why = layout.IsRaw
+            ? $"Files of layout {layout.Name} are raw (Raw = true), and have no header."
+            : LayoutComparison.Difference(layout, header, header.Path)
+                ?? (layout.FaultOfVersions(header.Start + header.DataOffset) is { } fault
+                    ? $"{fault}; here they begin at byte {header.Start + header.DataOffset:N0}."
+                    : null);
         return why is null;
     }
 
@@ -146,7 +150,7 @@ public sealed class ArrayFile
             var isNpy = target.IsNpy(file, part);
             if (layout is null)
             {
-                layout = isNpy ? ArrayLayout.Of(ReadHeader(null, target, file, part)) : throw WithoutDType(file, part);
+                layout = isNpy ? ArrayLayout.Of(ReadHeader(null, target, file, part)) : throw WithoutDType(target, file, part);
                 target.Check(layout);
             }
 
@@ -346,9 +350,11 @@ public sealed class ArrayFile
         return header;
     }
 
-    private static LayoutMismatchException WithoutDType(RegularFile file, FilePart part) => new(
-        $"'{file.Path}' does not begin as a .npy file, so it does not say what its elements are: give the dtype and the "
-        + $"shape, as in DynamicMap.OpenRead(path, DType.Parse(\"'<f4'\"), [721, 1440]).{KindOf(file, part)?.Hint}")
+    private static LayoutMismatchException WithoutDType(OpenTarget target, RegularFile file, FilePart part) => new(
+        $"'{file.Path}' "
+        + (target.Options.Format == MemMapFormat.Raw ? "is opened as raw bytes (Format is Raw)" : "does not begin as a .npy file")
+        + ", so it does not say what its elements are: give the dtype and the "
+        + $"shape, as in DynamicMap.OpenRead(path, DType.Parse(\"<f4\"), [721, 1440]).{KindOf(file, part)?.Hint}")
     {
         Path = file.Path,
     };
@@ -436,7 +442,7 @@ public sealed class ArrayFile
         return new(
             $"'{file.Path}' was cut short or holds something else: it has {found:N0} bytes from offset "
             + $"{part.StartInBytes:N0}, and layout {layout.Name} needs {needed:N0}. Copy the file again, or check "
-            + $"[MemMapArray(Shape)], MemMapOptions.Offset and Length.{KindOf(file, part)?.Hint}")
+            + $"{layout.ShapeSource}, MemMapOptions.Offset and Length.{KindOf(file, part)?.Hint}")
         {
             Path = file.Path,
             Expected = new() { ByteLength = (long)Int128.Min(needed, long.MaxValue) },
@@ -526,8 +532,8 @@ public sealed class ArrayFile
             : throw new LayoutMismatchException(
                 $"'{file.Path}' holds {byteLength:N0} bytes from offset {offset:N0}; layout {layout.Name} needs a whole "
                 + $"number of rows of {rowLengthInBytes:N0} bytes, and {rest:N0} are left over. "
-                + (KindOf(file, part) is { } kind ? kind.Hint.TrimStart() : "Check the fields, "
-                + "[MemMapArray(Shape)] and MemMapOptions.Offset, and whether the file was cut short. "
+                + (KindOf(file, part) is { } kind ? kind.Hint.TrimStart() : $"Check the fields, "
+                + $"{layout.ShapeSource} and MemMapOptions.Offset, and whether the file was cut short. "
                 + "Remains.Discard leaves out a last row that is incomplete; MemMapOptions.Length maps the rows before "
                 + "something else."))
             {

@@ -50,10 +50,10 @@ public abstract partial class MappedArray : IDisposable, IAsyncDisposable, IRegi
     public long Offset => Open.DataOffsetInBytes;
 
     /// <summary>
-    /// Whether every element begins at a multiple of the size of its largest number, as <c>Interlocked</c> and
+    /// Whether every number begins at a multiple of its size in the file, as <c>Interlocked</c> and
     /// <c>Volatile</c> need it: else an access may be torn, slow or, on some processors, the end of the process.
     /// </summary>
-    public bool IsAligned => Offset % Layout.Alignment == 0 && Layout.DType.ItemSize % Layout.Alignment == 0;
+    public bool IsAligned => Offset % Layout.Alignment == 0 && Layout.DType.AlignsNumbers;
 
     /// <summary>
     /// Lengths of the layout's axes; empty for a 0-d array. The axes of a block, which NumPy adds to them, are not

@@ -34,7 +34,7 @@ public sealed class NpzFile
     /// <param name="options">
     /// Options; null for the defaults. <see cref="MemMapOptions.MaxHeaderLength"/> applies.
     /// </param>
-    /// <exception cref="NpyFormatException">The file is not a zip archive, or it or an array in it is damaged.</exception>
+    /// <exception cref="NpyFormatException">The file is not a zip archive, or its directory is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpzFile Read(string path, MemMapOptions? options = null)
     {
@@ -47,7 +47,14 @@ public sealed class NpzFile
         NpzMember Member(ZipMember member)
         {
             var start = directory.DataOffsetOf(member);
-            return new NpzMember(member, HeaderOf(file, member, start, target.Options.MaxHeaderLength), start);
+            try
+            {
+                return new NpzMember(member, HeaderOf(file, member, start, target.Options.MaxHeaderLength), start);
+            }
+            catch (NpyFormatException failure)
+            {
+                return new NpzMember(member, header: null, start) { Fault = failure.Message };
+            }
         }
     }
 

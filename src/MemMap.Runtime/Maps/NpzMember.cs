@@ -15,10 +15,17 @@ public sealed class NpzMember
     public string Name => _member.ArrayName;
 
     /// <summary>
-    /// Header of the array; null for a member that is not a <c>.npy</c>, or whose bytes are encrypted or compressed by
-    /// another method than <c>numpy.savez_compressed</c> uses.
+    /// Header of the array; null for a member that is not a <c>.npy</c>, whose header is not one that can be mapped
+    /// (<see cref="Fault"/>), or whose bytes are encrypted or compressed by another method than
+    /// <c>numpy.savez_compressed</c> uses.
     /// </summary>
     public NpyHeader? Header { get; }
+
+    /// <summary>
+    /// Why a member that begins as a <c>.npy</c> cannot be mapped, such as an array of Python objects; null where nothing
+    /// is wrong.
+    /// </summary>
+    public string? Fault { get; internal init; }
 
     /// <summary>Where in the archive the bytes of the member begin, in bytes.</summary>
     public long Offset { get; }

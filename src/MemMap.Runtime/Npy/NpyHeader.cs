@@ -46,6 +46,9 @@ public sealed partial record NpyHeader
     /// <summary>Major version of the format: 1, 2 or 3.</summary>
     internal int MajorVersion { get; init; }
 
+    /// <summary>Offset of the header in its file, in bytes.</summary>
+    internal long Start { get; init; }
+
     /// <summary>Path of the file, for messages; empty for a header that was not read from one.</summary>
     internal string Path { get; init; } = "";
 
@@ -114,7 +117,7 @@ public sealed partial record NpyHeader
     /// <exception cref="NpyFormatException">The bytes are not a <c>.npy</c> file, or data is missing.</exception>
     internal static NpyHeader Parse(
         ReadOnlySpan<byte> fileStart, long fileLength, string path, int maxLength = DefaultMaxLength, long start = 0) =>
-        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start)) with { Path = path };
+        NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start)) with { Path = path, Start = start };
 
     /// <summary>The header that NumPy would write for a new file.</summary>
     /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>

@@ -159,7 +159,11 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
             }
         }
 
-        throw Fault(Length, NpyFault.EndOfFile, "the directory of a zip archive");
+        Span<byte> start = stackalloc byte[NpyPrefix.LeastLength];
+        throw Read(start, 0) == start.Length && NpyPrefix.BeginsWith(start)
+            ? new NpyFault(Path, "is not an .npz file", Path).At(
+                0, "the start of a .npy file", "a zip archive", "open it without a member")
+            : Fault(Length, NpyFault.EndOfFile, "the directory of a zip archive");
     }
 
     private (long Start, long End, long ArchiveStart) Find(ReadOnlySpan<byte> end, long endOffset)

@@ -17,6 +17,7 @@ public sealed class DTypeParseTests
     [InlineData("bool", "'|b1'")]
     [InlineData("|S8", "'|S8'")]
     [InlineData("datetime64[25s]", "'<M8[25s]'")]
+    [InlineData("dtype((numpy.record, [('x', '<f4'), ('v', 'V')]))", "[('x', '<f4'), ('v', '|V0')]")]
     [InlineData("('<f4', (3, 4))", "('<f4', (3, 4))")]
     [InlineData("[('x', '<f4'), ('n', 'u1')]", "[('x', '<f4'), ('n', '|u1')]")]
     [InlineData("dtype([('n', 'u1'), ('x', '<f4')], align=True)", "[('n', '|u1'), ('', '|V3'), ('x', '<f4')]")]

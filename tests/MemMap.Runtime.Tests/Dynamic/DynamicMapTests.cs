@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MemMap.Tests;
 
@@ -118,17 +119,23 @@ public sealed class DynamicMapTests
 
         Assert.Equal(
             $"'{folder["x.dat"]}' does not begin as a .npy file, so it does not say what its elements are: give the dtype and "
-            + "the shape, as in DynamicMap.OpenRead(path, DType.Parse(\"'<f4'\"), [721, 1440]).",
+            + "the shape, as in DynamicMap.OpenRead(path, DType.Parse(\"<f4\"), [721, 1440]).",
             Assert.Throws<LayoutMismatchException>(() => DynamicMap.OpenRead(folder["x.dat"])).Message);
         Assert.Equal(
             "Shape (-1, 0) of '<i4': rows of 0 bytes cannot be counted; give their number instead of -1.",
             Assert.Throws<ArgumentException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), [-1, 0])).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), [2, -1]));
+        Assert.Equal(
+            "Axis 1 of shape (2, -1) is -1. Lengths are 0 or more; -1 stands for the slowest axis alone, here axis 0, of a file "
+            + "that exists. (Parameter 'shape')",
+            Assert.Throws<ArgumentException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), [2, -1])).Message);
+        Assert.Equal(
+            "Shape (-1, 2) has an axis of -1: a new file needs its length. (Parameter 'shape')",
+            Assert.Throws<ArgumentException>(() => DynamicMap.Create(folder["new.npy"], DType.Of<int>(), [-1, 2])).Message);
         Assert.Throws<ArgumentException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), new long[33]));
         Assert.Throws<ArgumentException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), [1L << 62, 4]));
         Assert.Equal(
             $"'{folder["x.dat"]}' was cut short or holds something else: it has 24 bytes from offset 0, and layout of dtype "
-            + "'<i4' needs 28. Copy the file again, or check [MemMapArray(Shape)], MemMapOptions.Offset and Length.",
+            + "'<i4' needs 28. Copy the file again, or check the shape, MemMapOptions.Offset and Length.",
             Assert.Throws<LayoutMismatchException>(() => DynamicMap.OpenRead(folder["x.dat"], DType.Of<int>(), [7])).Message);
     }
 
@@ -140,29 +147,29 @@ public sealed class DynamicMapTests
         using var values = DynamicMap.Create(folder["y.npy"], DType.Of<float>(), [2]);
 
         Assert.Equal(
-            "Field 'Leg.Price' is '<f8', and not System.Single: use Column<double>(\"Leg.Price\"), or "
+            "Field 'Leg.Price' is '<f8', and not float: use Column<double>(\"Leg.Price\"), or "
             + "view[\"Leg.Price\"].ToArray, which converts.",
             Refused(map, static (in view) => view.Column<float>("Leg.Price")));
         Assert.Equal(
-            "Field 'Leg.Size' is '>u2', and not System.UInt16: use Column<BigEndian<ushort>>(\"Leg.Size\"), or "
+            "Field 'Leg.Size' is '>u2', and not ushort: use Column<BigEndian<ushort>>(\"Leg.Size\"), or "
             + "view[\"Leg.Size\"].ToArray, which converts.",
             Refused(map, static (in view) => view.Column<ushort>("Leg.Size")));
         Assert.Equal(
-            "Field 'Time' is '<M8[ns]', and not System.Double: use Column<DateTime64<Nanosecond>>(\"Time\"), or "
+            "Field 'Time' is '<M8[ns]', and not double: use Column<DateTime64<Nanosecond>>(\"Time\"), or "
             + "view[\"Time\"].ToArray, which converts.",
             Refused(map, static (in view) => view.Column<double>("Time")));
         Assert.Equal(
-            "Field 'Pose' is ('<f4', (2, 3)), and not System.Single: use its elements, Column<…>(\"Pose\", index), or "
+            "Field 'Pose' is ('<f4', (2, 3)), and not float: use its elements, Column<…>(\"Pose\", index), or "
             + "view[\"Pose\"].ToArray.",
             Refused(map, static (in view) => view.Column<float>("Pose")));
         Assert.Equal(
-            "Field 'Name' is '|S4', and not System.Int32: use view[\"Name\"].ToTextArray().",
+            "Field 'Name' is '|S4', and not int: use view[\"Name\"].ToTextArray().",
             Refused(map, static (in view) => view.Column<int>("Name")));
         Assert.Equal(
-            "Field 'Leg' is [('Price', '<f8'), ('Size', '>u2')], and not System.Int32: use its fields.",
+            "Field 'Leg' is [('Price', '<f8'), ('Size', '>u2')], and not int: use its fields.",
             Refused(map, static (in view) => view.Column<int>("Leg")));
         Assert.Equal(
-            "An element is '<f4', and not System.Double: use AsColumn<float>(), or AsColumn().ToArray, which converts.",
+            "An element is '<f4', and not double: use AsColumn<float>(), or AsColumn().ToArray, which converts.",
             Refused(values, static (in view) => view.AsColumn<double>()));
 
         Assert.Equal(
@@ -374,6 +381,137 @@ public sealed class DynamicMapTests
         Assert.Throws<LayoutMismatchException>(() => NpyHeader.Read(folder["two.npz"]));
         Assert.Throws<LayoutMismatchException>(() => DynamicMap.OpenRead(folder["two.npz"]));
         Assert.Throws<NpyFormatException>(() => NpzFile.Read(folder["inside.bin"]));
+    }
+
+    [Fact]
+    public void Bools_are_0_or_1_in_every_copy()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["x.dat"], [0, 1, 2, 255]);
+        using var map = DynamicMap.OpenRead(folder["x.dat"], DType.Of<bool>(), [-1]);
+        using var view = map.Lease();
+
+        Assert.Equal([0, 1, 1, 1], MemoryMarshal.AsBytes(view.AsView<bool>().ToArray().AsSpan()).ToArray());
+        Assert.Equal([0, 1, 1, 1], MemoryMarshal.AsBytes(view.AsColumn<bool>().ToArray().AsSpan()).ToArray());
+        Assert.Equal([0, 1, 1, 1], view.AsColumn().ToArray<sbyte>());
+    }
+
+    [Theory]
+    [InlineData("<i4", "70000")]
+    [InlineData("<u8", "18446744073709551615")]
+    [InlineData("<f4", "70000")]
+    public void A_number_that_a_half_does_not_hold_is_refused_whatever_it_is_stored_as(string dtype, string value)
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("np.array([1, int(sys.argv[3])], sys.argv[2]).tofile(sys.argv[1])", folder["x.dat"], dtype, value);
+        using var map = DynamicMap.OpenRead(folder["x.dat"], DType.Parse(dtype), [2]);
+
+        Assert.Equal($"Value {value} at index 1 does not fit System.Half.", Assert.Throws<OverflowException>(() => Halves(map)).Message);
+
+        static Half[] Halves(DynamicMap map)
+        {
+            using var view = map.Lease();
+            return view.AsColumn().ToArray<Half>();
+        }
+    }
+
+    [Fact]
+    public void Numbers_that_NumPy_does_not_know_convert_too()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["x.dat"], [0xFF, 0xFF, 0xFF, 1, 2, 3]);
+        File.WriteAllBytes(folder["b.dat"], [0x80, 0x3F, 0x20, 0xC0]);
+        using var signed = DynamicMap.OpenRead(folder["x.dat"], DType.Of<Int24>(), [-1]);
+        using var reversed = DynamicMap.OpenRead(folder["x.dat"], DType.Of<BigEndian<UInt24>>(), [-1]);
+        using var brain = DynamicMap.OpenRead(folder["b.dat"], DType.Of<BFloat16>(), [-1]);
+        using var integers = signed.Lease();
+        using var others = reversed.Lease();
+        using var floats = brain.Lease();
+
+        Assert.Equal([-1, 0x030201], integers.AsColumn().ToArray<int>());
+        Assert.Equal([0xFFFFFF, 0x010203], others.AsColumn().ToArray<int>());
+        Assert.Equal([1f, -2.5f], floats.AsColumn().ToArray<float>());
+        Assert.Equal(-1, integers[0].ToInt64());
+        Assert.Equal(-2.5, floats[^1].ToDouble());
+        Assert.Equal(-1, integers.AsColumn<Int24>().Min());
+    }
+
+    [Fact]
+    public void A_sub_array_as_the_dtype_adds_its_axes_to_the_shape()
+    {
+        using var folder = new TemporaryFolder();
+        using var one = DynamicMap.Create(folder["one.npy"], DType.Parse("('<f4', (3,))"), []);
+        using var columns = DynamicMap.Create(folder["f.npy"], DType.Parse("('<f4', (3,))"), [5], MemoryOrder.ColumnMajor);
+
+        Assert.Equal([3], one.Shape);
+        Assert.Equal([5, 3], columns.Shape);
+    }
+
+    [Fact]
+    public void Numbers_are_aligned_only_where_each_of_them_is()
+    {
+        using var folder = new TemporaryFolder();
+        using var packed = DynamicMap.Create(folder["p.npy"], DType.Parse("[('a', 'u1'), ('b', '<i8'), ('c', '|V7')]"), [2]);
+        using var aligned = DynamicMap.Create(folder["a.npy"], DType.Parse("dtype([('a', 'u1'), ('b', '<i8')], align=True)"), [2]);
+
+        Assert.False(packed.IsAligned);
+        Assert.True(aligned.IsAligned);
+    }
+
+    [Fact]
+    public void An_array_without_axes_is_a_tensor_of_one()
+    {
+        using var folder = new TemporaryFolder();
+        using var map = DynamicMap.Create(folder["x.npy"], DType.Of<float>(), []);
+        using var view = map.Lease();
+        view.AsWritableColumn<float>()[0] = 2.5f;
+
+        Assert.Equal(2.5f, view.AsTensorSpan<float>()[0]);
+        Assert.Equal(2.5, view.Flatten()[^1].ToDouble());
+        Assert.Equal(2.5, view.AsColumn()[^1..][0].ToDouble());
+    }
+
+    [Fact]
+    public void An_array_of_Python_objects_in_an_archive_does_not_hide_the_others()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("np.savez(sys.argv[1], bad=np.array([None, 'x'], object), good=np.arange(3))", folder["x.npz"]);
+
+        var members = NpzFile.Read(folder["x.npz"]).Members;
+
+        Assert.Null(members[0].Header);
+        Assert.Contains("a dtype without Python objects", members[0].Fault);
+        Assert.Equal([3], members[1].Header!.Shape);
+        Assert.Null(members[1].Fault);
+    }
+
+    [Fact]
+    public void A_npy_that_is_taken_for_an_archive_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        DynamicMap.Create(folder["x.npy"], DType.Of<int>(), [3]).Dispose();
+
+        Assert.Equal(
+            $"'{folder["x.npy"]}' is not an .npz file: byte 0 holds the start of a .npy file where a zip archive is expected; open "
+            + "it without a member.",
+            Assert.Throws<NpyFormatException>(() => NpzFile.Read(folder["x.npy"])).Message);
+    }
+
+    [Fact]
+    public void A_missing_field_names_the_record_in_which_it_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+        using var map = DynamicMap.Create(
+            folder["x.npy"], DType.Parse("[('Leg', [('Price', '<f8')]), ('legs', [('q', '<i4')], (2,)), ('n', '<i4')]"), [1]);
+
+        Assert.Equal(
+            "There is no field 'Leg.Nope'; 'Leg' has 'Price'.", Refused(map, static (in view) => view.Column<int>("Leg.Nope")));
+        Assert.Equal(
+            "There is no field 'legs.q', since 'legs' is an array of records: give the index of one, as in view[\"legs\", 0][\"q\"].",
+            Refused(map, static (in view) => view.Column<int>("legs.q")));
+        Assert.Equal(
+            "There is no field 'n.x', since 'n' is '<i4', which is not a record.",
+            Refused(map, static (in view) => view.Column<int>("n.x")));
     }
 
     private delegate void Use(in DynamicView view);
