@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using MemMap.Cli.Inputs;
+using MemMap.Cli.Output;
+
+namespace MemMap.Cli.Commands;
+
+/// <summary><c>memmap info FILE…</c>: what files hold, by their headers alone.</summary>
+internal static class InfoCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand(
+            "info", "what files hold, by their headers: dtype, shape, order", "memmap info trades.npy", "memmap info *.npy --json");
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, HelpName = "FILE…" };
+        command.Arguments.Add(files);
+        var inputs = InputOptions.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var code = ExitCode.Fine;
+            foreach (var name in parsed.GetValue(files)!)
+            {
+                code = Math.Max(code, session.RunPart(() =>
+                {
+                    using var input = inputs.Open(name, parsed);
+                    if (parsed.GetValue(CommandTree.Json))
+                    {
+                        session.WriteJson(json => Write(json, input));
+                    }
+                    else
+                    {
+                        session.WriteLine(Line(input));
+                    }
+
+                    return ExitCode.Fine;
+                }));
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static string Line(Input input) =>
+        $"{PlainText.Escape(input.Name)}  {input.Facts.DType}  ({string.Join(", ", input.Facts.Shape)})";
+
+    private static void Write(Utf8JsonWriter json, Input input)
+    {
+        var facts = input.Facts;
+        json.WriteStartObject();
+        json.WriteString("path", input.Name);
+        json.WriteString("format", facts.Format);
+        json.WriteString("version", facts.Version?.ToString());
+        json.WriteNumber("dataOffset", facts.DataOffset);
+        json.WritePropertyName("descr");
+        DescrJson.Write(json, facts.DType);
+        json.WriteStartArray("shape");
+        foreach (var length in facts.Shape)
+        {
+            json.WriteNumberValue(length);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("order", facts.Order == MemoryOrder.RowMajor ? "C" : "F");
+        json.WriteNumber("itemSize", facts.DType.ItemSize);
+        json.WriteNumber("count", facts.Count);
+        json.WriteNumber("byteLength", facts.ByteLength);
+        json.WriteStartArray("fields");
+        foreach (var field in facts.DType.Fields)
+        {
+            var (element, shape) = DescrJson.Flatten(field.Type);
+            json.WriteStartObject();
+            json.WriteString("name", field.Name);
+            json.WriteNumber("offset", field.OffsetInBytes);
+            json.WriteNumber("size", field.Type.ItemSize);
+            json.WritePropertyName("descr");
+            DescrJson.Write(json, element);
+            json.WritePropertyName("shape");
+            DescrJson.Write(json, shape);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,114 @@
+using MemMap.Cli.Output;
+
+namespace MemMap.Cli.Inputs;
+
+/// <summary>
+/// An array that a command reads: <c>FILE</c>, <c>FILE:member</c> of an <c>.npz</c> archive, or <c>-</c> for standard
+/// input. Its data is mapped when it is first used.
+/// </summary>
+internal sealed class Input : IDisposable
+{
+    private readonly IDisposable? _spooled;
+    private readonly Func<DynamicMap> _open;
+    private DynamicMap? _map;
+
+    private Input(string name, ArrayFacts facts, Func<DynamicMap> open, IDisposable? spooled) =>
+        (Name, Facts, _open, _spooled) = (name, facts, open, spooled);
+
+    /// <summary>As the user wrote it.</summary>
+    public string Name { get; }
+
+    public ArrayFacts Facts { get; }
+
+    public DynamicMap Map => _map ??= _open();
+
+    /// <summary>Opens what a name and the options of a raw file describe.</summary>
+    /// <exception cref="UsageException">There is no such file, or the options do not fit.</exception>
+    /// <exception cref="InvalidFileException">The file is not what it claims to be.</exception>
+    public static Input Open(string name, RawDescription? raw)
+    {
+        var place = FilePlace.Of(name);
+        try
+        {
+            return raw is not null ? OpenRaw(place, raw) : place.IsArchive ? OpenMember(place) : OpenNpy(place);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _map?.Dispose();
+        _spooled?.Dispose();
+    }
+
+    private static Input OpenNpy(FilePlace place)
+    {
+        if (place.Member is { } member)
+        {
+            throw new UsageException($"'{place.Path}' is not an .npz archive, so it has no member '{member}'.");
+        }
+
+        if (!place.BeginsAsNpy && !place.Path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException(
+                $"'{place.Name}' has no .npy header. Say what it holds, as in --descr \"<f4\" --shape \"*,3\".");
+        }
+
+        var options = new MemMapOptions { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue };
+        return new Input(
+            place.Name, ArrayFacts.Of(NpyHeader.Read(place.Path, options)),
+            () => DynamicMap.OpenRead(place.Path, options), place);
+    }
+
+    private static Input OpenMember(FilePlace place)
+    {
+        var arrays = NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
+            .Where(static member => member.Header is not null).ToArray();
+        var member = place.Member is { } name
+            ? arrays.LastOrDefault(member => member.Name == name) ?? throw new UsageException(
+                $"'{place.Path}' has no array '{name}'; it has {Names(arrays)}.")
+            : arrays is [var only] ? only
+            : throw new UsageException(
+                $"'{place.Path}' has {Names(arrays)}: name one of its arrays, as in '{place.Name}:{arrays.FirstOrDefault()?.Name}'.");
+        var path = place.Path;
+        if (!member.IsStored)
+        {
+            var spooled = FilePlace.Inflated(place, member);
+            return new Input(
+                place.Name, ArrayFacts.Of(member.Header!),
+                () => DynamicMap.OpenRead(spooled.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
+                spooled);
+        }
+
+        return new Input(
+            place.Name, ArrayFacts.Of(member.Header!),
+            () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place);
+    }
+
+    private static Input OpenRaw(FilePlace place, RawDescription raw)
+    {
+        if (place.Member is { } member)
+        {
+            throw new UsageException($"There is no file '{place.Path}:{member}'.");
+        }
+
+        var map = raw.OpenRead(place.Path);
+        return new Input(
+            place.Name, new ArrayFacts(null, map.Offset, map.DType, [.. map.Shape], map.Order), () => map, place)
+        {
+            _map = map,
+        };
+    }
+
+    private static string Names(NpzMember[] arrays) => arrays.Length switch
+    {
+        0 => "no arrays",
+        1 => $"the array '{arrays[0].Name}'",
+        _ => $"the arrays {string.Join(", ", arrays.Take(20).Select(static array => $"'{array.Name}'"))}"
+            + (arrays.Length > 20 ? $" and {arrays.Length - 20} more" : ""),
+    };
+}
