@@ -35,7 +35,7 @@ internal static class TimeText
         if (months > 0)
         {
             var month = ((Int128)value * count * months) + (1970 * 12);
-            return month is < 12 or >= 120000
+            return month < 12 || month >= 120000
                 ? value.ToString(CultureInfo.InvariantCulture)
                 : months == 12 ? $"{(int)month / 12:0000}" : $"{(int)month / 12:0000}-{((int)month % 12) + 1:00}";
         }

@@ -28,7 +28,16 @@ internal static class CommandTree
     {
         var root = new RootCommand("What is in files of fixed-size records: .npy, .npz and raw files.");
         root.Options.Add(Json);
-        root.Subcommands.Add(InfoCommand.Create(session));
+        Overview.AddTo(root, session);
+        IEnumerable<Command> commands = [
+            InfoCommand.Create(session), .. ShowCommand.Create(session), StatsCommand.Create(session),
+            ConvertCommand.Create(session),
+        ];
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpPage(session);

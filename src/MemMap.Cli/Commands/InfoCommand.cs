@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
+using MemMap.Cli.Values;
 
 namespace MemMap.Cli.Commands;
 
@@ -44,7 +45,24 @@ internal static class InfoCommand
     private static string Line(Input input) =>
         $"{PlainText.Escape(input.Name)}  {input.Facts.DType}  ({string.Join(", ", input.Facts.Shape)})";
 
-    private static void Write(Utf8JsonWriter json, Input input)
+    /// <summary>The lines that say what a file holds, and what is odd about it.</summary>
+    public static void WriteHead(Session session, Input input)
+    {
+        var facts = input.Facts;
+        var order = facts.Shape.Length < 2 ? "" : facts.Order == MemoryOrder.RowMajor ? ", order C" : ", order F";
+        session.WriteLine(session.Strong(PlainText.Escape(input.Name)));
+        session.WriteLine(
+            $"{(facts.Version is { } version ? $".npy {version}" : "raw")}, shape {ShapeText.Of(facts.Shape)}{order}, "
+            + $"{facts.Count:N0} × {facts.DType.ItemSize:N0} bytes = {facts.ByteLength:N0} bytes from byte {facts.DataOffset:N0} on");
+        session.WriteLine($"dtype {PlainText.Escape(facts.DType.ToString())}");
+        foreach (var finding in input.Findings())
+        {
+            session.WriteLine($"! {PlainText.Escape(finding)}");
+        }
+    }
+
+    /// <summary>The object that <c>info --json</c> writes.</summary>
+    public static void Write(Utf8JsonWriter json, Input input)
     {
         var facts = input.Facts;
         json.WriteStartObject();

@@ -20,6 +20,7 @@ internal sealed class FilePlace : IDisposable
         var start = new byte[8];
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Length = file.Length;
         _start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
@@ -30,6 +31,9 @@ internal sealed class FilePlace : IDisposable
 
     /// <summary>Member of an archive; null if none is named.</summary>
     public string? Member { get; }
+
+    /// <summary>Length of the file in bytes.</summary>
+    public long Length { get; }
 
     public bool IsArchive => _start.AsSpan().StartsWith("PK\x03\x04"u8) || _start.AsSpan().StartsWith("PK\x05\x06"u8);
 

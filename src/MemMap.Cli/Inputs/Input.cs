@@ -12,6 +12,9 @@ internal sealed class Input : IDisposable
     private readonly Func<DynamicMap> _open;
     private DynamicMap? _map;
 
+    /// <summary>Bytes of the file behind the array; 0 in an archive.</summary>
+    private long BytesBehind { get; init; }
+
     private Input(string name, ArrayFacts facts, Func<DynamicMap> open, IDisposable? spooled) =>
         (Name, Facts, _open, _spooled) = (name, facts, open, spooled);
 
@@ -39,6 +42,16 @@ internal sealed class Input : IDisposable
         }
     }
 
+    /// <summary>What is odd about the file, in a sentence each, as its length and header show.</summary>
+    public IEnumerable<string> Findings()
+    {
+        var behind = BytesBehind;
+        if (behind > 0)
+        {
+            yield return $"{behind:N0} bytes lie behind the last row, from byte {Facts.DataOffset + Facts.ByteLength:N0} on.";
+        }
+    }
+
     public void Dispose()
     {
         _map?.Dispose();
@@ -52,16 +65,18 @@ internal sealed class Input : IDisposable
             throw new UsageException($"'{place.Path}' is not an .npz archive, so it has no member '{member}'.");
         }
 
-        if (!place.BeginsAsNpy && !place.Path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        if (!place.BeginsAsNpy)
         {
-            throw new UsageException(
-                $"'{place.Name}' has no .npy header. Say what it holds, as in --descr \"<f4\" --shape \"*,3\".");
+            throw new DifferenceException(
+                $"'{place.Name}' does not begin as a .npy file. If it holds elements only, say which: --descr \"<f4\" --shape \"*,3\".");
         }
 
         var options = new MemMapOptions { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue };
-        return new Input(
-            place.Name, ArrayFacts.Of(NpyHeader.Read(place.Path, options)),
-            () => DynamicMap.OpenRead(place.Path, options), place);
+        var facts = ArrayFacts.Of(NpyHeader.Read(place.Path, options));
+        return new Input(place.Name, facts, () => DynamicMap.OpenRead(place.Path, options), place)
+        {
+            BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
+        };
     }
 
     private static Input OpenMember(FilePlace place)
@@ -96,11 +111,13 @@ internal sealed class Input : IDisposable
             throw new UsageException($"There is no file '{place.Path}:{member}'.");
         }
 
+        raw.Check(place);
         var map = raw.OpenRead(place.Path);
-        return new Input(
-            place.Name, new ArrayFacts(null, map.Offset, map.DType, [.. map.Shape], map.Order), () => map, place)
+        var facts = new ArrayFacts(null, map.Offset, map.DType, [.. map.Shape], map.Order);
+        return new Input(place.Name, facts, () => map, place)
         {
             _map = map,
+            BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
         };
     }
 

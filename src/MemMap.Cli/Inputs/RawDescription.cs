@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using MemMap.Cli.Output;
+
 namespace MemMap.Cli.Inputs;
 
 /// <summary>What a raw file holds, as the options say.</summary>
@@ -11,6 +13,42 @@ namespace MemMap.Cli.Inputs;
 internal sealed record RawDescription(
     DType DType, ImmutableArray<long> Shape, long Offset, long? Length, MemoryOrder Order)
 {
+    /// <summary>Whether the file has the bytes that the options ask for.</summary>
+    /// <exception cref="UsageException">The options cannot be those of any file.</exception>
+    /// <exception cref="DifferenceException">The file has too few bytes, or a part of a row.</exception>
+    public void Check(FilePlace place)
+    {
+        if (Offset < 0 || Length < 0)
+        {
+            throw new UsageException("--offset and --length are whole numbers of 0 or more.");
+        }
+
+        var slowest = Shape.Length == 0 ? -1 : Order == MemoryOrder.RowMajor ? 0 : Shape.Length - 1;
+        if (Shape.Where((length, axis) => length < 0 && axis != slowest).Any())
+        {
+            throw new UsageException(
+                $"--shape: only the {(Order == MemoryOrder.RowMajor ? "first" : "last")} length may be * in order {(Order == MemoryOrder.RowMajor ? "C" : "F")}.");
+        }
+
+        var rowBytes = Shape.Where((_, axis) => axis != slowest).Aggregate(
+            (Int128)DType.ItemSize, static (product, length) => product * length);
+        var available = Int128.Max(0, place.Length - Offset);
+        var isOpen = slowest >= 0 && Shape[slowest] < 0;
+        var wanted = rowBytes * (isOpen ? Length ?? 0 : slowest < 0 ? 1 : Shape[slowest]);
+        if (wanted > available || place.Length < Offset)
+        {
+            throw new DifferenceException(
+                $"'{place.Name}' has {place.Length} bytes; --descr, --shape and --offset need {wanted + Offset}.");
+        }
+
+        if (isOpen && Length is null && rowBytes > 0 && available % rowBytes is var rest && rest > 0)
+        {
+            throw new DifferenceException(
+                $"'{place.Name}' has {available} bytes from byte {Offset} on, which is {available / rowBytes} rows of {rowBytes} bytes "
+                + $"and {rest} bytes more. Another dtype, shape or --offset may fit; --length {available / rowBytes} leaves the rest out.");
+        }
+    }
+
     /// <summary>Maps a raw file.</summary>
     public DynamicMap OpenRead(string path) => DynamicMap.OpenRead(
         path, DType, Shape.AsSpan(), new() { Format = MemMapFormat.Raw, Offset = Offset, Length = Length }, Order);

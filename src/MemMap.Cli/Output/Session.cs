@@ -11,7 +11,7 @@ namespace MemMap.Cli.Output;
 /// </summary>
 internal sealed class Session : IDisposable
 {
-    private static readonly JsonWriterOptions JsonOptions = new()
+    public static JsonWriterOptions JsonOptions { get; } = new()
     {
         // Names are read by programs and by people: only what JSON itself asks for is escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -77,10 +77,13 @@ internal sealed class Session : IDisposable
     /// <summary>Writes a line to standard output; the caller has escaped what comes from files.</summary>
     public void WriteLine(string line = "") => Write(line + "\n");
 
+    /// <summary>A writer of JSON to standard output.</summary>
+    public Utf8JsonWriter Json() => new(_data, JsonOptions);
+
     /// <summary>Writes one JSON value to standard output, in one line.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
-        using (var json = new Utf8JsonWriter(_data, JsonOptions))
+        using (var json = Json())
         {
             write(json);
         }
@@ -149,7 +152,7 @@ internal sealed class Session : IDisposable
     /// <summary>Null for a fault of this program, which is to be seen with its stack trace.</summary>
     private static int? CodeOf(Exception failure) => failure switch
     {
-        InvalidFileException or BadInputException => ExitCode.Differs,
+        InvalidFileException or DifferenceException => ExitCode.Differs,
         UsageException or IOException or UnauthorizedAccessException => ExitCode.Usage,
         AggregateException { InnerExceptions: [var only] } => CodeOf(only),
         _ => null,

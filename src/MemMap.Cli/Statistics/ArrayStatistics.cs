@@ -9,7 +9,7 @@ internal static class ArrayStatistics
 {
     /// <param name="isExact">Whether more passes make exact what a sample estimates.</param>
     public static FieldStatistics[] Of(
-        Input input, IReadOnlyList<Leaf> leaves, bool isExact, Progress? progress, CancellationToken interruption)
+        Input input, IReadOnlyList<ValueField> leaves, bool isExact, Progress? progress, CancellationToken interruption)
     {
         var map = input.Map;
         var (itemSize, count) = (map.DType.ItemSize, map.Count);

@@ -4,7 +4,7 @@ using MemMap.Cli.Arrays;
 namespace MemMap.Cli.Statistics;
 
 /// <summary>Statistics of what has no order: text, bytes, complex numbers, and numbers that C# does not have.</summary>
-internal sealed class BytesCollector(Leaf leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
+internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
 {
     private readonly Sample<ulong> _keys = new(total);
     private readonly bool _isComplex = leaf.Type is { Kind: 'c', ItemSize: 8 or 16 };
@@ -14,7 +14,7 @@ internal sealed class BytesCollector(Leaf leaf, int itemSize, long total) : Coll
 
     public override void Add(ReadOnlySpan<byte> elements, long first)
     {
-        var (size, index) = (Leaf.Type.ItemSize, first * Leaf.Offsets.Length);
+        var (size, index) = (ValueField.Type.ItemSize, first * ValueField.Offsets.Length);
         if (ItemSize == 0)
         {
             return;
@@ -22,12 +22,12 @@ internal sealed class BytesCollector(Leaf leaf, int itemSize, long total) : Coll
 
         for (var start = 0; start < elements.Length; start += ItemSize)
         {
-            foreach (var offset in Leaf.Offsets)
+            foreach (var offset in ValueField.Offsets)
             {
                 var bytes = elements.Slice(start + offset, size);
                 if (_isComplex)
                 {
-                    var number = ToComplex(Leaf.Type, bytes);
+                    var number = ToComplex(ValueField.Type, bytes);
                     _nan += Complex.IsNaN(number) ? 1 : 0;
                     _infinities += Complex.IsInfinity(number) ? 1 : 0;
                     _zeros += number == Complex.Zero ? 1 : 0;
@@ -52,7 +52,7 @@ internal sealed class BytesCollector(Leaf leaf, int itemSize, long total) : Coll
         _keys.Values.AddRange(other._keys.Values);
     }
 
-    public override FieldStatistics Finish() => new(Leaf.Name, Leaf.Type, Total)
+    public override FieldStatistics Finish() => new(ValueField.Name, ValueField.Type, Total)
     {
         NaN = _nan,
         Infinities = _infinities,

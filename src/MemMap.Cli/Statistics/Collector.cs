@@ -6,12 +6,12 @@ namespace MemMap.Cli.Statistics;
 /// <param name="leaf">The field.</param>
 /// <param name="itemSize">Bytes of one element.</param>
 /// <param name="total">Number of values of all parts.</param>
-internal abstract class Collector(Leaf leaf, int itemSize, long total)
+internal abstract class Collector(ValueField leaf, int itemSize, long total)
 {
     /// <summary>Steps of a histogram.</summary>
     public const int StepCount = 64;
 
-    protected Leaf Leaf => leaf;
+    protected ValueField ValueField => leaf;
 
     protected int ItemSize => itemSize;
 
@@ -20,7 +20,7 @@ internal abstract class Collector(Leaf leaf, int itemSize, long total)
     protected bool IsSwapped { get; } = Scalar.IsSwapped(leaf.Type);
 
     /// <summary>The collector for a field.</summary>
-    public static Collector For(Leaf leaf, int itemSize, long elementCount)
+    public static Collector For(ValueField leaf, int itemSize, long elementCount)
     {
         var total = elementCount * leaf.Offsets.Length;
         return (leaf.Type.Kind, leaf.Type.ItemSize) switch

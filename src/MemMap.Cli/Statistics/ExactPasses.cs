@@ -9,7 +9,7 @@ namespace MemMap.Cli.Statistics;
 /// <summary>
 /// Exact quartiles and numbers of different values of files of any size, in more passes and a fixed amount of memory.
 /// </summary>
-internal sealed class ExactPasses(Input input, RowRange[] parts, Leaf leaf, CancellationToken interruption)
+internal sealed class ExactPasses(Input input, RowRange[] parts, ValueField leaf, CancellationToken interruption)
 {
     private const int DigitBits = 16;
     private const int MostKeys = 1 << 23;

@@ -7,7 +7,7 @@ using MemMap.Cli.Arrays;
 namespace MemMap.Cli.Statistics;
 
 /// <summary>Statistics of numbers of 4 or 8 bytes, and of times.</summary>
-internal sealed class NumberCollector<T>(Leaf leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
+internal sealed class NumberCollector<T>(ValueField leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     private const int RunLength = 4096;
@@ -35,7 +35,7 @@ internal sealed class NumberCollector<T>(Leaf leaf, int itemSize, long total) : 
 
     public override void Add(ReadOnlySpan<byte> elements, long first)
     {
-        var perElement = Leaf.Offsets.Length;
+        var perElement = ValueField.Offsets.Length;
         if (perElement == 0)
         {
             return;
@@ -61,7 +61,7 @@ internal sealed class NumberCollector<T>(Leaf leaf, int itemSize, long total) : 
             var run = elements.Slice(start * ItemSize, length * ItemSize);
             for (var place = 0; place < perElement; place += RunLength)
             {
-                var offsets = Leaf.Offsets.AsSpan(place, Math.Min(RunLength, perElement - place));
+                var offsets = ValueField.Offsets.AsSpan(place, Math.Min(RunLength, perElement - place));
                 var values = _buffer.AsSpan(0, length * offsets.Length);
                 Scalar.Gather(run, ItemSize, offsets, IsSwapped, values);
                 AddRun(values, ((first + start) * perElement) + place);
@@ -95,7 +95,7 @@ internal sealed class NumberCollector<T>(Leaf leaf, int itemSize, long total) : 
         }
 
         numbers.Sort();
-        var statistics = new FieldStatistics(Leaf.Name, Leaf.Type, _count)
+        var statistics = new FieldStatistics(ValueField.Name, ValueField.Type, _count)
         {
             NaN = _nan,
             Infinities = _infinities,
@@ -134,14 +134,14 @@ internal sealed class NumberCollector<T>(Leaf leaf, int itemSize, long total) : 
     }
 
     /// <summary>Equal numbers have one key: all NaN, and both zeros.</summary>
-    public static ulong Key(T value) => value != value ? ulong.MaxValue
+    public static ulong Key(T value) => T.IsNaN(value) ? ulong.MaxValue
         : typeof(T) == typeof(float) ? BitConverter.SingleToUInt32Bits((float)(object)(value + T.Zero))
         : typeof(T) == typeof(double) ? BitConverter.DoubleToUInt64Bits((double)(object)(value + T.Zero))
         : ulong.CreateTruncating(value);
 
-    private bool IsMissing(T value) => IsFloating ? value != value : _isTime && value == T.MinValue;
+    private bool IsMissing(T value) => IsFloating ? T.IsNaN(value) : _isTime && value == T.MinValue;
 
-    private string Text(T value) => _isTime ? TimeText.Of(Leaf.Type, long.CreateTruncating(value)) : Scalar.Text(value);
+    private string Text(T value) => _isTime ? TimeText.Of(ValueField.Type, long.CreateTruncating(value)) : Scalar.Text(value);
 
     private void AddRun(ReadOnlySpan<T> values, long first)
     {

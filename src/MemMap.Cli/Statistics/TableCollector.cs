@@ -4,15 +4,15 @@ using MemMap.Cli.Arrays;
 namespace MemMap.Cli.Statistics;
 
 /// <summary>Statistics of values of 1 or 2 bytes: how often each of them occurs says everything, exactly.</summary>
-internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
+internal sealed class TableCollector(ValueField leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
 {
     private readonly long[] _counts = new long[leaf.Type.ItemSize == 1 ? 1 << 8 : 1 << 16];
 
     public override void Add(ReadOnlySpan<byte> elements, long first)
     {
-        if (Leaf.Type.ItemSize == 1)
+        if (ValueField.Type.ItemSize == 1)
         {
-            if (ItemSize == 1 && Leaf.Offsets.Length == 1)
+            if (ItemSize == 1 && ValueField.Offsets.Length == 1)
             {
                 foreach (var value in elements)
                 {
@@ -24,7 +24,7 @@ internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Coll
 
             for (var start = 0; start < elements.Length; start += ItemSize)
             {
-                foreach (var offset in Leaf.Offsets)
+                foreach (var offset in ValueField.Offsets)
                 {
                     _counts[elements[start + offset]]++;
                 }
@@ -35,7 +35,7 @@ internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Coll
 
         for (var start = 0; start < elements.Length; start += ItemSize)
         {
-            foreach (var offset in Leaf.Offsets)
+            foreach (var offset in ValueField.Offsets)
             {
                 _counts[Scalar.Read<ushort>(elements[(start + offset)..], IsSwapped)]++;
             }
@@ -53,7 +53,7 @@ internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Coll
 
     public override FieldStatistics Finish()
     {
-        var statistics = new FieldStatistics(Leaf.Name, Leaf.Type, Total) { HasExactDistinct = true };
+        var statistics = new FieldStatistics(ValueField.Name, ValueField.Type, Total) { HasExactDistinct = true };
         List<(double Value, long Count)> values = [];
         long nan = 0, infinities = 0, distinct = 0, zeros = 0;
         for (var bits = 0; bits < _counts.Length; bits++)
@@ -122,7 +122,7 @@ internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Coll
 
     private double ValueOf(ushort bits)
     {
-        return (Leaf.Type.Kind, Leaf.Type.ItemSize) switch
+        return (ValueField.Type.Kind, ValueField.Type.ItemSize) switch
         {
             ('b', _) => bits == 0 ? 0 : 1,
             ('i', 1) => (sbyte)bits,
@@ -132,7 +132,7 @@ internal sealed class TableCollector(Leaf leaf, int itemSize, long total) : Coll
         };
     }
 
-    private string Text(double value) => Leaf.Type.Kind switch
+    private string Text(double value) => ValueField.Type.Kind switch
     {
         'b' => value == 0 ? "false" : "true",
         'f' => Scalar.Text((Half)value),

@@ -6,14 +6,14 @@ namespace MemMap.Cli.Arrays;
 /// <param name="Name"><c>Leg.Price</c> is field <c>Price</c> of the record in field <c>Leg</c>; empty without fields.</param>
 /// <param name="Type">Dtype of one value.</param>
 /// <param name="Offsets">Where the values are within the element, in bytes; the last axis varies fastest.</param>
-internal sealed record Leaf(string Name, DType Type, int[] Offsets)
+internal sealed record ValueField(string Name, DType Type, int[] Offsets)
 {
     private const long MostValues = 1 << 24;
 
     /// <summary>The leaves of a dtype, in the order of the file.</summary>
-    public static List<Leaf> Of(DType dtype)
+    public static List<ValueField> Of(DType dtype)
     {
-        List<Leaf> leaves = [];
+        List<ValueField> leaves = [];
         Add(dtype, "", [0]);
         return leaves;
 
@@ -47,14 +47,14 @@ internal sealed record Leaf(string Name, DType Type, int[] Offsets)
             }
             else
             {
-                leaves.Add(new Leaf(name, type, offsets));
+                leaves.Add(new ValueField(name, type, offsets));
             }
         }
     }
 
     /// <summary>The leaves that a list of names chooses: a name alone, or that of a record with all its fields.</summary>
     /// <exception cref="UsageException">There is no such field.</exception>
-    public static List<Leaf> Choose(DType dtype, IReadOnlyCollection<string>? names)
+    public static List<ValueField> Choose(DType dtype, IReadOnlyCollection<string>? names)
     {
         var all = Of(dtype);
         if (names is null or { Count: 0 })
@@ -62,7 +62,7 @@ internal sealed record Leaf(string Name, DType Type, int[] Offsets)
             return all;
         }
 
-        List<Leaf> chosen = [];
+        List<ValueField> chosen = [];
         foreach (var name in names)
         {
             var found = all.FindAll(leaf => leaf.Name == name || leaf.Name.StartsWith($"{name}.", StringComparison.Ordinal));

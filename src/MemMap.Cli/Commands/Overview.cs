@@ -1,0 +1,67 @@
+using System.CommandLine;
+using MemMap.Cli.Drawings;
+using MemMap.Cli.Inputs;
+using MemMap.Cli.Output;
+using MemMap.Cli.Values;
+
+namespace MemMap.Cli.Commands;
+
+/// <summary><c>memmap FILE</c>: header, the byte map of one record, findings, the first rows.</summary>
+internal static class Overview
+{
+    private const int FirstRows = 5;
+
+    public static void AddTo(RootCommand root, Session session)
+    {
+        var file = new Argument<string>("FILE") { Arity = ArgumentArity.ZeroOrOne };
+        root.Arguments.Add(file);
+        var inputs = InputOptions.AddTo(root);
+        root.SetAction(parsed =>
+        {
+            if (parsed.GetValue(file) is not { } name)
+            {
+                return new HelpPage(session).Invoke(parsed);
+            }
+
+            using var input = inputs.Open(name, parsed);
+            if (parsed.GetValue(CommandTree.Json))
+            {
+                session.WriteJson(json => InfoCommand.Write(json, input));
+                return ExitCode.Fine;
+            }
+
+            Write(session, input);
+            return ExitCode.Fine;
+        });
+    }
+
+    private static void Write(Session session, Input input)
+    {
+        var facts = input.Facts;
+        InfoCommand.WriteHead(session, input);
+        if (facts.DType.ItemSize > 0)
+        {
+            session.WriteLine();
+            ByteMap.Draw(session, facts.DType);
+            if (facts.DType.IsRecord)
+            {
+                session.WriteLine();
+                FieldList.Write(session, facts.DType);
+            }
+        }
+
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        session.WriteLine();
+        var all = Selection.All(facts.Shape);
+        var first = all.Rows(0, Math.Min(FirstRows, all.RowCount));
+        RowFormat.Write(session, input, first, fields: null, "table", areNamed: true);
+        if (all.RowCount > FirstRows)
+        {
+            session.WriteLine(session.Dim($"… {all.RowCount - FirstRows:N0} more rows"));
+        }
+    }
+}
