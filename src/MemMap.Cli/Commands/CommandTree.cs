@@ -31,7 +31,8 @@ internal static class CommandTree
         Overview.AddTo(root, session);
         IEnumerable<Command> commands = [
             InfoCommand.Create(session), .. ShowCommand.Create(session), StatsCommand.Create(session),
-            ConvertCommand.Create(session),
+            VerifyCommand.Create(session), ConvertCommand.Create(session), DiffCommand.Create(session), PlotCommand.Create(session),
+            ReportCommand.Create(session), WatchCommand.Create(session),
         ];
         foreach (var command in commands)
         {

@@ -261,7 +261,8 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
 
     private delegate void WindowVisitor(in DynamicView view);
 
-    private sealed class Spools : IDisposable
+    /// <summary>Files that go when the work is done.</summary>
+    internal sealed class Spools : IDisposable
     {
         private readonly List<Spool> _spools = [];
 
