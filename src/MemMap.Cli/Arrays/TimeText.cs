@@ -16,7 +16,7 @@ internal static class TimeText
 
     /// <summary>
     /// A point in time in ISO 8601, as NumPy prints it, where the calendar has it (years 1 to 9999); otherwise the
-    /// integer that it is stored as.
+    /// integer that it is stored as. A year is always one.
     /// </summary>
     public static string Of(DType type, long value)
     {
@@ -35,9 +35,9 @@ internal static class TimeText
         if (months > 0)
         {
             var month = ((Int128)value * count * months) + (1970 * 12);
-            return month < 12 || month >= 120000
-                ? value.ToString(CultureInfo.InvariantCulture)
-                : months == 12 ? $"{(int)month / 12:0000}" : $"{(int)month / 12:0000}-{((int)month % 12) + 1:00}";
+            return months == 12 ? ((month / 12) - (month % 12 < 0 ? 1 : 0)).ToString("0000", CultureInfo.InvariantCulture)
+                : month < 12 || month >= 120000 ? value.ToString(CultureInfo.InvariantCulture)
+                : $"{(int)month / 12:0000}-{((int)month % 12) + 1:00}";
         }
 
         // In seconds and the rest of one, so that nothing overflows.
@@ -70,10 +70,18 @@ internal static class TimeText
             return true;
         }
 
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
-            && !(type.Kind == 'M' && type.TimeUnit is "Y" && text.Length == 4))
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
         {
-            return true;
+            // A whole number is the integer that is stored, and only in years a date of its own.
+            if (type.Kind != 'M' || type.TimeUnit is not { } years || !years.EndsWith('Y'))
+            {
+                return true;
+            }
+
+            var step = Split(years).Count;
+            var steps = Floor((Int128)value - 1970, step);
+            isExact = (steps * step) + 1970 == value;
+            return Fits(steps, out value);
         }
 
         if (type.Kind != 'M' || type.TimeUnit is not { } unit)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Apache.Arrow.Ipc;
+using MemMap.Cli.Arrays;
 using MemMap.Cli.Output;
 using MemMap.Cli.Values;
 
@@ -194,7 +195,7 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
                 + "CSV; JSON lines keep them");
         }
 
-        return CellText.AsData(value);
+        return value.DType.Kind == 'M' ? TimeText.Of(value.DType, value.ToInt64()) : CellText.AsData(value);
     }
 
     private static string Quoted(string text) =>

@@ -14,7 +14,7 @@ internal static class TerminalPlot
     {
         Histogram histogram => Lines(histogram.Coarser(20), width),
         Series series => Lines(series, width),
-        HeatMap map => Lines(map),
+        HeatMap map => Lines(map, width),
         _ => throw new NotSupportedException(plot.GetType().Name),
     };
 
@@ -28,6 +28,8 @@ internal static class TerminalPlot
 
     public static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
+    private static string Name(Plot plot) => plot.Title.Length == 0 ? "value" : PlainText.Escape(plot.Title);
+
     private static IEnumerable<string> Lines(Histogram histogram, int width)
     {
         var most = Math.Max(1, histogram.Counts.Max());
@@ -35,7 +37,7 @@ internal static class TerminalPlot
         var counts = histogram.Counts.Select(static count => count.ToString("N0", CultureInfo.InvariantCulture)).ToArray();
         var (edgeWidth, countWidth) = (edges.Max(static edge => edge.Length), counts.Max(static count => count.Length));
         var barWidth = Math.Max(1, width - edgeWidth - countWidth - 4);
-        yield return PlainText.Escape(histogram.Title) + (histogram.IsSample ? "  (≈ of a sample)" : "");
+        yield return Name(histogram) + (histogram.IsSample ? "  (≈ of a sample)" : "");
         for (var step = 0; step < edges.Length; step++)
         {
             var bar = Bars.Across((double)histogram.Counts[step] / most, barWidth);
@@ -50,7 +52,7 @@ internal static class TerminalPlot
         var points = Coarser(series, PointsOf(width));
         var (low, high) = (series.Low, series.High);
         var span = high > low ? high - low : 1;
-        yield return PlainText.Escape(series.Title);
+        yield return Name(series);
         for (var line = Height - 1; line >= 0; line--)
         {
             var label = line == Height - 1 ? Number(high) : line == 0 ? Number(low) : "";
@@ -86,14 +88,17 @@ internal static class TerminalPlot
                     : (part.Min(static point => point.Min), part.Average(static point => point.Mean), part.Max(static point => point.Max));
             })];
 
-    private static IEnumerable<string> Lines(HeatMap map)
+    private static IEnumerable<string> Lines(HeatMap map, int width)
     {
         var levels = map.Levels();
-        yield return PlainText.Escape(map.Title);
+        yield return Name(map);
+
+        // Two characters are about a square.
+        var times = map.Width * 2 <= width ? 2 : 1;
         for (var line = 0; line < map.Height; line++)
         {
-            yield return string.Concat(levels.Skip(line * map.Width).Take(map.Width).Select(static level =>
-                double.IsNaN(level) ? '·' : Shades[Math.Min(Shades.Length - 1, (int)(level * Shades.Length))]));
+            yield return string.Concat(levels.Skip(line * map.Width).Take(map.Width).Select(level => new string(
+                double.IsNaN(level) ? '·' : Shades[Math.Min(Shades.Length - 1, (int)(level * Shades.Length))], times)));
         }
 
         yield return string.Create(
