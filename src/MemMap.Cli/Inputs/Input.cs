@@ -12,11 +12,14 @@ internal sealed class Input : IDisposable
     private readonly Func<DynamicMap> _open;
     private DynamicMap? _map;
 
+    /// <summary>Where in the file the elements begin, in bytes; in a compressed member, where in the member.</summary>
+    public long DataStart { get; private init; }
+
     /// <summary>Bytes of the file behind the array; 0 in an archive.</summary>
     private long BytesBehind { get; init; }
 
     private Input(string name, ArrayFacts facts, Func<DynamicMap> open, IDisposable? spooled) =>
-        (Name, Facts, _open, _spooled) = (name, facts, open, spooled);
+        (Name, Facts, _open, _spooled, DataStart) = (name, facts, open, spooled, facts.DataOffset);
 
     /// <summary>As the user wrote it.</summary>
     public string Name { get; }
@@ -101,7 +104,10 @@ internal sealed class Input : IDisposable
 
         return new Input(
             place.Name, ArrayFacts.Of(member.Header!),
-            () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place);
+            () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place)
+        {
+            DataStart = member.Offset + member.Header!.DataOffset,
+        };
     }
 
     private static Input OpenRaw(FilePlace place, RawDescription raw)
