@@ -29,7 +29,7 @@ internal static class CommandTree
         var root = new RootCommand("What is in files of fixed-size records: .npy, .npz and raw files.");
         root.Options.Add(Json);
         Overview.AddTo(root, session);
-        IEnumerable<Command> commands = [InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session)];
+        IEnumerable<Command> commands = [InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session), ScaffoldCommand.Create(session)];
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);

@@ -82,6 +82,14 @@ internal static class HexCommand
         session.WriteLine();
         using var view = input.Map.Lease();
         var dump = new HexDump(session);
+
+        // Padding has no letter.
+        var marks = new int[parts.Length];
+        for (var index = 1; index < parts.Length; index++)
+        {
+            marks[index] = marks[index - 1] + (parts[index - 1].Segment.Type is null ? 0 : 1);
+        }
+
         for (var start = 0; start < parts.Length;)
         {
             // Fields that follow each other in the file are lines that follow each other.
@@ -91,7 +99,7 @@ internal static class HexCommand
             for (; next < parts.Length && parts[next].Offset == parts[start].Offset + bytes.Count; next++)
             {
                 bytes.AddRange(BytesOf(view, parts[next]));
-                var owner = parts[next].Segment.Type is null ? -1 : next;
+                var owner = parts[next].Segment.Type is null ? -1 : marks[next];
                 owners.AddRange(Enumerable.Repeat(owner, parts[next].Segment.Size));
             }
 
@@ -107,7 +115,7 @@ internal static class HexCommand
             var (label, offset, segment, _) = parts[index];
             table.Add(
             [
-                segment.Type is null ? "·" : HexDump.MarkOf(index),
+                segment.Type is null ? "·" : HexDump.MarkOf(marks[index]),
                 offset.ToString(CultureInfo.InvariantCulture),
                 segment.Size.ToString(CultureInfo.InvariantCulture),
                 segment.Type is null ? "(padding)" : PlainText.Escape(label),

@@ -24,6 +24,12 @@ internal sealed class Input : IDisposable
     /// <summary>As the user wrote it.</summary>
     public string Name { get; }
 
+    /// <summary>Path of the file as the user wrote it, without the name of a member.</summary>
+    public string Path { get; private init; } = "";
+
+    /// <summary>Name of the array in an archive; null for a file of its own.</summary>
+    public string? Member { get; private init; }
+
     public ArrayFacts Facts { get; }
 
     public DynamicMap Map => _map ??= _open();
@@ -78,6 +84,7 @@ internal sealed class Input : IDisposable
         var facts = ArrayFacts.Of(NpyHeader.Read(place.Path, options));
         return new Input(place.Name, facts, () => DynamicMap.OpenRead(place.Path, options), place)
         {
+            Path = place.Path,
             BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
         };
     }
@@ -95,17 +102,24 @@ internal sealed class Input : IDisposable
         var path = place.Path;
         if (!member.IsStored)
         {
-            var spooled = FilePlace.Inflated(place, member);
+            // Its data is needed by few commands, and is inflated for those.
+            var spooled = new Lazy<FilePlace>(() => FilePlace.Inflated(place, member));
             return new Input(
                 place.Name, ArrayFacts.Of(member.Header!),
-                () => DynamicMap.OpenRead(spooled.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
-                spooled);
+                () => DynamicMap.OpenRead(spooled.Value.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
+                new Copy(place, spooled))
+            {
+                Path = path,
+                Member = member.Name,
+            };
         }
 
         return new Input(
             place.Name, ArrayFacts.Of(member.Header!),
             () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place)
         {
+            Path = path,
+            Member = member.Name,
             DataStart = member.Offset + member.Header!.DataOffset,
         };
     }
@@ -123,6 +137,7 @@ internal sealed class Input : IDisposable
         return new Input(place.Name, facts, () => map, place)
         {
             _map = map,
+            Path = place.Path,
             BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
         };
     }
@@ -134,4 +149,18 @@ internal sealed class Input : IDisposable
         _ => $"the arrays {string.Join(", ", arrays.Take(20).Select(static array => $"'{array.Name}'"))}"
             + (arrays.Length > 20 ? $" and {arrays.Length - 20} more" : ""),
     };
+
+    /// <summary>An archive, and the copy of a member if it was made.</summary>
+    private sealed class Copy(FilePlace archive, Lazy<FilePlace> member) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (member.IsValueCreated)
+            {
+                member.Value.Dispose();
+            }
+
+            archive.Dispose();
+        }
+    }
 }
