@@ -11,6 +11,9 @@ internal static class CommandTree
     /// <summary>Every command has it: the answer as JSON, one value a line.</summary>
     public static Option<bool> Json { get; } = new("--json") { Description = "the answer as JSON, one value a line", Recursive = true };
 
+    /// <summary>Command lines for the help of the command itself.</summary>
+    public static string[] Examples { get; } = ["memmap trades.npy", "memmap day.npz:trades", "memmap info *.npy --json"];
+
     /// <summary>Does what the arguments say, and returns the exit code of the process.</summary>
     public static int Invoke(string[] args, Session session)
     {
@@ -29,7 +32,11 @@ internal static class CommandTree
         var root = new RootCommand("What is in files of fixed-size records: .npy, .npz and raw files.");
         root.Options.Add(Json);
         Overview.AddTo(root, session);
-        IEnumerable<Command> commands = [InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session), ScaffoldCommand.Create(session)];
+        IEnumerable<Command> commands =
+        [
+            InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session), ScaffoldCommand.Create(session),
+            DTypeCommand.Create(session), CompletionsCommand.Create(session),
+        ];
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);

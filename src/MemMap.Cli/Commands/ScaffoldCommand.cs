@@ -11,6 +11,9 @@ namespace MemMap.Cli.Commands;
 /// <summary><c>memmap scaffold FILE</c>: the C# layout of a file, or a program that reads it.</summary>
 internal static class ScaffoldCommand
 {
+    /// <summary>The longest header that is read without being told to.</summary>
+    private const int NumPyMaxHeaderLength = 10_000;
+
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
@@ -87,6 +90,8 @@ internal static class ScaffoldCommand
         string[] options =
         [
             .. input.Facts.Version is null ? Array.Empty<string>() : input.Member is { } member ? [$"Member = {LayoutWriter.Literal(member)}"] : [],
+            .. input.Facts.Version is not null && input.Facts.DataOffset > NumPyMaxHeaderLength
+                ? [$"MaxHeaderLength = {input.Facts.DataOffset}"] : Array.Empty<string>(),
             .. input.Facts.Version is null ? ["Format = MemMapFormat.Raw"] : Array.Empty<string>(),
             .. input.Facts.Version is null && input.Facts.DataOffset > 0 ? [$"Offset = {input.Facts.DataOffset}"] : Array.Empty<string>(),
         ];

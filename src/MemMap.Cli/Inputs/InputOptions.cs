@@ -7,6 +7,15 @@ namespace MemMap.Cli.Inputs;
 /// <summary>The options that say what a raw file holds, on every command that reads files.</summary>
 internal sealed class InputOptions
 {
+    /// <summary>Names of the options, which the help of a command explains together.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["--descr", "--shape", "--offset", "--length", "--order"];
+
+    /// <summary>The lines of the help.</summary>
+    public const string Help = """
+          raw file: --descr "<f4" --shape 721,1440 (* is as many as there are)
+                    --offset bytes --length rows --order C|F
+        """;
+
     private readonly Option<string?> _descr = new("--descr") { HelpName = "dtype", Description = "a raw file: its dtype, as in \"<f4\"" };
     private readonly Option<string?> _shape = new("--shape") { HelpName = "n,m", Description = "its shape; * or -1: as many rows as it has" };
     private readonly Option<long?> _offset = new("--offset") { HelpName = "n", Description = "where its elements begin, in bytes" };

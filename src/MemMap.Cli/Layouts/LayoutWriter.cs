@@ -52,7 +52,8 @@ internal sealed class LayoutWriter
     {
         var writer = new LayoutWriter(name);
         var layout = writer.Layout(facts);
-        return ([.. writer._usings.Order(StringComparer.Ordinal)], string.Join('\n', writer._types.Prepend(layout)));
+        return ([.. writer._usings
+            .OrderBy(static name => name.Split('.')[0] == "System" ? 0 : 1).ThenBy(static name => name, StringComparer.Ordinal)], string.Join('\n', writer._types.Prepend(layout)));
     }
 
     /// <summary>A name of C# for a file: its first part, with a capital letter at each word.</summary>
