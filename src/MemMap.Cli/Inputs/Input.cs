@@ -51,6 +51,23 @@ internal sealed class Input : IDisposable
         }
     }
 
+    /// <summary>
+    /// The arrays that a name stands for, by names that <see cref="Open"/> takes: those of an archive, or the file itself.
+    /// </summary>
+    public static IReadOnlyList<string> ArraysIn(string name)
+    {
+        if (name == "-")
+        {
+            return [name];
+        }
+
+        using var place = FilePlace.Of(name);
+        return place.IsArchive && place.Member is null
+            ? [.. NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
+                .Where(static member => member.Header is not null).Select(member => $"{name}:{member.Name}")]
+            : [name];
+    }
+
     /// <summary>What is odd about the file, in a sentence each, as its length and header show.</summary>
     public IEnumerable<string> Findings()
     {
