@@ -27,7 +27,7 @@ public class ShowTests
             "show", entry.Text("file"), "--json", "--descr", RawDescr.Of(entry.GetProperty("layout")),
             "--shape", string.Join(',', ShapeOf(entry)), "--offset", entry.GetProperty("offset").ToString(), "--order", entry.Text("order"))));
 
-        Assert.Equal(18, entries.Length);
+        Assert.Equal(17, entries.Length);
         Assert.All(entries.Zip(answers), static pair => Assert.Equal(
             (pair.First.Text("id"), string.Join('\n', ManifestJson.Rows(pair.First))),
             (pair.First.Text("id"), string.Join('\n', pair.Second.Fine.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ManifestJson.Text)))));
@@ -48,11 +48,8 @@ public class ShowTests
 
     [Fact]
     public async Task A_table_shows_values_as_NumPy_prints_them() => Assert.Equal(
-        """
-               ts               sym     bid    ask    size  flags  pad
-        1      1970-01-19T03:14:07.999999999  b'MSFT'  100.5  101.5  2  1  b'\x00'
-        """.Split('\n').Length,
-        (await Tool.Run("show", "struct/market_tick.npy", "--rows", "1..2")).Fine.TrimEnd('\n').Split('\n').Length);
+        "@",
+        (await Tool.Run("show", "struct/market_tick.npy", "--rows", "1..3")).Fine);
 
     [Fact]
     public async Task Fields_are_shown_in_every_format()
@@ -63,7 +60,26 @@ public class ShowTests
             Tool.Run("show", "struct/nested_aligned.npy", "--rows", "0..2", "--fields", "in.v,id", "--format", "csv"),
             Tool.Run("show", "struct/nested_aligned.npy", "--rows", "0..2", "--fields", "in.v,id", "--format", "markdown"));
 
-        Assert.Equal("@", string.Join("\n", answers.Select(static answer => answer.Fine)));
+        Assert.Equal(
+            """
+               in.v  id
+            0  -0.5   1
+            1   4.5  21
+
+            {"in.v":-0.5,"id":1}
+            {"in.v":4.5,"id":21}
+
+            in.v,id
+            -0.5,1
+            4.5,21
+
+            | in.v | id |
+            |---|---|
+            | -0.5 | 1 |
+            | 4.5 | 21 |
+
+            """,
+            string.Join("\n", answers.Select(static answer => answer.Fine)));
     }
 
     [Fact]
@@ -73,7 +89,7 @@ public class ShowTests
             Tool.Run("head", "npy/le_i2_13.npy", "-n", "2", "--json"), Tool.Run("tail", "npy/le_i2_13.npy", "-n", "2", "--json"));
 
         Assert.Equal("-32768\n-1\n", answers[0].Fine);
-        Assert.Equal("1\n32767\n", answers[1].Fine.Replace("32767\n42\n", "1\n32767\n"));
+        Assert.Equal("32767\n42\n", answers[1].Fine);
     }
 
     private static IEnumerable<string> ShapeOf(System.Text.Json.JsonElement entry) =>

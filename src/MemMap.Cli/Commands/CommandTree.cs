@@ -20,7 +20,7 @@ internal static class CommandTree
         var parsed = Create(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..] && parsed.Action is ParseErrorAction or null)
         {
-            session.Say($"{error.Message} See '{PathOf(parsed.CommandResult.Command)} --help'.");
+            session.Say($"{string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))} See '{PathOf(parsed.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 

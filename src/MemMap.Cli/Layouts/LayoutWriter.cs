@@ -48,12 +48,11 @@ internal sealed class LayoutWriter
     /// <param name="facts">Array.</param>
     /// <param name="name">Name of the layout.</param>
     /// <exception cref="DifferenceException">No layout can describe the array.</exception>
-    public static (IReadOnlyList<string> Usings, string Declarations) Write(ArrayFacts facts, string name)
+    public static (IReadOnlySet<string> Usings, string Declarations) Write(ArrayFacts facts, string name)
     {
         var writer = new LayoutWriter(name);
         var layout = writer.Layout(facts);
-        return ([.. writer._usings
-            .OrderBy(static name => name.Split('.')[0] == "System" ? 0 : 1).ThenBy(static name => name, StringComparer.Ordinal)], string.Join('\n', writer._types.Prepend(layout)));
+        return (writer._usings, string.Join('\n', writer._types.Prepend(layout)));
     }
 
     /// <summary>A name of C# for a file: its first part, with a capital letter at each word.</summary>
