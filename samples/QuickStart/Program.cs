@@ -141,6 +141,16 @@ try
         Console.WriteLine(robots[0]);
         Console.WriteLine(robots);
     }
+
+    Title("A file that is known only when the program runs");
+    {
+        using var map = DynamicMap.OpenRead(Path.Combine(directory, "quotes.npy"));
+        using var view = map.Lease();
+        Console.WriteLine(map.DType);
+        Console.WriteLine($"highest: {(double)view.Column<BigEndian<double>>("Last").Max()}");
+        Console.WriteLine($"sizes: {string.Join(", ", view["Bids", 0]["Size"].ToArray<double>())}");
+        Console.WriteLine(view[1]["Symbol"].ToText());
+    }
 }
 finally
 {

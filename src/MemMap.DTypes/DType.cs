@@ -41,13 +41,13 @@ public abstract partial record DType
     /// <summary>Fields of a record, in file order and without overlap; empty for everything else.</summary>
     public IReadOnlyList<DTypeField> Fields => this is RecordDType record ? record.Fields : [];
 
-    /// <summary>Element of a sub-array; null for everything else.</summary>
-    public DType? Element => (this as SubArrayDType)?.Element;
+    /// <summary>Element of a sub-array, which is no sub-array itself; null for everything else.</summary>
+    public DType? Element => (this as SubArrayDType)?.Flatten().Element;
 
     /// <summary>
-    /// Lengths of the axes of a sub-array, slowest first, any of which may be 0; empty for everything else.
+    /// Lengths of all axes of a sub-array, slowest first, any of which may be 0; empty for everything else.
     /// </summary>
-    public IReadOnlyList<int> Shape => this is SubArrayDType block ? block.Shape : [];
+    public IReadOnlyList<int> Shape => this is SubArrayDType block ? block.Flatten().Shape : [];
 
     /// <summary>Whether the element is a record.</summary>
     public bool IsRecord => this is RecordDType;
@@ -60,7 +60,9 @@ public abstract partial record DType
 }
 
 /// <summary>An element without parts.</summary>
-/// <param name="Kind">NumPy's letter.</param>
+/// <param name="Kind">
+/// NumPy's letter. Only a layout has <c>i</c> and <c>u</c> of 3 bytes and <c>E</c>, bfloat16, which are raw bytes to NumPy.
+/// </param>
 /// <param name="ItemSize">Bytes of one element; for <c>U</c> that is 4 × characters.</param>
 /// <param name="Order">
 /// Never <see cref="ByteOrder.NotApplicable"/> for a number of more than one byte, or for <c>U</c>.
@@ -70,7 +72,7 @@ internal sealed record ScalarDType(char Kind, int ItemSize, ByteOrder Order, Tim
     : DType(ItemSize, Kind, Order);
 
 /// <summary>A struct: fields in file order, each at its byte offset. Bytes that no field covers are padding.</summary>
-/// <param name="Fields">In file order, without overlap.</param>
+/// <param name="Fields">In the order of their offsets; they overlap only in a layout whose files are raw.</param>
 /// <param name="ItemSize">Bytes of one record, padding included.</param>
 internal sealed record RecordDType(EquatableArray<DTypeField> Fields, int ItemSize)
     : DType(ItemSize, 'V', ByteOrder.NotApplicable)

@@ -50,10 +50,13 @@ internal sealed class DTypeDictionary
     }
 
     /// <summary>The record.</summary>
+    /// <param name="isAligned">Whether fields lie at natural alignment.</param>
+    /// <param name="places">Places of the fields in the text, if they are wanted.</param>
+    /// <param name="mayOverlap">Whether fields may share bytes.</param>
     /// <exception cref="DescrFault">
     /// Lists of several lengths, or fields that overlap or stand in another order.
     /// </exception>
-    public RecordDType ToRecord(bool isAligned, DescrPlaces? places)
+    public RecordDType ToRecord(bool isAligned, DescrPlaces? places, bool mayOverlap)
     {
         CheckCount("formats", _formats.Count);
         CheckCount("titles", _titles.Count is 0 ? _names.Count : _titles.Count);
@@ -64,18 +67,18 @@ internal sealed class DTypeDictionary
             var (name, place) = _names[i];
             if (HasOffsets)
             {
-                if (_offsets[i] < fields.EndInBytes)
+                if (_offsets[i] < fields.EndInBytes && !mayOverlap)
                 {
                     throw place.Refuse(
                         $"an offset of {fields.EndInBytes} or more, since fields follow each other without overlap",
                         $"{_offsets[i]}");
                 }
 
-                fields.Skip(_offsets[i] - (int)fields.EndInBytes, place);
+                fields.Skip(Math.Max(0, _offsets[i] - (int)fields.EndInBytes), place);
             }
 
             var title = _titles.Count > 0 ? _titles[i] : null;
-            var field = fields.Add(name, title, _formats[i], place);
+            var field = fields.Add(name, title, _formats[i], place, HasOffsets ? _offsets[i] : null);
             places?.Add(field, place);
         }
 

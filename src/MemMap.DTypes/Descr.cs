@@ -9,28 +9,57 @@ internal static partial class Descr
     [ThreadStatic]
     private static StringBuilder? t_text;
 
-    /// <summary>The text that NumPy writes in a header: bytes without a field are <c>('', '|Vn')</c>.</summary>
-    public static string Format(DType dtype) => Empty.AppendDescr(dtype).ToString();
+    /// <summary>
+    /// The text that NumPy writes in a header: bytes without a field are <c>('', '|Vn')</c>. A record whose fields
+    /// overlap, which no header holds, is the dict that NumPy prints.
+    /// </summary>
+    public static string Format(DType dtype, DescrDialect dialect = DescrDialect.Header) =>
+        Empty.AppendDescr(dtype, dialect).ToString();
 
     /// <summary>
     /// The same as it stands behind the name of a field, a sub-array without brackets: <c>'&lt;f4', (3, 4)</c>.
     /// </summary>
-    public static string FormatInField(DType dtype) => Empty.AppendInField(dtype).ToString();
+    public static string FormatInField(DType dtype) => Empty.AppendInField(dtype, DescrDialect.Header).ToString();
+
+    /// <summary>Whether fields share bytes, at any depth.</summary>
+    public static bool HasOverlap(DType dtype) => dtype switch
+    {
+        RecordDType record => IsUnion(record) || record.Fields.Any(static field => HasOverlap(field.Type)),
+        SubArrayDType block => HasOverlap(block.Element),
+        _ => false,
+    };
+
+    private static bool IsUnion(RecordDType record)
+    {
+        var end = 0;
+        foreach (var field in record.Fields)
+        {
+            if (field.OffsetInBytes < end)
+            {
+                return true;
+            }
+
+            end = field.OffsetInBytes + field.Type.ItemSize;
+        }
+
+        return false;
+    }
 
     private static StringBuilder Empty => (t_text ??= new StringBuilder()).Clear();
 
-    private static StringBuilder AppendDescr(this StringBuilder text, DType dtype) => dtype switch
+    private static StringBuilder AppendDescr(this StringBuilder text, DType dtype, DescrDialect dialect) => dtype switch
     {
-        RecordDType record => text.AppendFields(record),
-        SubArrayDType block => text.Append('(').AppendInField(block).Append(')'),
-        _ => text.Append('\'').AppendScalar((ScalarDType)dtype).Append('\''),
+        RecordDType record => IsUnion(record) ? text.AppendUnion(record, dialect) : text.AppendFields(record, dialect),
+        SubArrayDType block => text.Append('(').AppendInField(block, dialect).Append(')'),
+        _ => text.Append('\'').AppendScalar((ScalarDType)dtype, dialect).Append('\''),
     };
 
-    private static StringBuilder AppendInField(this StringBuilder text, DType dtype) => dtype is SubArrayDType block
-        ? text.AppendDescr(block.Element).Append(", ").Append(ShapeTuple.Format(block.Shape))
-        : text.AppendDescr(dtype);
+    private static StringBuilder AppendInField(this StringBuilder text, DType dtype, DescrDialect dialect) =>
+        dtype is SubArrayDType block
+            ? text.AppendDescr(block.Element, dialect).Append(", ").Append(ShapeTuple.Format(block.Shape))
+            : text.AppendDescr(dtype, dialect);
 
-    private static StringBuilder AppendFields(this StringBuilder text, RecordDType record)
+    private static StringBuilder AppendFields(this StringBuilder text, RecordDType record, DescrDialect dialect)
     {
         var (end, separator) = (0, "[");
         foreach (var field in record.Fields)
@@ -47,7 +76,7 @@ internal static partial class Descr
                 text.AppendRepr(field.Name);
             }
 
-            text.Append(", ").AppendInField(field.Type).Append(')');
+            text.Append(", ").AppendInField(field.Type, dialect).Append(')');
             end = field.OffsetInBytes + field.Type.ItemSize;
         }
 
@@ -60,6 +89,24 @@ internal static partial class Descr
             {
                 text.Append(separator).Append("('', '|V").Append(offset - end).Append("')");
                 separator = ", ";
+            }
+        }
+    }
+
+    /// <summary>No layout gives its fields titles.</summary>
+    private static StringBuilder AppendUnion(this StringBuilder text, RecordDType record, DescrDialect dialect)
+    {
+        AppendList("{'names': [", static (text, field, _) => text.AppendRepr(field.Name));
+        AppendList("], 'formats': [", static (text, field, dialect) => text.AppendDescr(field.Type, dialect));
+        AppendList("], 'offsets': [", static (text, field, _) => text.Append(field.OffsetInBytes));
+        return text.Append("], 'itemsize': ").Append(record.ItemSize).Append('}');
+
+        void AppendList(string start, Action<StringBuilder, DTypeField, DescrDialect> append)
+        {
+            foreach (var field in record.Fields)
+            {
+                append(text.Append(start), field, dialect);
+                start = ", ";
             }
         }
     }

@@ -12,4 +12,10 @@ internal enum DescrDialect
     /// <c>'float64'</c>; and the number <c>3</c> for the shape <c>(3,)</c>.
     /// </summary>
     Pasted,
+
+    /// <summary>
+    /// What generated code says to the runtime: the same as a header, dicts of fields that overlap, and the numbers that
+    /// NumPy does not know by themselves, <c>'&lt;i3'</c>, <c>'&lt;u3'</c> and <c>'&lt;E2'</c>.
+    /// </summary>
+    Layout,
 }

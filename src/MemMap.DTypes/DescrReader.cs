@@ -10,7 +10,7 @@ namespace MemMap;
 /// ('&lt;f4', (3, 4))                                                  sub-array
 /// [('x', '&lt;f4'), ('y', '&lt;f4', (3,)), (('title', 'z'), '|u1')]      record
 /// dtype([('x', '&lt;f4')], align=True)                                pasted only
-/// {'names': ['x'], 'formats': ['&lt;f4'], 'offsets': [4]}             pasted only
+/// {'names': ['x'], 'formats': ['&lt;f4'], 'offsets': [4]}             pasted, or of a layout
 /// </code>
 /// </remarks>
 internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, DescrPlaces? places = null)
@@ -27,6 +27,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     private bool _isCall;
 
     private bool IsPasted => dialect == DescrDialect.Pasted;
+
+    private bool IsOfLayout => dialect == DescrDialect.Layout;
 
     /// <summary>Reads a text that is a dtype and nothing else.</summary>
     /// <exception cref="DescrFault">The text is not a dtype.</exception>
@@ -54,7 +56,7 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         {
             '[' => ReadList(depth),
             '(' => ReadSubArray(depth),
-            '{' when IsPasted => ReadDictionary(depth),
+            '{' when IsPasted || IsOfLayout => ReadDictionary(depth),
             'd' or 'n' when IsPasted && TryTakeCall() => ReadCall(depth),
             _ => ReadScalar(),
         };
@@ -66,7 +68,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
     {
         var start = reader.NextPosition();
         var text = reader.ReadString(Usual("a dtype such as '<f4' or a list of fields"));
-        if ((ScalarText.Parse(text) ?? (IsPasted ? ScalarText.ParseName(text) : null)) is { } scalar)
+        if ((IsOfLayout ? ScalarText.ParseOfLayout(text)
+            : ScalarText.Parse(text) ?? (IsPasted ? ScalarText.ParseName(text) : null)) is { } scalar)
         {
             return scalar;
         }
@@ -239,8 +242,8 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         var start = reader.NextPosition();
         var dictionary = DTypeDictionary.Read(reader, () => Read(depth + 1));
         return dictionary.IsAligned && !_isAligned && !dictionary.HasOffsets
-            ? ReadAligned(start, () => DTypeDictionary.Read(reader, () => Read(depth + 1)).ToRecord(isAligned: true, places))
-            : dictionary.ToRecord(_isAligned, places);
+            ? ReadAligned(start, () => DTypeDictionary.Read(reader, () => Read(depth + 1)).ToRecord(isAligned: true, places, IsOfLayout))
+            : dictionary.ToRecord(_isAligned, places, IsOfLayout);
     }
 
     /// <summary>Reads again what was read packed.</summary>

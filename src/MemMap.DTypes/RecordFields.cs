@@ -22,10 +22,11 @@ internal sealed class RecordFields(bool isAligned)
     /// <param name="title">NumPy's second name, or null.</param>
     /// <param name="type">Dtype of the field.</param>
     /// <param name="place">Place of the name in the text.</param>
+    /// <param name="offset">Where the field begins, if not behind the others.</param>
     /// <exception cref="DescrFault">
     /// A name or a title occurs twice, or the record has more bytes than NumPy allows.
     /// </exception>
-    public DTypeField Add(string name, string? title, DType type, TextRange place)
+    public DTypeField Add(string name, string? title, DType type, TextRange place, int? offset = null)
     {
         if (!_names.Add(name) || (title is not null && !_names.Add(title)))
         {
@@ -38,8 +39,8 @@ internal sealed class RecordFields(bool isAligned)
             MoveTo(RoundUp(EndInBytes, AlignmentOf(type)), place);
         }
 
-        var field = new DTypeField(name, title, type, (int)EndInBytes);
-        MoveTo(EndInBytes + type.ItemSize, place);
+        var field = new DTypeField(name, title, type, offset ?? (int)EndInBytes);
+        MoveTo(Math.Max(EndInBytes, (long)field.OffsetInBytes + type.ItemSize), place);
         _fields.Add(field);
         return field;
     }
@@ -68,7 +69,7 @@ internal sealed class RecordFields(bool isAligned)
     {
         SubArrayDType block => AlignmentOf(block.Element),
         RecordDType record => record.Fields.Select(static field => AlignmentOf(field.Type)).DefaultIfEmpty(1).Max(),
-        ScalarDType { Kind: 'S' or 'V' } => 1,
+        ScalarDType { Kind: 'S' or 'V' } or ScalarDType { ItemSize: 3 } => 1,
         ScalarDType { Kind: 'U' } => 4,
         ScalarDType { Kind: 'c' } complex => complex.ItemSize / 2,
         _ => dtype.ItemSize,

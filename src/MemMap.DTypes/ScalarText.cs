@@ -11,6 +11,7 @@ internal static class ScalarText
     private static readonly (string Name, char Kind)[] Names =
     [
         ("int", 'i'), ("uint", 'u'), ("float", 'f'), ("complex", 'c'), ("datetime", 'M'), ("timedelta", 'm'),
+        ("bfloat", 'E'),
     ];
 
     /// <summary>
@@ -34,6 +35,23 @@ internal static class ScalarText
     }
 
     /// <summary>
+    /// The same for a layout, which also knows numbers that NumPy does not: of 24 bits, and ml_dtypes' bfloat16.
+    /// </summary>
+    public static ScalarDType? ParseOfLayout(string text) => Parse(text) ?? text switch
+    {
+        "<i3" or "<u3" or "<E2" => new ScalarDType(text[1], text[2] - '0', ByteOrder.LittleEndian),
+        ">i3" or ">u3" or ">E2" => new ScalarDType(text[1], text[2] - '0', ByteOrder.BigEndian),
+        _ => null,
+    };
+
+    /// <summary>Whether a dtype is a number that NumPy reads as raw bytes.</summary>
+    public static bool IsOfLayout(ScalarDType dtype) => dtype is { Kind: 'i' or 'u', ItemSize: 3 } or { Kind: 'E' };
+
+    /// <summary>The dtype that NumPy finds in a file: raw bytes for a number that it does not know.</summary>
+    public static ScalarDType InFile(ScalarDType dtype) =>
+        IsOfLayout(dtype) ? new ScalarDType('V', dtype.ItemSize, ByteOrder.NotApplicable) : dtype;
+
+    /// <summary>
     /// The dtype of a name, <c>float64</c> or <c>datetime64[ns]</c>; null where NumPy has no such name.
     /// </summary>
     public static ScalarDType? ParseName(string text)
@@ -53,12 +71,24 @@ internal static class ScalarText
                 : null;
     }
 
-    /// <summary>As NumPy writes it in a header, without quotes.</summary>
+    /// <summary>
+    /// As NumPy writes it in a header, without quotes; bfloat16 as ml_dtypes does, raw bytes that have an order.
+    /// </summary>
     public static string Format(ScalarDType dtype) => new StringBuilder().AppendScalar(dtype).ToString();
 
     /// <inheritdoc cref="Format"/>
-    public static StringBuilder AppendScalar(this StringBuilder text, ScalarDType dtype)
+    /// <param name="text">Text that it is appended to.</param>
+    /// <param name="dtype">The dtype.</param>
+    /// <param name="dialect">For a layout, a number that NumPy does not know is not the raw bytes that a file has.</param>
+    public static StringBuilder AppendScalar(
+        this StringBuilder text, ScalarDType dtype, DescrDialect dialect = DescrDialect.Header)
     {
+        if (dialect != DescrDialect.Layout && IsOfLayout(dtype))
+        {
+            var inFile = InFile(dtype);
+            dtype = dtype.Kind == 'E' ? inFile with { Order = dtype.Order } : inFile;
+        }
+
         text.Append(dtype.Order switch
         {
             ByteOrder.LittleEndian => '<',

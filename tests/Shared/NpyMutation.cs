@@ -13,15 +13,18 @@ internal static class NpyMutation
         .Where(bytes => bytes.Length <= 11_000);
 
     /// <summary>A flipped bit, a dropped or inserted byte, a lost end, or a piece of another file.</summary>
-    public static void Mutate(List<byte> bytes, byte[] other, Random random)
+    /// <param name="bytes">File that is damaged.</param>
+    /// <param name="other">Other file.</param>
+    /// <param name="random">Chooses.</param>
+    /// <param name="head">Nine in ten fall on so many bytes: prefix and text of a header rather than padding.</param>
+    public static void Mutate(List<byte> bytes, byte[] other, Random random, int head = 200)
     {
         if (bytes.Count == 0)
         {
             return;
         }
 
-        // Nine in ten fall on the first 200 bytes: prefix and text rather than padding.
-        var position = random.Next(random.Next(10) == 0 ? bytes.Count : Math.Min(bytes.Count, 200));
+        var position = random.Next(random.Next(10) == 0 ? bytes.Count : Math.Min(bytes.Count, head));
         switch (random.Next(6))
         {
             case 0:

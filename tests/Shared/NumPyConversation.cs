@@ -5,8 +5,6 @@ namespace MemMap.Tests;
 /// <summary>A NumPy that stays: it keeps its variables, and its maps, from one line to the next.</summary>
 internal sealed class NumPyConversation : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private const string Loop = """
 
         for line in sys.stdin:
@@ -38,7 +36,7 @@ internal sealed class NumPyConversation : IDisposable
     public void Dispose()
     {
         _python.StandardInput.Close();
-        if (!_python.WaitForExit(Patience))
+        if (!_python.WaitForExit(Patience.Limit))
         {
             _python.Kill();
         }
@@ -51,7 +49,7 @@ internal sealed class NumPyConversation : IDisposable
         _python.StandardInput.WriteLine(kind + code);
         _python.StandardInput.Flush();
         var answer = _python.StandardOutput.ReadLineAsync();
-        if (!answer.Wait(Patience))
+        if (!answer.Wait(Patience.Limit))
         {
             _python.Kill();
         }

@@ -11,13 +11,16 @@ internal static class CommandTree
     /// <summary>Every command has it: the answer as JSON, one value a line.</summary>
     public static Option<bool> Json { get; } = new("--json") { Description = "the answer as JSON, one value a line", Recursive = true };
 
+    /// <summary>Command lines for the help of the command itself.</summary>
+    public static string[] Examples { get; } = ["memmap trades.npy", "memmap day.npz:trades", "memmap info *.npy --json"];
+
     /// <summary>Does what the arguments say, and returns the exit code of the process.</summary>
     public static int Invoke(string[] args, Session session)
     {
         var parsed = Create(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..] && parsed.Action is ParseErrorAction or null)
         {
-            session.Say($"{error.Message} See '{PathOf(parsed.CommandResult.Command)} --help'.");
+            session.Say($"{string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))} See '{PathOf(parsed.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -29,10 +32,12 @@ internal static class CommandTree
         var root = new RootCommand("What is in files of fixed-size records: .npy, .npz and raw files.");
         root.Options.Add(Json);
         Overview.AddTo(root, session);
-        IEnumerable<Command> commands = [
-            InfoCommand.Create(session), .. ShowCommand.Create(session), StatsCommand.Create(session),
-            VerifyCommand.Create(session), ConvertCommand.Create(session), DiffCommand.Create(session), PlotCommand.Create(session),
-            ReportCommand.Create(session), WatchCommand.Create(session),
+        IEnumerable<Command> commands =
+        [
+            InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session), StatsCommand.Create(session),
+            VerifyCommand.Create(session), ScaffoldCommand.Create(session), DTypeCommand.Create(session),
+            ConvertCommand.Create(session), DiffCommand.Create(session), PlotCommand.Create(session), ReportCommand.Create(session),
+            WatchCommand.Create(session), CompletionsCommand.Create(session),
         ];
         foreach (var command in commands)
         {

@@ -1,39 +1,53 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Commands;
 
-/// <summary>The help of a command: a screen of 24 × 80, with examples.</summary>
+/// <summary>The help of a command: at most a screen of 24 × 80, with examples.</summary>
 internal sealed class HelpPage(Session session) : SynchronousCommandLineAction
 {
+    private const int FirstColumn = 24;
+
     public override int Invoke(ParseResult parseResult)
     {
         var command = parseResult.CommandResult.Command;
-        session.WriteLine(command.Description ?? "");
+        var path = CommandTree.PathOf(command);
+        session.WriteLine($"{session.Strong(path)}: {command.Description}");
         session.WriteLine();
-        var arguments = string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName ?? argument.Name}"));
-        session.WriteLine($"  {CommandTree.PathOf(command)}{arguments}{(command.Options.Count > 0 ? " [options]" : "")}");
-        foreach (var sub in command.Subcommands)
+        session.WriteLine(command is RootCommand
+            ? "  memmap FILE | memmap COMMAND [options]"
+            : $"  {path}{string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName ?? argument.Name}"))} [options]");
+        session.WriteLine();
+        if (command.Subcommands.Count > 0)
         {
-            session.WriteLine($"  {sub.Name,-13}{sub.Description}");
+            foreach (var sub in command.Subcommands)
+            {
+                session.WriteLine($"  {sub.Name,-12} {sub.Description}");
+            }
+
+            session.WriteLine();
         }
 
-        session.WriteLine();
-        foreach (var option in command.Options.Append(CommandTree.Json).Distinct().Where(static option => option is not HelpOption and not VersionOption))
+        Option[] options = [.. command.Options.Append(CommandTree.Json).Distinct().Where(static option => option is not (HelpOption or VersionOption))];
+        foreach (var option in options.Where(static option => !InputOptions.Names.Contains(option.Name)))
         {
             var value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? "value"}";
-            session.WriteLine($"  {string.Join(", ", option.Aliases.Order().Append(option.Name)) + value,-22} {option.Description}");
+            var name = $"{string.Concat(option.Aliases.Order(StringComparer.Ordinal).Select(static alias => $"{alias}, "))}{option.Name}{value}";
+            session.WriteLine($"  {name.PadRight(FirstColumn - 2)} {option.Description}".TrimEnd());
         }
 
-        if (command is ToolCommand { Examples: { Count: > 0 } examples })
+        if (options.Any(static option => InputOptions.Names.Contains(option.Name)))
         {
-            session.WriteLine();
-            foreach (var example in examples)
-            {
-                session.WriteLine($"  $ {example}");
-            }
+            session.WriteLine(InputOptions.Help);
+        }
+
+        session.WriteLine();
+        foreach (var example in command is ToolCommand tool ? tool.Examples : CommandTree.Examples)
+        {
+            session.WriteLine($"  $ {example}");
         }
 
         return ExitCode.Fine;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MemMap.Cli.Drawings;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 using MemMap.Cli.Values;
@@ -19,18 +20,16 @@ internal static class InfoCommand
         command.SetAction(parsed =>
         {
             var code = ExitCode.Fine;
-            foreach (var name in parsed.GetValue(files)!)
+            var names = parsed.GetValue(files)!;
+            foreach (var file in names)
             {
                 code = Math.Max(code, session.RunPart(() =>
                 {
-                    using var input = inputs.Open(name, parsed);
-                    if (parsed.GetValue(CommandTree.Json))
+                    var arrays = inputs.Describes(parsed) ? [file] : Input.ArraysIn(file);
+                    foreach (var name in arrays)
                     {
-                        session.WriteJson(json => Write(json, input));
-                    }
-                    else
-                    {
-                        session.WriteLine(Line(input));
+                        using var input = inputs.Open(name, parsed);
+                        Write(session, input, parsed.GetValue(CommandTree.Json), isAlone: names.Length == 1 && arrays.Count == 1);
                     }
 
                     return ExitCode.Fine;
@@ -42,11 +41,48 @@ internal static class InfoCommand
         return command;
     }
 
+    /// <summary>One array: as JSON, as all that its header says, or in a line.</summary>
+    public static void Write(Session session, Input input, bool isJson, bool isAlone)
+    {
+        if (isJson)
+        {
+            session.WriteJson(json => Write(json, input));
+        }
+        else if (isAlone)
+        {
+            WriteDescription(session, input);
+        }
+        else
+        {
+            session.WriteLine(Line(input));
+        }
+    }
+
     private static string Line(Input input) =>
-        $"{PlainText.Escape(input.Name)}  {input.Facts.DType}  ({string.Join(", ", input.Facts.Shape)})";
+        $"{PlainText.Escape(input.Name)}  {DTypeText.Short(input.Facts.DType)}  {ShapeText.Of(input.Facts.Shape)}  "
+        + $"{input.Facts.ByteLength:N0} bytes";
+
+    /// <summary>The header, the byte map of one record, and what is odd.</summary>
+    public static void WriteDescription(Session session, Input input)
+    {
+        WriteHead(session, input);
+        var dtype = input.Facts.DType;
+        if (dtype.ItemSize == 0)
+        {
+            return;
+        }
+
+        session.WriteLine();
+        ByteMap.Draw(session, dtype);
+        if (dtype.IsRecord)
+        {
+            session.WriteLine();
+            FieldList.Write(session, dtype);
+        }
+    }
 
     /// <summary>The lines that say what a file holds, and what is odd about it.</summary>
-    public static void WriteHead(Session session, Input input)
+    private static void WriteHead(Session session, Input input)
     {
         var facts = input.Facts;
         var order = facts.Shape.Length < 2 ? "" : facts.Order == MemoryOrder.RowMajor ? ", order C" : ", order F";
@@ -62,7 +98,7 @@ internal static class InfoCommand
     }
 
     /// <summary>The object that <c>info --json</c> writes.</summary>
-    public static void Write(Utf8JsonWriter json, Input input)
+    private static void Write(Utf8JsonWriter json, Input input)
     {
         var facts = input.Facts;
         json.WriteStartObject();

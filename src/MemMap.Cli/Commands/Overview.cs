@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MemMap.Cli.Drawings;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 using MemMap.Cli.Values;
@@ -23,14 +22,20 @@ internal static class Overview
                 return new HelpPage(session).Invoke(parsed);
             }
 
-            using var input = inputs.Open(name, parsed);
-            if (parsed.GetValue(CommandTree.Json))
+            var arrays = inputs.Describes(parsed) ? [name] : Input.ArraysIn(name);
+            foreach (var array in arrays)
             {
-                session.WriteJson(json => InfoCommand.Write(json, input));
-                return ExitCode.Fine;
+                using var input = inputs.Open(array, parsed);
+                if (parsed.GetValue(CommandTree.Json) || arrays.Count > 1)
+                {
+                    InfoCommand.Write(session, input, parsed.GetValue(CommandTree.Json), isAlone: false);
+                }
+                else
+                {
+                    Write(session, input);
+                }
             }
 
-            Write(session, input);
             return ExitCode.Fine;
         });
     }
@@ -38,18 +43,7 @@ internal static class Overview
     private static void Write(Session session, Input input)
     {
         var facts = input.Facts;
-        InfoCommand.WriteHead(session, input);
-        if (facts.DType.ItemSize > 0)
-        {
-            session.WriteLine();
-            ByteMap.Draw(session, facts.DType);
-            if (facts.DType.IsRecord)
-            {
-                session.WriteLine();
-                FieldList.Write(session, facts.DType);
-            }
-        }
-
+        InfoCommand.WriteDescription(session, input);
         if (facts.Count == 0)
         {
             return;

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using MemMap.Cli.Arrays;
 using MemMap.Cli.Inputs;
+using MemMap.Cli.Layouts;
 using MemMap.Cli.Output;
+using MemMap.Cli.Values;
 
 namespace MemMap.Cli.Commands;
 
@@ -263,14 +265,29 @@ internal static class VerifyCommand
         return (~crc, length);
     }
 
+    /// <summary>Whether a file is one of the layouts of a C# file.</summary>
     private static void CheckLayout(Input input, string path, List<Finding> findings)
     {
-        if (!File.Exists(path))
+        var (facts, layouts) = (input.Facts, DTypeCommand.Read(path));
+        var why = layouts.Select(layout => (layout.Name, Why: WhyNot(facts, layout))).ToArray();
+        if (Array.Exists(why, static layout => layout.Why is null))
         {
-            throw new UsageException($"There is no file '{path}'.");
+            return;
         }
 
-        throw new UsageException($"--layout {path}: layouts cannot be read yet.");
+        findings.AddRange(why.Select(layout => new Finding("layout", null, $"It is no {layout.Name}: {layout.Why}.")));
+    }
+
+    private static string? WhyNot(ArrayFacts facts, SourceLayout layout)
+    {
+        var (element, axes) = DescrJson.Flatten(layout.DType);
+        long[] shape = [.. layout.Shape, .. axes.Select(static length => (long)length)];
+        return !element.Equals(facts.DType) ? $"the layout has dtype {element}, and the file {facts.DType}"
+            : shape.Length != facts.Shape.Length || shape.Zip(facts.Shape).Any(static pair => pair.First >= 0 && pair.First != pair.Second)
+                ? $"the layout has shape ({string.Join(", ", shape.Select(static length => length < 0 ? "*" : $"{length}"))}), and the file {ShapeText.Of(facts.Shape)}"
+            : layout.Order != facts.Order && facts.Shape.Count(static length => length > 1) > 1
+                ? $"the layout is {layout.Order}, and the file {facts.Order}"
+            : null;
     }
 
     private static void Write(Utf8JsonWriter json, Finding finding)

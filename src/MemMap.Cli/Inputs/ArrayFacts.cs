@@ -18,6 +18,19 @@ internal sealed record ArrayFacts(
 
     public long ByteLength => Count * DType.ItemSize;
 
+    /// <summary>How many elements lie before one in the file.</summary>
+    public long PositionOf(ReadOnlySpan<long> index)
+    {
+        var position = 0L;
+        for (var step = 0; step < index.Length; step++)
+        {
+            var axis = Order == MemoryOrder.RowMajor ? step : index.Length - 1 - step;
+            position = (position * Shape[axis]) + index[axis];
+        }
+
+        return position;
+    }
+
     public static ArrayFacts Of(NpyHeader header) =>
         new(header.Version, header.DataOffset, header.DType, header.Shape, header.Order);
 }

@@ -12,14 +12,23 @@ internal sealed class Input : IDisposable
     private readonly Func<DynamicMap> _open;
     private DynamicMap? _map;
 
+    /// <summary>Where in the file the elements begin, in bytes; in a compressed member, where in the member.</summary>
+    public long DataStart { get; private init; }
+
     /// <summary>Bytes of the file behind the array; 0 in an archive.</summary>
     private long BytesBehind { get; init; }
 
     private Input(string name, ArrayFacts facts, Func<DynamicMap> open, IDisposable? spooled) =>
-        (Name, Facts, _open, _spooled) = (name, facts, open, spooled);
+        (Name, Facts, _open, _spooled, DataStart) = (name, facts, open, spooled, facts.DataOffset);
 
     /// <summary>As the user wrote it.</summary>
     public string Name { get; }
+
+    /// <summary>Path of the file as the user wrote it, without the name of a member.</summary>
+    public string Path { get; private init; } = "";
+
+    /// <summary>Name of the array in an archive; null for a file of its own.</summary>
+    public string? Member { get; private init; }
 
     public ArrayFacts Facts { get; }
 
@@ -40,6 +49,23 @@ internal sealed class Input : IDisposable
             place.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The arrays that a name stands for, by names that <see cref="Open"/> takes: those of an archive, or the file itself.
+    /// </summary>
+    public static IReadOnlyList<string> ArraysIn(string name)
+    {
+        if (name == "-")
+        {
+            return [name];
+        }
+
+        using var place = FilePlace.Of(name);
+        return place.IsArchive && place.Member is null
+            ? [.. NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
+                .Where(static member => member.Header is not null).Select(member => $"{name}:{member.Name}")]
+            : [name];
     }
 
     /// <summary>What is odd about the file, in a sentence each, as its length and header show.</summary>
@@ -75,6 +101,7 @@ internal sealed class Input : IDisposable
         var facts = ArrayFacts.Of(NpyHeader.Read(place.Path, options));
         return new Input(place.Name, facts, () => DynamicMap.OpenRead(place.Path, options), place)
         {
+            Path = place.Path,
             BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
         };
     }
@@ -92,16 +119,26 @@ internal sealed class Input : IDisposable
         var path = place.Path;
         if (!member.IsStored)
         {
-            var spooled = FilePlace.Inflated(place, member);
+            // Its data is needed by few commands, and is inflated for those.
+            var spooled = new Lazy<FilePlace>(() => FilePlace.Inflated(place, member));
             return new Input(
                 place.Name, ArrayFacts.Of(member.Header!),
-                () => DynamicMap.OpenRead(spooled.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
-                spooled);
+                () => DynamicMap.OpenRead(spooled.Value.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
+                new Copy(place, spooled))
+            {
+                Path = path,
+                Member = member.Name,
+            };
         }
 
         return new Input(
             place.Name, ArrayFacts.Of(member.Header!),
-            () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place);
+            () => DynamicMap.OpenRead(path, new() { Member = member.Name, MaxHeaderLength = int.MaxValue }), place)
+        {
+            Path = path,
+            Member = member.Name,
+            DataStart = member.Offset + member.Header!.DataOffset,
+        };
     }
 
     private static Input OpenRaw(FilePlace place, RawDescription raw)
@@ -117,6 +154,7 @@ internal sealed class Input : IDisposable
         return new Input(place.Name, facts, () => map, place)
         {
             _map = map,
+            Path = place.Path,
             BytesBehind = place.Length - facts.DataOffset - facts.ByteLength,
         };
     }
@@ -128,4 +166,18 @@ internal sealed class Input : IDisposable
         _ => $"the arrays {string.Join(", ", arrays.Take(20).Select(static array => $"'{array.Name}'"))}"
             + (arrays.Length > 20 ? $" and {arrays.Length - 20} more" : ""),
     };
+
+    /// <summary>An archive, and the copy of a member if it was made.</summary>
+    private sealed class Copy(FilePlace archive, Lazy<FilePlace> member) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (member.IsValueCreated)
+            {
+                member.Value.Dispose();
+            }
+
+            archive.Dispose();
+        }
+    }
 }

@@ -7,6 +7,15 @@ namespace MemMap.Cli.Inputs;
 /// <summary>The options that say what a raw file holds, on every command that reads files.</summary>
 internal sealed class InputOptions
 {
+    /// <summary>Names of the options, which the help of a command explains together.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["--descr", "--shape", "--offset", "--length", "--order"];
+
+    /// <summary>The lines of the help.</summary>
+    public const string Help = """
+          raw file: --descr "<f4" --shape 721,1440 (* is as many as there are)
+                    --offset bytes --length rows --order C|F
+        """;
+
     private readonly Option<string?> _descr = new("--descr") { HelpName = "dtype", Description = "a raw file: its dtype, as in \"<f4\"" };
     private readonly Option<string?> _shape = new("--shape") { HelpName = "n,m", Description = "its shape; * or -1: as many rows as it has" };
     private readonly Option<long?> _offset = new("--offset") { HelpName = "n", Description = "where its elements begin, in bytes" };
@@ -28,6 +37,9 @@ internal sealed class InputOptions
 
     /// <summary>Opens an input with the options of this call.</summary>
     public Input Open(string name, ParseResult parsed) => Input.Open(name, DescriptionOf(parsed));
+
+    /// <summary>Whether the options of this call describe a raw file.</summary>
+    public bool Describes(ParseResult parsed) => parsed.GetValue(_descr) is not null;
 
     /// <summary>What the options say; null if they describe no raw file.</summary>
     /// <exception cref="UsageException">The options contradict each other, or are no dtype or shape.</exception>

@@ -94,6 +94,6 @@ internal sealed class TextTable
                 : column == _shown - 1 ? paint(column, text)
                 : paint(column, CellWidth.Left(text, _widths![column]));
         }));
-        _session.WriteLine(line);
+        _session.WriteLine(line.TrimEnd());
     }
 }

@@ -21,7 +21,7 @@ internal static class CellText
             + (double.IsNegative(complex.Imaginary) ? "" : "+")
             + JsonValue.FloatingText(complex.Imaginary, size / 2) + "j",
         { Kind: 'S' or 'U' } => value.ToText(),
-        { Kind: 'V' } => Convert.ToHexStringLower(value.Bytes),
+        { Kind: 'V' } or { Kind: 'f' or 'c', ItemSize: > 8 } => Convert.ToHexStringLower(value.Bytes),
         { Kind: 'u' } => value.ToUInt64().ToString(CultureInfo.InvariantCulture),
         { Kind: 'i' } => value.ToInt64().ToString(CultureInfo.InvariantCulture),
         { Kind: 'm' } => value.ToInt64() is var span && span == long.MinValue ? "NaT" : span.ToString(CultureInfo.InvariantCulture),

@@ -25,7 +25,7 @@ internal sealed class Cells
     /// <summary>The heads of the columns: names of fields, and indices below a row.</summary>
     public IEnumerable<string> Heads()
     {
-        foreach (var index in InnerIndices())
+        foreach (var index in AxisIndices.Of(_selection.RowShape))
         {
             var prefix = index.Length == 0 ? "" : $"[{string.Join(",", index)}]";
             foreach (var leaf in Leaves)
@@ -44,7 +44,7 @@ internal sealed class Cells
     public List<string> Row(in DynamicView view, long row, CellWriter text, int count = int.MaxValue)
     {
         List<string> cells = [];
-        foreach (var inner in InnerIndices())
+        foreach (var inner in AxisIndices.Of(_selection.RowShape))
         {
             var element = ElementAt(view, row, inner);
             foreach (var leaf in Leaves)
@@ -112,31 +112,6 @@ internal sealed class Cells
         Span<long> source = stackalloc long[view.Shape.Length];
         _selection.Locate(index, source);
         return view[source];
-    }
-
-    private IEnumerable<long[]> InnerIndices()
-    {
-        var shape = _selection.RowShape;
-        if (shape.Contains(0))
-        {
-            yield break;
-        }
-
-        var index = new long[shape.Length];
-        while (true)
-        {
-            yield return index;
-            var axis = shape.Length - 1;
-            for (; axis >= 0 && ++index[axis] == shape[axis]; axis--)
-            {
-                index[axis] = 0;
-            }
-
-            if (axis < 0)
-            {
-                yield break;
-            }
-        }
     }
 }
 

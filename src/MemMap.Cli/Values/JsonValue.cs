@@ -8,7 +8,7 @@ namespace MemMap.Cli.Values;
 /// <summary>
 /// An element as JSON: integers as numbers, and as decimal text beyond 2⁵³; floats as the shortest text that reads back
 /// to the same bits, with "NaN", "Infinity" and "-Infinity"; complex as <c>[re, im]</c>; times as their integer;
-/// <c>S</c> and <c>V</c> as lower-case hex of all their bytes; <c>U</c> as text; records as objects; sub-arrays as
+/// <c>S</c>, <c>V</c> and C's long double as lower-case hex of all their bytes; <c>U</c> as text; records as objects; sub-arrays as
 /// nested lists.
 /// </summary>
 internal static class JsonValue
@@ -71,8 +71,8 @@ internal static class JsonValue
             case 'u':
                 Write(json, value.ToUInt64());
                 break;
-            case 'f':
-                WriteFloating(json, value);
+            case 'f' when dtype.ItemSize <= 8:
+                WriteFloating(json, value.ToDouble(), dtype.ItemSize);
                 break;
             case 'c' when dtype.ItemSize <= 16:
                 var complex = value.ToComplex();
@@ -101,28 +101,6 @@ internal static class JsonValue
         else
         {
             json.WriteRawValue(text, skipInputValidation: true);
-        }
-    }
-
-    private static void WriteFloating(Utf8JsonWriter json, DynamicRecord value)
-    {
-        if (value.DType.ItemSize <= 8)
-        {
-            WriteFloating(json, value.ToDouble(), value.DType.ItemSize);
-            return;
-        }
-
-        // C's long double, which .NET does not have: its shortest text, as NumPy prints it.
-        var text = value.ToString();
-        if (text.Contains("nan", StringComparison.Ordinal) || text.Contains("inf", StringComparison.Ordinal))
-        {
-            WriteFloating(json, value.ToDouble(), 8);
-        }
-        else
-        {
-            var point = text.IndexOf('.');
-            json.WriteRawValue(
-                point >= 0 && (point + 1 == text.Length || !char.IsAsciiDigit(text[point + 1])) ? text.Insert(point + 1, "0") : text);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed record Leaf(string Label, IReadOnlyList<object> Steps, DType Typ
     public IEnumerable<Leaf> Values()
     {
         var (element, shape) = DescrJson.Flatten(Type);
-        return shape.Length > 0 ? Indices(shape).SelectMany(index => At(index, element).Values())
+        return shape.Length > 0 ? AxisIndices.Of(shape).SelectMany(index => At([.. index], element).Values())
             : Type.IsRecord ? Type.Fields.SelectMany(field => Field(field).Values())
             : [this];
     }
@@ -75,28 +75,4 @@ internal sealed record Leaf(string Label, IReadOnlyList<object> Steps, DType Typ
         new(Label == "" ? field.Name : $"{Label}.{field.Name}", [.. Steps, field.Name], field.Type);
 
     private Leaf At(int[] index, DType element) => new($"{Label}[{string.Join(",", index)}]", [.. Steps, index], element);
-
-    private static IEnumerable<int[]> Indices(int[] shape)
-    {
-        if (shape.Contains(0))
-        {
-            yield break;
-        }
-
-        var index = new int[shape.Length];
-        while (true)
-        {
-            yield return [.. index];
-            var axis = shape.Length - 1;
-            for (; axis >= 0 && ++index[axis] == shape[axis]; axis--)
-            {
-                index[axis] = 0;
-            }
-
-            if (axis < 0)
-            {
-                yield break;
-            }
-        }
-    }
 }

@@ -5,8 +5,8 @@ namespace MemMap.Cli.Values;
 /// <param name="Offset">Offset from the start of the record, in bytes.</param>
 /// <param name="Size">Number of bytes.</param>
 /// <param name="Type">Dtype of the field; null for padding.</param>
-/// <param name="Steps">The way to the field from the element.</param>
-internal sealed record Segment(string Label, int Offset, int Size, DType? Type, Leaf? Steps)
+/// <param name="Place">The way to the field from the element; null for padding.</param>
+internal sealed record Segment(string Label, int Offset, int Size, DType? Type, Leaf? Place)
 {
     /// <summary>All bytes of an element in the order of the file. Fields of no bytes are not among them.</summary>
     public static IReadOnlyList<Segment> Of(DType dtype)

@@ -84,7 +84,7 @@ internal static class Descriptors
         "MMAP013",
         "Fields must not overlap",
         "Field '{0}' of layout '{1}' begins at byte {2}, where field '{3}' covers bytes {4} to {5}; write "
-        + "[FieldOffset({6})] or more");
+        + "[FieldOffset({6})] or more, or Raw = true in its attribute for files that are never a .npy");
 
     public static readonly DiagnosticDescriptor Padding = Rule(
         "MMAP014",
@@ -162,6 +162,11 @@ internal static class Descriptors
         "MMAP026",
         "A view must not share its bytes",
         "Field '{0}' of '{1}' holds a reference into a map, and '{1}' {2}; {3}");
+
+    public static readonly DiagnosticDescriptor RawAsNpy = Error(
+        "MMAP028",
+        "A raw layout is never a .npy",
+        "Files of layout '{0}' are raw (Raw = true), and {1}; {2}");
 
     public static readonly DiagnosticDescriptor ChangedLayout = Error(
         "MMAP030",

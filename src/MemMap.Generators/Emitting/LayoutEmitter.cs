@@ -96,7 +96,7 @@ internal static class LayoutEmitter
         Opened("OpenRead", "ReadOnlyMap", "Read");
         Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), PathAndOptions, "path");
         Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
-        if (layout.IsOpen)
+        if (layout.IsOpen && !layout.IsRaw)
         {
             writer.Member($"""
                 /// <inheritdoc cref="{Names.ArrayFile}.Recover"/>
@@ -104,6 +104,12 @@ internal static class LayoutEmitter
                     {Names.ArrayFile}.Recover(MemMapLayout.Value, path, options);
                 """);
         }
+
+        writer.Member($"""
+            /// <inheritdoc cref="{Names.ArrayFile}.Fits"/>
+            public static bool Fits({Names.NpyHeader} header, [{Names.NotNullWhen}(false)] out string? why) =>
+                {Names.ArrayFile}.Fits(MemMapLayout.Value, header, out why);
+            """);
 
         void Opener(string name, string map, string parameters, string arguments) => writer.Member($"""
             /// <inheritdoc cref="{Names.ArrayFile}.{name}"/>
@@ -163,7 +169,7 @@ internal static class LayoutEmitter
 
     private static void Arguments(SourceWriter writer, ArrayLayout layout)
     {
-        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(layout.Element.Descr)},");
+        writer.Lines($"    {Names.Contract}, {new StringLiteral(layout.Type.Name)}, {new StringLiteral(Descr.Format(layout.Element.DType, DescrDialect.Layout))},");
         writer.Append($"    [");
         for (var axis = 0; axis < layout.Rank; axis++)
         {
@@ -192,7 +198,7 @@ internal static class LayoutEmitter
 
         var bools = Booleans.Arguments(element);
         var hasUnits = HasUnits(element);
-        if (element.Version is null && bools.Length == 0 && !hasUnits)
+        if (element.Version is null && bools.Length == 0 && !hasUnits && !layout.IsRaw)
         {
             writer.Lines(");");
             return;
@@ -202,6 +208,11 @@ internal static class LayoutEmitter
         if (element.Version is { } version)
         {
             writer.Lines($"    VersionField = {new StringLiteral(version.DTypeName)},");
+        }
+
+        if (layout.IsRaw)
+        {
+            writer.Lines($"    IsRaw = true,");
         }
 
         if (bools.Length > 0)

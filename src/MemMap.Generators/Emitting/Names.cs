@@ -22,6 +22,8 @@ internal static class Names
     public const string Options = "MemMap::MemMapOptions";
     public const string Mode = "MemMap::MemMapMode";
     public const string RecoveredRows = "MemMap::RecoveredRows";
+    public const string NpyHeader = "MemMap::NpyHeader";
+    public const string NotNullWhen = "Code::NotNullWhen";
 
     public const string OpenedFile = "MemMap::OpenedFile";
     public const string ArrayFile = "Core::ArrayFile";
@@ -41,7 +43,7 @@ internal static class Names
     public const string DebugFields = "Core::DebugFields";
 
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
-    public const int Contract = 3;
+    public const int Contract = 4;
 
     public const string StructLayout = "System::Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "System::Runtime.InteropServices.FieldOffset";

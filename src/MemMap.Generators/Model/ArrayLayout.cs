@@ -38,6 +38,9 @@ internal sealed record ArrayLayout(
         Storage.Openers,
         PackToDeclare: null);
 
+    /// <summary>Whether files of the layout are raw, never a <c>.npy</c>.</summary>
+    public bool IsRaw { get; init; }
+
     public int Rank => Shape.Count;
 
     /// <summary>

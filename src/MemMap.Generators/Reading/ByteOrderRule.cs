@@ -38,10 +38,14 @@ internal static class ByteOrderRule
                     ? ("little-endian", "big-endian")
                     : ("big-endian", "little-endian");
                 findings.Add(Diagnostic.Create(
-                    Descriptors.ByteOrder, place, subject, Descr.Format(number), has, needs, Remedy(number, required)));
+                    Descriptors.ByteOrder, place, subject, Text(number), has, needs, Remedy(number, required)));
             }
         }
     }
+
+    /// <summary>A number that NumPy does not know has no dtype that says its byte order.</summary>
+    private static string Text(ScalarDType number) =>
+        ScalarText.IsOfLayout(number) ? ScalarTypes.DisplayNameOf(number) : Descr.Format(number);
 
     /// <summary>What is not a plain number says its byte order elsewhere.</summary>
     private static string Remedy(ScalarDType number, ByteOrder required) => (number.Kind, required) switch

@@ -10,7 +10,7 @@ internal static class DeclarationRules
     /// <summary>Members of the generated part; a test compares them with what is generated.</summary>
     public static readonly HashSet<string> ReservedNames =
     [
-        .. ArrayLayout.OpenMethods, "Map", "CopyOnWriteMap", "ReadOnlyMap", "View", "ReadOnlyView",
+        .. ArrayLayout.OpenMethods, "Fits", "Map", "CopyOnWriteMap", "ReadOnlyMap", "View", "ReadOnlyView",
         "ViewColumns", "ReadOnlyViewColumns", "MemMapLayout",
         .. Enumerable.Range(1, ArrayLayout.MaxRankOfRows - 1).SelectMany(static rank =>
             new[] { $"View{rank}D", $"ReadOnlyView{rank}D" }),

@@ -8,7 +8,7 @@ namespace MemMap.Generators;
 /// inline array.
 /// </summary>
 internal sealed class ElementReader(
-    INamedTypeSymbol layout, List<Diagnostic> findings, Audience audience, CancellationToken cancellation)
+    INamedTypeSymbol layout, bool isRaw, List<Diagnostic> findings, Audience audience, CancellationToken cancellation)
 {
     /// <summary>A record in a record is one list of fields in another, and the innermost holds scalars.</summary>
     private const int MaxDepth = DescrReader.MaxDepth - 2;
@@ -20,6 +20,9 @@ internal sealed class ElementReader(
     private List<INamedTypeSymbol>? _around;
 
     public INamedTypeSymbol Layout => layout;
+
+    /// <summary>Whether files of the layout are raw, so that fields may overlap.</summary>
+    public bool IsRaw => isRaw;
 
     public List<Diagnostic> Findings => findings;
 

@@ -46,6 +46,9 @@ internal sealed class LayoutReader
     public static int PackOf(INamedTypeSymbol type, AttributeReader attribute) =>
         attribute.Number("Pack") is var pack and not 0 ? pack : DeclaredLayout.Of(type).Pack;
 
+    /// <summary>Whether files of a layout are raw, never a <c>.npy</c>.</summary>
+    public static bool IsRawLayout(AttributeReader attribute) => attribute["Raw"] is true;
+
     /// <summary>Whether a struct can hold elements that its generated part declares.</summary>
     public static bool IsPlain(INamedTypeSymbol type) =>
         type is { IsRecord: false, IsReadOnly: false, IsRefLikeType: false };
@@ -61,6 +64,8 @@ internal sealed class LayoutReader
         var reader = new LayoutReader(type, attribute, Audience.Generator, cancellation);
         return reader.ReadPasted((string)attribute["Descr"]!, $"{name}.") is { } record ? record with { Type = name } : null;
     }
+
+    private bool IsRaw => IsRawLayout(_attribute);
 
     private bool HasErrors => _findings.Any(static finding => finding.Severity == DiagnosticSeverity.Error);
 
@@ -97,7 +102,10 @@ internal sealed class LayoutReader
             : IsValue(shape.Value, order, element) ? Storage.Elements : Storage.None;
         return new ArrayLayout(
             PartialTypes.Of(_type), element, shape.Value, order, storage,
-            scalar is null && storage == Storage.None ? PackToDeclare(pack, element) : null);
+            scalar is null && storage == Storage.None ? PackToDeclare(pack, element) : null)
+        {
+            IsRaw = IsRaw,
+        };
     }
 
     /// <summary>
@@ -165,7 +173,7 @@ internal sealed class LayoutReader
                 "remove the field, or write [MemMapArray(Shape = …)] for an array of records");
         }
 
-        var elements = new ElementReader(_type, _findings, _audience, _cancellation);
+        var elements = new ElementReader(_type, IsRaw, _findings, _audience, _cancellation);
         var subject = new Subject(_type);
         var element = elements.Read(scalar, subject);
         if (element is not null && !AccessRule.CanGiveOut(_type, scalar))
@@ -208,7 +216,7 @@ internal sealed class LayoutReader
             return null;
         }
 
-        var elements = new ElementReader(_type, _findings, _audience, _cancellation);
+        var elements = new ElementReader(_type, IsRaw, _findings, _audience, _cancellation);
         return elements.ReadRecord(_type, PackOf(_type, _attribute), new Subject(_type));
     }
 

@@ -88,6 +88,11 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             fields.Add((field, symbol));
         }
 
+        if (_declared.IsExplicit)
+        {
+            fields = [.. fields.OrderBy(static pair => pair.Field.Offset)];
+        }
+
         if (!isComplete || !CheckOverlap(fields) || !CheckNames(fields))
         {
             return null;
@@ -105,11 +110,6 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
         foreach (var (field, _) in fields)
         {
             inFileOrder.Add(field);
-        }
-
-        if (_declared.IsExplicit)
-        {
-            inFileOrder.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
         }
 
         return Finish(new EquatableArray<Field>(inFileOrder.MoveToImmutable()), itemSize, alignment);
@@ -191,21 +191,57 @@ internal sealed class RecordReader(ElementReader elements, INamedTypeSymbol type
             return true;
         }
 
-        var sorted = fields.OrderBy(static pair => pair.Field.Offset).ToList();
-        for (var i = 1; i < sorted.Count; i++)
+        var furthest = 0;
+        for (var i = 1; i < fields.Count; i++)
         {
-            var (before, after) = (sorted[i - 1].Field, sorted[i].Field);
+            var (before, after) = (fields[furthest].Field, fields[i].Field);
             if (after.Offset < before.End)
             {
-                elements.Findings.Add(Diagnostic.Create(Descriptors.Overlap,
-                    IsLayout ? sorted[i].Symbol.Locations[0] : subject.Place, Prefix(after.DTypeName), Layout.Name, after.Offset,
-                    Prefix(before.DTypeName), before.Offset, before.End - 1, before.End));
-                return false;
+                if (!elements.IsRaw)
+                {
+                    elements.Findings.Add(Diagnostic.Create(Descriptors.Overlap,
+                        PlaceOf(fields[i].Symbol), Prefix(after.DTypeName), Layout.Name, after.Offset,
+                        Prefix(before.DTypeName), before.Offset, before.End - 1, before.End));
+                    return false;
+                }
+
+                if (!CheckShared(fields[furthest]) || !CheckShared(fields[i]))
+                {
+                    return false;
+                }
             }
+
+            furthest = after.End > before.End ? i : furthest;
         }
 
         return true;
     }
+
+    /// <summary>
+    /// A field that shares bytes with another: copies would change the other where they make the byte of a <c>bool</c> 0
+    /// or 1. A version has to change with every write, and only then.
+    /// </summary>
+    private bool CheckShared((Field Field, IFieldSymbol Symbol) field)
+    {
+        if (field.Field.IsVersion)
+        {
+            elements.Findings.Add(Diagnostic.Create(Descriptors.BadVersion, PlaceOf(field.Symbol),
+                Prefix(field.Symbol.Name), Layout.Name, "shares bytes with another field", "give it bytes of its own"));
+            return false;
+        }
+
+        if (BoolRuns.HasBool(field.Field.Element))
+        {
+            elements.Refuse(field.Symbol.Type.ToDisplayString(),
+                "and shares bytes with another field, which a copy of the bool would change", "write 'Bool8'",
+                subject.Field(field.Symbol, Layout));
+            return false;
+        }
+
+        return true;
+    }
+
+    private Location PlaceOf(IFieldSymbol symbol) => IsLayout ? symbol.Locations[0] : subject.Place;
 
     private bool CheckNames(List<(Field Field, IFieldSymbol Symbol)> fields)
     {

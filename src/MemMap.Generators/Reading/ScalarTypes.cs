@@ -37,6 +37,9 @@ internal static class ScalarTypes
             ('f', 8) => "double",
             ('c', 8) => "global::MemMap.Complex64",
             ('c', 16) => "global::System.Numerics.Complex",
+            ('i', 3) => "global::MemMap.Int24",
+            ('u', 3) => "global::MemMap.UInt24",
+            ('E', 2) => "global::MemMap.BFloat16",
             ('M', _) => TimeType("DateTime64", scalar),
             ('m', _) => TimeType("TimeDelta64", scalar),
             _ => null,
@@ -101,6 +104,9 @@ internal static class ScalarTypes
         {
             "Bool8" => Scalar("|b1"),
             "Complex64" => Scalar("<c8", alignment: 4),
+            "Int24" => Scalar("<i3", alignment: 1),
+            "UInt24" => Scalar("<u3", alignment: 1),
+            "BFloat16" => Scalar("<E2"),
             "BigEndian`1" => BigEndian(type.TypeArguments[0]),
             "DateTime64`1" => Time(type.TypeArguments[0], 'M'),
             "TimeDelta64`1" => Time(type.TypeArguments[0], 'm'),
@@ -135,7 +141,7 @@ internal static class ScalarTypes
             : null;
 
     private static Element Scalar(string code, int? alignment = null, string keyword = "") =>
-        Scalar(ScalarText.Parse(code)!, alignment, keyword);
+        Scalar(ScalarText.ParseOfLayout(code)!, alignment, keyword);
 
     private static Element Scalar(ScalarDType dtype, int? alignment, string keyword) =>
         new(keyword, dtype, DisplayNameOf(dtype), alignment ?? dtype.ItemSize);

@@ -109,7 +109,7 @@ internal static class MappedTypes
     /// <summary>Whether a call opens a file.</summary>
     public static bool IsOpen(IMethodSymbol method) =>
         method.IsStatic && ArrayLayout.OpenMethods.Contains(method.Name)
-        && IsMap(method.ReturnType) && IsLayout(method.ContainingType);
+        && IsMap(method.ReturnType) && (IsLayout(method.ContainingType) || IsMap(method.ContainingType));
 
     /// <summary>Whether a call takes a lease.</summary>
     public static bool IsLease(IMethodSymbol method) =>

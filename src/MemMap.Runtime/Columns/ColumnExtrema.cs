@@ -56,19 +56,20 @@ public static partial class ColumnExtrema
                 "A column of 0 fields has no least or greatest one; look at its Length first.");
         }
 
-        if (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half))
+        if (typeof(T) == typeof(double) || typeof(T) == typeof(float)
+            || typeof(T) == typeof(Half) || typeof(T) == typeof(BFloat16))
         {
             return OfTerms<T, double, TOrder, TChoice>(column);
         }
 
         if (typeof(T) == typeof(long) || typeof(T) == typeof(int)
-            || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
+            || typeof(T) == typeof(Int24) || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte))
         {
             return OfTerms<T, long, TOrder, TChoice>(column);
         }
 
         if (typeof(T) == typeof(ulong) || typeof(T) == typeof(uint)
-            || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte))
+            || typeof(T) == typeof(UInt24) || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte))
         {
             return OfTerms<T, ulong, TOrder, TChoice>(column);
         }

@@ -52,11 +52,14 @@ internal static class EightFields
             ref Unsafe.As<InlineArray8<T>, byte>(ref fields), Unsafe.SizeOf<T>());
     }
 
-    /// <summary>Turns the bytes of each field around.</summary>
+    /// <summary>Turns the bytes of each field around; those of three bytes lie behind one that is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Turn<T>(Vector512<byte> fields) => Unsafe.SizeOf<T>() switch
     {
         1 => fields,
+        3 => Vector256.Shuffle(fields.GetLower(), Vector256.Create(
+            (byte)0, 3, 2, 1, 4, 7, 6, 5, 8, 11, 10, 9, 12, 15, 14, 13,
+            16, 19, 18, 17, 20, 23, 22, 21, 24, 27, 26, 25, 28, 31, 30, 29)).ToVector512Unsafe(),
         2 => Vector128.Shuffle(fields.GetLower().GetLower(), Vector128.Create(
             (byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)).ToVector256Unsafe().ToVector512Unsafe(),
         4 => Vector256.Shuffle(fields.GetLower(), Vector256.Create(
@@ -82,6 +85,22 @@ internal static class EightFields
         if (typeof(T) == typeof(Half))
         {
             return Vector512.WidenLower(WidenHalf(Vector512.WidenLower(fields.AsUInt16()))).As<double, TTerm>();
+        }
+
+        if (typeof(T) == typeof(BFloat16))
+        {
+            var bits = Vector512.WidenLower(fields.AsUInt16()).AsUInt32() << 16;
+            return Vector512.WidenLower(bits.AsSingle()).As<double, TTerm>();
+        }
+
+        if (typeof(T) == typeof(Int24))
+        {
+            return Vector512.WidenLower(fields.AsInt32() >> 8).As<long, TTerm>();
+        }
+
+        if (typeof(T) == typeof(UInt24))
+        {
+            return Vector512.WidenLower(fields.AsUInt32() >> 8).As<ulong, TTerm>();
         }
 
         if (typeof(T) == typeof(sbyte))

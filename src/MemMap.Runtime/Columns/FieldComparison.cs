@@ -31,6 +31,17 @@ internal static class FieldComparison
             return IsLessNumber(Unsafe.BitCast<T, Half>(left), Unsafe.BitCast<T, Half>(right));
         }
 
+        if (typeof(T) == typeof(BFloat16))
+        {
+            return IsLessNumber<float>(Unsafe.BitCast<T, BFloat16>(left), Unsafe.BitCast<T, BFloat16>(right));
+        }
+
+        if (typeof(T) == typeof(BigEndian<BFloat16>))
+        {
+            return IsLessNumber<float>(
+                Unsafe.BitCast<T, BigEndian<BFloat16>>(left).Value, Unsafe.BitCast<T, BigEndian<BFloat16>>(right).Value);
+        }
+
         if (typeof(T) == typeof(BigEndian<double>))
         {
             return IsLessNumber<double>(

@@ -6,7 +6,10 @@ namespace MemMap;
 /// <summary>Where the fields of a column lie, as a type: a loop is compiled once for each.</summary>
 internal interface IFieldPlacing
 {
-    /// <summary>Eight fields of 8 bytes or less, from <paramref name="first"/> on, in the low bytes.</summary>
+    /// <summary>
+    /// Eight fields of 8 bytes or less, from <paramref name="first"/> on, in the low bytes; those of three bytes are the
+    /// upper ones of four.
+    /// </summary>
     public static abstract Vector512<byte> LoadEight<T>(ref byte first, nint stride);
 
     /// <summary>The stride, which is a constant where the fields lie side by side.</summary>
@@ -22,6 +25,11 @@ internal readonly struct SideBySide : IFieldPlacing
     {
         1 => Widen(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref first)).AsByte()),
         2 => Widen(Vector128.LoadUnsafe(ref first)),
+        3 => Vector256.Create(
+            Vector128.Shuffle(Vector128.LoadUnsafe(ref first), Vector128.Create(
+                (byte)255, 0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11)),
+            Vector128.Shuffle(Vector128.LoadUnsafe(ref first, 8), Vector128.Create(
+                (byte)255, 4, 5, 6, 255, 7, 8, 9, 255, 10, 11, 12, 255, 13, 14, 15))).ToVector512Unsafe(),
         4 => Vector256.LoadUnsafe(ref first).ToVector512Unsafe(),
         _ => Vector512.LoadUnsafe(ref first),
     };
@@ -60,6 +68,11 @@ internal readonly struct InRecords : IFieldPlacing
                 Load<ushort>(ref first, 2 * stride), Load<ushort>(ref first, 3 * stride),
                 Load<ushort>(ref fifth, 0), Load<ushort>(ref fifth, stride),
                 Load<ushort>(ref fifth, 2 * stride), Load<ushort>(ref fifth, 3 * stride)).AsByte()),
+            3 => Vector256.Create(
+                LoadThree(ref first, 0), LoadThree(ref first, stride),
+                LoadThree(ref first, 2 * stride), LoadThree(ref first, 3 * stride),
+                LoadThree(ref fifth, 0), LoadThree(ref fifth, stride),
+                LoadThree(ref fifth, 2 * stride), LoadThree(ref fifth, 3 * stride)).AsByte().ToVector512Unsafe(),
             4 => Vector256.Create(
                 Load<float>(ref first, 0), Load<float>(ref first, stride),
                 Load<float>(ref first, 2 * stride), Load<float>(ref first, 3 * stride),
@@ -74,6 +87,11 @@ internal readonly struct InRecords : IFieldPlacing
     }
 
     public static nint Stride<T>(nint stride) => stride;
+
+    /// <summary>Three bytes as the upper ones of four: none behind them is read, which may be the last of the map.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LoadThree(ref byte first, nint offsetInBytes) =>
+        (Load<ushort>(ref first, offsetInBytes) << 8) | (Load<byte>(ref first, offsetInBytes + 2) << 24);
 
     // SAFETY: as above.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,8 +10,7 @@ internal static class Moments
         where T : unmanaged, INumber<T>
         where TOrder : IFieldOrder =>
         column.Length == 0 ? double.NaN
-        : typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half)
-            ? ColumnSums.Real<T, TOrder>(column) / column.Length
+        : IsReal<T>() ? ColumnSums.Real<T, TOrder>(column) / column.Length
         : IsSigned<T>() ? (double)ColumnSums.Exact<T, long, TOrder>(column) / column.Length
         : IsUnsigned<T>() ? (double)ColumnSums.Exact<T, ulong, TOrder>(column) / column.Length
         : OneByOne<T, TOrder>(column, center: 0, power: 1) / column.Length;
@@ -32,7 +31,7 @@ internal static class Moments
         }
 
         double squares;
-        if (typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half))
+        if (IsReal<T>())
         {
             squares = Squares<T, double, TOrder>(
                 column, new DeviationLanes<double>(Average<T, TOrder>(column)), double.CreateTruncating);
@@ -65,11 +64,14 @@ internal static class Moments
             ? long.MinValue
             : (long)Math.Round(StdDev<long, NativeOrder>(column));
 
+    private static bool IsReal<T>() => typeof(T) == typeof(double) || typeof(T) == typeof(float)
+        || typeof(T) == typeof(Half) || typeof(T) == typeof(BFloat16);
+
     private static bool IsSigned<T>() => typeof(T) == typeof(long) || typeof(T) == typeof(int)
-        || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte);
+        || typeof(T) == typeof(Int24) || typeof(T) == typeof(short) || typeof(T) == typeof(sbyte);
 
     private static bool IsUnsigned<T>() => typeof(T) == typeof(ulong) || typeof(T) == typeof(uint)
-        || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte);
+        || typeof(T) == typeof(UInt24) || typeof(T) == typeof(ushort) || typeof(T) == typeof(byte);
 
     /// <summary>
     /// The sum of the squared deviations. No stored number deviates by nothing, so the last few fields, which do not

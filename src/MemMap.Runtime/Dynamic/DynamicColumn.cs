@@ -58,7 +58,7 @@ public readonly ref struct DynamicColumn
     public T[] ToArray<T>()
         where T : unmanaged, INumberBase<T>
     {
-        var values = new T[ColumnSlice.ArrayLength(checked(Length * Math.Max(1, ValuesPerField)))];
+        var values = new T[ColumnSlice.ArrayLength(checked(Length * ValuesPerField))];
         CopyTo<T>(0, values);
         return values;
     }

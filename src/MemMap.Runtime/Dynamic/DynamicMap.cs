@@ -73,7 +73,7 @@ public sealed class DynamicMap : MappedArray
     /// </exception>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     public static DynamicMap Open(string path, MemMapOptions? options = null) =>
-        new(ArrayFile.Open(null, path, MemMapMode.ReadWrite, options));
+        new(ArrayFile.OpenPath(null, path, MemMapMode.ReadWrite, options));
 
     /// <summary>Maps a <c>.npy</c> file that is open for reading and writing; the caller still owns it.</summary>
     /// <param name="file">Open regular file.</param>
@@ -96,12 +96,12 @@ public sealed class DynamicMap : MappedArray
     public static DynamicMap Open(
         string path, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
         MemoryOrder order = MemoryOrder.RowMajor) =>
-        new(ArrayFile.Open(LayoutOf(dtype, shape, order), path, MemMapMode.ReadWrite, options));
+        new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.ReadWrite, options));
 
     /// <summary>Maps a <c>.npy</c> file for reading only: NumPy's <c>r</c>.</summary>
     /// <inheritdoc cref="Open(string, MemMapOptions?)"/>
     public static DynamicMap OpenRead(string path, MemMapOptions? options = null) =>
-        new(ArrayFile.Open(null, path, MemMapMode.Read, options));
+        new(ArrayFile.OpenPath(null, path, MemMapMode.Read, options));
 
     /// <summary>Maps a <c>.npy</c> file that is open, for reading only; the caller still owns it.</summary>
     /// <inheritdoc cref="Open(OpenedFile, MemMapOptions?)"/>
@@ -113,12 +113,12 @@ public sealed class DynamicMap : MappedArray
     public static DynamicMap OpenRead(
         string path, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
         MemoryOrder order = MemoryOrder.RowMajor) =>
-        new(ArrayFile.Open(LayoutOf(dtype, shape, order), path, MemMapMode.Read, options));
+        new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.Read, options));
 
     /// <summary>Maps a <c>.npy</c> file, whose bytes no change of the map reaches: NumPy's <c>c</c>.</summary>
     /// <inheritdoc cref="Open(string, MemMapOptions?)"/>
     public static DynamicMap OpenCopyOnWrite(string path, MemMapOptions? options = null) =>
-        new(ArrayFile.Open(null, path, MemMapMode.CopyOnWrite, options));
+        new(ArrayFile.OpenPath(null, path, MemMapMode.CopyOnWrite, options));
 
     /// <summary>Maps a <c>.npy</c> file that is open, whose bytes no change of the map reaches.</summary>
     /// <inheritdoc cref="Open(OpenedFile, MemMapOptions?)"/>
@@ -132,7 +132,7 @@ public sealed class DynamicMap : MappedArray
     public static DynamicMap OpenCopyOnWrite(
         string path, DType dtype, ReadOnlySpan<long> shape, MemMapOptions? options = null,
         MemoryOrder order = MemoryOrder.RowMajor) =>
-        new(ArrayFile.Open(LayoutOf(dtype, shape, order), path, MemMapMode.CopyOnWrite, options));
+        new(ArrayFile.OpenPath(LayoutOf(dtype, shape, order), path, MemMapMode.CopyOnWrite, options));
 
     /// <summary>
     /// Creates a file of zeros and maps it for reading and writing: NumPy's <c>w+</c>. An existing file of that name is

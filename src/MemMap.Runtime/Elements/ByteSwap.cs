@@ -28,6 +28,12 @@ internal static class ByteSwap
                 BinaryPrimitives.ReverseEndianness(parts.Real), BinaryPrimitives.ReverseEndianness(parts.Imaginary)));
         }
 
+        if (Unsafe.SizeOf<T>() == 3)
+        {
+            var (first, second, third) = Unsafe.BitCast<T, ThreeBytes>(value);
+            return Unsafe.BitCast<ThreeBytes, T>(new ThreeBytes(third, second, first));
+        }
+
         // The JIT knows the size of T and keeps one of these.
         return Unsafe.SizeOf<T>() switch
         {
@@ -40,4 +46,7 @@ internal static class ByteSwap
                 $"'{typeof(T)}' is not a number type; only numbers have a byte order."),
         };
     }
+
+    /// <summary>A tuple of three bytes has four.</summary>
+    private readonly record struct ThreeBytes(byte First, byte Second, byte Third);
 }

@@ -16,12 +16,15 @@ internal static class ElementTypes
         (typeof(int), "int", "<i4"), (typeof(uint), "uint", "<u4"),
         (typeof(long), "long", "<i8"), (typeof(ulong), "ulong", "<u8"),
         (typeof(Half), "Half", "<f2"), (typeof(float), "float", "<f4"), (typeof(double), "double", "<f8"),
+        (typeof(Int24), "Int24", "<i3"), (typeof(UInt24), "UInt24", "<u3"), (typeof(BFloat16), "BFloat16", "<E2"),
         (typeof(Complex64), "Complex64", "<c8"), (typeof(Complex), "Complex", "<c16"),
         (typeof(BigEndian<short>), "BigEndian<short>", ">i2"), (typeof(BigEndian<ushort>), "BigEndian<ushort>", ">u2"),
         (typeof(BigEndian<int>), "BigEndian<int>", ">i4"), (typeof(BigEndian<uint>), "BigEndian<uint>", ">u4"),
         (typeof(BigEndian<long>), "BigEndian<long>", ">i8"), (typeof(BigEndian<ulong>), "BigEndian<ulong>", ">u8"),
         (typeof(BigEndian<Half>), "BigEndian<Half>", ">f2"), (typeof(BigEndian<float>), "BigEndian<float>", ">f4"),
         (typeof(BigEndian<double>), "BigEndian<double>", ">f8"),
+        (typeof(BigEndian<Int24>), "BigEndian<Int24>", ">i3"), (typeof(BigEndian<UInt24>), "BigEndian<UInt24>", ">u3"),
+        (typeof(BigEndian<BFloat16>), "BigEndian<BFloat16>", ">E2"),
         (typeof(BigEndian<Complex64>), "BigEndian<Complex64>", ">c8"),
         (typeof(BigEndian<Complex>), "BigEndian<Complex>", ">c16"),
         .. Times<Year>("Year", "Y"), .. Times<Month>("Month", "M"), .. Times<Week>("Week", "W"),
@@ -39,10 +42,10 @@ internal static class ElementTypes
     };
 
     private static readonly Dictionary<Type, ScalarDType> ByType =
-        All.ToDictionary(static row => row.Type, static row => ScalarText.Parse(row.Descr)!);
+        All.ToDictionary(static row => row.Type, static row => ScalarText.ParseOfLayout(row.Descr)!);
 
     private static readonly Dictionary<ScalarDType, (Type Type, string Name)> ByDType =
-        All.ToDictionary(static row => ScalarText.Parse(row.Descr)!, static row => (row.Type, row.Name));
+        All.ToDictionary(static row => ScalarText.ParseOfLayout(row.Descr)!, static row => (row.Type, row.Name));
 
     /// <summary>The dtype that a C# type stands for; null where it stands for none.</summary>
     public static ScalarDType? DTypeOf(Type type)
@@ -64,10 +67,12 @@ internal static class ElementTypes
     }
 
     /// <summary>
-    /// Whether values of a C# type are the bytes of a dtype. A time is also the integer that it is stored as.
+    /// Whether values of a C# type are the bytes of a dtype. A time is also the integer that it is stored as, and raw bytes
+    /// are any number of their size that NumPy does not know.
     /// </summary>
     public static bool Fits(Type type, DType dtype) =>
-        dtype is ScalarDType scalar && DTypeOf(type) is { } stands && (stands == scalar || stands == Stored(scalar));
+        dtype is ScalarDType scalar && DTypeOf(type) is { } stands
+        && (stands == scalar || stands == Stored(scalar) || ScalarText.InFile(stands) == scalar);
 
     /// <summary>A time as the integer that it is stored as; every other scalar as it is.</summary>
     private static ScalarDType Stored(ScalarDType scalar) =>

@@ -17,7 +17,7 @@ public sealed class ArrayLayout
     /// <summary>
     /// The version of what generated code may expect of this runtime, and this runtime of generated code.
     /// </summary>
-    internal const int Contract = 3;
+    internal const int Contract = 4;
 
     private readonly string? _disagreement;
 
@@ -25,7 +25,8 @@ public sealed class ArrayLayout
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">
-    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields.
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields; numbers that NumPy
+    /// does not know, and fields that overlap, as a layout has them.
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="places">Where the running CLR puts the fields of the element.</param>
@@ -33,7 +34,7 @@ public sealed class ArrayLayout
     public ArrayLayout(
         int contract, string name, string descr, ReadOnlySpan<long> shape, scoped Places places,
         MemoryOrder order = MemoryOrder.RowMajor)
-        : this(name, Descr.Parse(descr), [.. shape], order) =>
+        : this(name, Descr.Parse(descr, DescrDialect.Layout), [.. shape], order) =>
         _disagreement = contract == Contract
             ? Disagreement(places)
             : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
@@ -76,11 +77,19 @@ public sealed class ArrayLayout
         const int MostCharacters = 80;
         var descr = Descr.Format(element);
         var name = descr.Length <= MostCharacters ? descr : $"{descr.AsSpan(0, MostCharacters)}…";
-        return new ArrayLayout($"of dtype {name}", element, axes, order);
+        var layout = new ArrayLayout($"of dtype {name}", element, axes, order);
+        return !layout.IsOpen || layout.RowLengthInBytes > 0
+            ? layout
+            : throw new ArgumentException(
+                $"Shape {ShapeTuple.Format(axes)} of {element}: rows of 0 bytes cannot be counted; give their number instead "
+                + "of -1.");
     }
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }
+
+    /// <summary>Whether files of the layout are raw, never a <c>.npy</c>.</summary>
+    public bool IsRaw { get; init; }
 
     /// <summary>Where an element has bools; null where it has none.</summary>
     public BoolRuns? Bools { get; init; }

@@ -13,7 +13,7 @@ internal static class DataRanges
     {
         var ranges = ImmutableArray.CreateBuilder<(int Start, int Length)>();
         Add(dtype, 0, ranges);
-        return ranges.ToImmutable();
+        return Descr.HasOverlap(dtype) ? Joined(ranges) : ranges.ToImmutable();
     }
 
     /// <summary>The same for an element with padding; empty for one without.</summary>
@@ -43,6 +43,25 @@ internal static class DataRanges
                 rest.Add((start, end - start));
             }
         }
+    }
+
+    /// <summary>Ranges of fields that overlap: each byte is in one of them.</summary>
+    private static ImmutableArray<(int Start, int Length)> Joined(IEnumerable<(int Start, int Length)> ranges)
+    {
+        var joined = ImmutableArray.CreateBuilder<(int Start, int Length)>();
+        foreach (var (start, length) in ranges.Order())
+        {
+            if (joined.Count > 0 && joined[^1] is var last && start <= last.Start + last.Length)
+            {
+                joined[^1] = (last.Start, Math.Max(last.Length, start + length - last.Start));
+            }
+            else
+            {
+                joined.Add((start, length));
+            }
+        }
+
+        return joined.ToImmutable();
     }
 
     private static void Add(DType dtype, int start, ImmutableArray<(int Start, int Length)>.Builder ranges)

@@ -14,17 +14,9 @@ internal static class LayoutComparison
     /// <exception cref="LayoutMismatchException">Another dtype, another shape or another order.</exception>
     public static void Check(ArrayLayout layout, NpyHeader header, string path)
     {
-        var (element, shape) = NpyShape.Flatten(layout.DType, layout.Shape);
-        var needed = new Array(layout.Name, element, shape);
-        var message =
-            !Normal(element).Equals(Normal(header.DType)) ? DTypeMessage(needed, header, path)
-            : !FitsShape(shape, header.Shape)
-                ? $"{Both(needed, header, path)} {ShapeRemedy(shape, header.Shape)}"
-            : header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
-                && !header.Shape.Contains(0) ? OrderMessage(layout, path)
-            : null;
-        if (message is not null)
+        if (Difference(layout, header, path) is { } message)
         {
+            var (element, shape) = NpyShape.Flatten(layout.DType, layout.Shape);
             throw new LayoutMismatchException(message)
             {
                 Path = path,
@@ -32,6 +24,20 @@ internal static class LayoutComparison
                 Found = Describe(header.DType, header.Shape, header.Order),
             };
         }
+    }
+
+    /// <summary>Why a file with a header does not fit a layout; null when it does.</summary>
+    public static string? Difference(ArrayLayout layout, NpyHeader header, string path)
+    {
+        var (element, shape) = NpyShape.Flatten(layout.DType, layout.Shape);
+        var needed = new Array(layout.Name, element, shape);
+        return
+            !Normal(element).Equals(Normal(header.DType)) ? DTypeMessage(needed, header, path)
+            : !FitsShape(shape, header.Shape)
+                ? $"{Both(needed, header, path)} {ShapeRemedy(shape, header.Shape)}"
+            : header.Order != layout.Order && header.Shape.Count(static length => length > 1) > 1
+                && !header.Shape.Contains(0) ? OrderMessage(layout, path)
+            : null;
     }
 
     private static ArrayDescription Describe(DType dtype, ImmutableArray<long> shape, MemoryOrder order) =>
@@ -136,11 +142,15 @@ internal static class LayoutComparison
         return shape.Length == 1 ? $"({lengths},)" : $"({lengths})";
     }
 
-    /// <summary>A dtype without what does not change the bytes: titles, and how sub-arrays are nested.</summary>
+    /// <summary>
+    /// A dtype without what does not change the bytes: titles, how sub-arrays are nested, and what a layout knows of
+    /// bytes that are raw to NumPy.
+    /// </summary>
     private static DType Normal(DType dtype) => dtype switch
     {
         RecordDType record => record with { Fields = [.. record.Fields.Select(Normal)] },
         SubArrayDType array => array.Flatten() with { Element = Normal(array.Flatten().Element) },
+        ScalarDType scalar => ScalarText.InFile(scalar),
         _ => dtype,
     };
 

@@ -39,6 +39,12 @@ public sealed class MemMapArrayAttribute : Attribute
     /// what <c>numpy.dtype([…])</c> does.
     /// </summary>
     public int Pack { get; set; }
+
+    /// <summary>
+    /// Files of the layout are raw, never a <c>.npy</c>. Only then may fields overlap, as in a C union
+    /// (<c>LayoutKind.Explicit</c>): a <c>.npy</c> header lists fields one after the other.
+    /// </summary>
+    public bool Raw { get; set; }
 }
 
 /// <summary>
@@ -66,4 +72,7 @@ public sealed class MemMapArrayAttribute<T> : Attribute
     /// or raw bytes, <c>"|V7"</c>, for anything of that size.
     /// </summary>
     public string? Descr { get; set; }
+
+    /// <inheritdoc cref="MemMapArrayAttribute.Raw"/>
+    public bool Raw { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace MemMap.CompilerServices;
 
@@ -63,20 +64,20 @@ public sealed class ArrayFile
     /// <exception cref="NpyFormatException">The file is not a <c>.npy</c> file that this library reads.</exception>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     public static ArrayFile Open(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.ReadWrite, options);
+        OpenPath(layout, path, MemMapMode.ReadWrite, options);
 
     /// <summary>Maps an existing file for reading only: NumPy's <c>r</c>.</summary>
     /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
     public static ArrayFile OpenRead(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.Read, options);
+        OpenPath(layout, path, MemMapMode.Read, options);
 
     /// <summary>Maps an existing file, whose bytes no change of the map reaches: NumPy's <c>c</c>.</summary>
     /// <inheritdoc cref="Open(ArrayLayout, string, MemMapOptions?)"/>
     public static ArrayFile OpenCopyOnWrite(ArrayLayout layout, string path, MemMapOptions? options) =>
-        Open(layout, path, MemMapMode.CopyOnWrite, options);
+        OpenPath(layout, path, MemMapMode.CopyOnWrite, options);
 
     // Without a layout, the one that the header of the file describes.
-    internal static ArrayFile Open(ArrayLayout? layout, string path, MemMapMode mode, MemMapOptions? options)
+    internal static ArrayFile OpenPath(ArrayLayout? layout, string path, MemMapMode mode, MemMapOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var target = OpenTarget.Of(path, mode, options);
@@ -117,6 +118,19 @@ public sealed class ArrayFile
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a file with a header fits a layout: the comparison of an open, without the exception.</summary>
+    /// <param name="layout">Layout that the file must have.</param>
+    /// <param name="header">Header of the file.</param>
+    /// <param name="why">What differs, in the words of the exception; null when the file fits.</param>
+    public static bool Fits(ArrayLayout layout, NpyHeader header, [NotNullWhen(false)] out string? why)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        layout.ThrowIfClrDisagrees();
+        why = LayoutComparison.Difference(layout, header, header.Path)
+            ?? (layout.FaultOfVersions(header.DataOffset) is { } fault ? $"{fault}; here they begin at byte {header.DataOffset:N0}." : null);
+        return why is null;
     }
 
     /// <summary>Looks for rows that a killed process appended to a <c>.npy</c> file and did not commit.</summary>
@@ -249,6 +263,16 @@ public sealed class ArrayFile
 
     private static ArrayFile OpenNpy(ArrayLayout layout, OpenTarget target, RegularFile file, FilePart part)
     {
+        if (layout.IsRaw)
+        {
+            throw new LayoutMismatchException(
+                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with a "
+                + "layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
+            {
+                Path = file.Path,
+            };
+        }
+
         var header = ReadHeader(layout, target, file, part);
         if (layout.IsOpen)
         {

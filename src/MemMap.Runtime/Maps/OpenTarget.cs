@@ -1,7 +1,13 @@
 namespace MemMap;
 
 /// <summary>The arguments of the caller, checked before any file is touched.</summary>
-internal sealed record OpenTarget(MemMapMode Mode, bool IsNpyByName, MemMapOptions Options, MappingPlatform Platform)
+/// <param name="Name">The path as the caller gave it.</param>
+/// <param name="Mode">How the file is opened.</param>
+/// <param name="IsNpyByName">Whether the format or the name says that the file is a <c>.npy</c>.</param>
+/// <param name="Options">The caller's options.</param>
+/// <param name="Platform">Platform that opens the file.</param>
+internal sealed record OpenTarget(
+    string Name, MemMapMode Mode, bool IsNpyByName, MemMapOptions Options, MappingPlatform Platform)
 {
     public FileAccess Access => AccessOf(Mode);
 
@@ -57,13 +63,14 @@ internal sealed record OpenTarget(MemMapMode Mode, bool IsNpyByName, MemMapOptio
 
         ArgumentOutOfRangeException.ThrowIfLessThan(
             options.MaxHeaderLength, 1, nameof(MemMapOptions.MaxHeaderLength));
-        return new OpenTarget(mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
+        return new OpenTarget(path, mode, isNpy, options, options.Platform ?? MappingPlatform.Current);
     }
 
     /// <summary>Compares the arguments with a layout.</summary>
     public void Check(ArrayLayout layout)
     {
         layout.ThrowIfClrDisagrees();
+        ThrowIfNotRaw(layout);
         ThrowIfLengthDoesNotApply(layout);
         if (!IsNpyByName && Options.Member is null && layout.FaultOfVersions(Options.Offset) is { } fault)
         {
@@ -132,6 +139,19 @@ internal sealed record OpenTarget(MemMapMode Mode, bool IsNpyByName, MemMapOptio
         Span<byte> start = stackalloc byte[4];
         return file.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
             && file.Read(start, 0) == start.Length && start.SequenceEqual(ZipDirectory.Magic);
+    }
+
+    private void ThrowIfNotRaw(ArrayLayout layout)
+    {
+        if (layout.IsRaw && IsNpyByName)
+        {
+            throw new ArgumentException(
+                Options.Format == MemMapFormat.Npy
+                    ? $"Format is Npy, and files of layout {layout.Name} are raw (Raw = true); leave Format out."
+                    : $"'{Name}' has the name of a .npy, and files of layout {layout.Name} are raw (Raw = true). Use "
+                        + "another name, or set Format = MemMapFormat.Raw.",
+                nameof(MemMapOptions.Format));
+        }
     }
 
     private void ThrowIfLengthDoesNotApply(ArrayLayout layout)

@@ -55,7 +55,7 @@ public sealed class RecoveredRows
     internal static RecoveredRows In(ArrayLayout? layout, string path, MemMapOptions? options)
     {
         // Of a part nothing is known: what lies behind it may be anything.
-        var file = ArrayFile.Open(
+        var file = ArrayFile.OpenPath(
             layout, path, MemMapMode.Read, options is null ? null : options with { Length = null });
         try
         {

@@ -17,18 +17,15 @@ public abstract partial record DType
     public static DType Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var isBare = text.AsSpan().IndexOfAny("'\"[({") < 0;
         try
         {
-            return (isBare && ParseBare(text.Trim()) is { } scalar)
-                ? scalar
-                : DescrReader.Parse(text, DescrDialect.Pasted);
+            return ParseBare(text.Trim()) is { } scalar ? scalar : DescrReader.Parse(text, DescrDialect.Pasted);
         }
         catch (DescrFault fault)
         {
-            const string Print = "print(arr.dtype.descr) shows the dtype of an array";
             throw NpyFault.InDescr(text).At(
-                Encoding.UTF8.GetByteCount(text.AsSpan(0, fault.Start)), fault.Found, fault.Expected, fault.Advice ?? Print);
+                Encoding.UTF8.GetByteCount(text.AsSpan(0, fault.Start)), fault.Found, fault.Expected,
+                fault.Advice ?? "write the dtype as NumPy prints it");
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed record ZipDirectory(ZipDirectory.Reader Read, long Length, strin
         }
 
         return new ZipMember(
-            (flags & Utf8Names) != 0 ? Encoding.UTF8.GetString(name) : Encoding.Latin1.GetString(name),
+            (flags & Utf8Names) != 0 ? Encoding.UTF8.GetString(name) : Cp437.Decode(name),
             method, (flags & Encrypted) != 0, archiveStart + (long)header, (long)storedLength, (long)length,
             UInt32(entry, 16));
     }

@@ -16,6 +16,7 @@ internal static class DTypeText
     /// <summary>The text behind <c>dtype=</c>.</summary>
     public static string Of(DType dtype) => dtype switch
     {
+        ScalarDType number when ScalarText.IsOfLayout(number) => Of(ScalarText.InFile(number)),
         ScalarDType { Kind: 'S' or 'V' } scalar => $"'|{scalar.Kind}{scalar.ItemSize}'",
         ScalarDType { Kind: 'U' } scalar => $"'{Order(scalar)}U{scalar.ItemSize / 4}'",
         ScalarDType scalar => Name(scalar, ScalarText.Name(scalar)!),
@@ -30,7 +31,7 @@ internal static class DTypeText
     {
         RecordDType record => IsPacked(record) ? FieldList(record) : FieldDictionary(record),
         SubArrayDType subArray => $"({ElementAndShape(subArray)})",
-        _ => $"'{Code((ScalarDType)dtype)}'",
+        _ => $"'{Code(ScalarText.InFile((ScalarDType)dtype))}'",
     };
 
     private static string Code(ScalarDType scalar) => scalar.Kind switch

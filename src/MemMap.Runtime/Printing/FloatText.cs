@@ -19,10 +19,7 @@ internal static class FloatText
 
     /// <summary>One word for each number of 2, 4 or 8 bytes.</summary>
     public static string[] Words(ScalarDType dtype, PrintedItems items) =>
-        Words(
-            items.Select(bytes => NumberBits.Floating(bytes, dtype.Order)),
-            BinaryFormat.Of(dtype.ItemSize),
-            positiveSign: "");
+        Words(items.Select(bytes => NumberBits.Floating(bytes, dtype)), BinaryFormat.Of(dtype), positiveSign: "");
 
     /// <summary>One word for each complex number of 8 or 16 bytes: <c>1.5-2.j</c>. Its parts align apart.</summary>
     public static string[] ComplexWords(ScalarDType dtype, PrintedItems items)

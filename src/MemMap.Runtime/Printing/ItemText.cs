@@ -16,7 +16,8 @@ internal static class ItemText
         ScalarDType { Kind: 'b' } => Booleans(items),
         ScalarDType { Kind: 'i' } scalar => Align(items.Select(bytes => Text(NumberBits.Signed(bytes, scalar.Order)))),
         ScalarDType { Kind: 'u' } scalar => Align(items.Select(bytes => Text(NumberBits.Read(bytes, scalar.Order)))),
-        ScalarDType { Kind: 'f', ItemSize: 2 or 4 or 8 } scalar => FloatText.Words(scalar, items),
+        ScalarDType { Kind: 'f', ItemSize: 2 or 4 or 8 } or ScalarDType { Kind: 'E' } =>
+            FloatText.Words((ScalarDType)dtype, items),
         ScalarDType { Kind: 'c', ItemSize: 8 or 16 } scalar => FloatText.ComplexWords(scalar, items),
         ScalarDType { Kind: 'M' or 'm' } scalar => TimeText.Words(scalar, items),
         ScalarDType { Kind: 'S' } => items.Select(CharacterText.Bytes),
@@ -31,7 +32,7 @@ internal static class ItemText
     public static string Word(DType dtype, byte[] bytes, IFormatProvider? provider)
     {
         var word = Words(dtype, PrintedItems.Read([], Summary.Of([]), _ => bytes))[0];
-        return dtype is ScalarDType { Kind: 'i' or 'f' or 'c' } ? TextCulture.Localize(word, provider) : word;
+        return dtype is ScalarDType { Kind: 'i' or 'f' or 'E' or 'c' } ? TextCulture.Localize(word, provider) : word;
     }
 
     /// <summary>Pads all words on the left to the longest.</summary>

@@ -22,6 +22,11 @@ internal static class NumberBits
         return (long)(Read(bytes, order) << unusedBits) >> unusedBits;
     }
 
+    /// <summary>The bytes as a real number.</summary>
+    public static double Floating(ReadOnlySpan<byte> bytes, ScalarDType dtype) => dtype.Kind == 'E'
+        ? BitConverter.UInt32BitsToSingle((uint)Read(bytes, dtype.Order) << 16)
+        : Floating(bytes, dtype.Order);
+
     /// <summary>The bytes as an IEEE 754 number; a double holds all of binary16, binary32 and binary64.</summary>
     public static double Floating(ReadOnlySpan<byte> bytes, ByteOrder order) => bytes.Length switch
     {

@@ -73,9 +73,11 @@ internal static class BlockText
     private static string? WordOf<T>(T element, IFormatProvider? provider) => element switch
     {
         Half number => Word('f', BitConverter.GetBytes(number), provider),
+        BFloat16 number => Word('E', BitConverter.GetBytes(number.Bits), provider),
         float number => Word('f', BitConverter.GetBytes(number), provider),
         double number => Word('f', BitConverter.GetBytes(number), provider),
         BigEndian<Half> number => WordOf(number.Value, provider),
+        BigEndian<BFloat16> number => WordOf(number.Value, provider),
         BigEndian<float> number => WordOf(number.Value, provider),
         BigEndian<double> number => WordOf(number.Value, provider),
         Complex64 number => Word(

@@ -122,7 +122,7 @@ public readonly ref struct PlainValue
     /// NumPy's <c>float128</c>, whose format differs between machines, so those are their bytes too.
     /// </summary>
     private static bool IsBitwiseEquatable(DType dtype) => dtype is ScalarDType and not (
-        { Kind: 'b' } or { Kind: 'f', ItemSize: 2 or 4 or 8 } or { Kind: 'c', ItemSize: 8 or 16 });
+        { Kind: 'b' or 'E' } or { Kind: 'f', ItemSize: 2 or 4 or 8 } or { Kind: 'c', ItemSize: 8 or 16 });
 
     private static (double Real, double Imaginary) Number(ScalarDType scalar, ReadOnlySpan<byte> bytes)
     {
@@ -131,7 +131,7 @@ public readonly ref struct PlainValue
         {
             'b' => (bytes[0] == 0 ? 0 : 1, 0),
             'c' => (NumberBits.Floating(bytes[..half], scalar.Order), NumberBits.Floating(bytes[half..], scalar.Order)),
-            _ => (NumberBits.Floating(bytes, scalar.Order), 0),
+            _ => (NumberBits.Floating(bytes, scalar), 0),
         };
     }
 

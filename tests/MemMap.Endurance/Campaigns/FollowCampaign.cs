@@ -19,6 +19,7 @@ internal static class FollowCampaign
     public static string Run(Form form)
     {
         var seconds = form == Form.Full ? 600 : 4;
+        var patience = TimeSpan.FromSeconds(seconds) + Patience.Limit;
         using var folder = new TemporaryFolder();
         Row24.Create(folder[NpyName], 0).Dispose();
         Row40.Create(folder[RawName], 0).Dispose();
@@ -28,12 +29,11 @@ internal static class FollowCampaign
         {
             foreach (var name in new[] { NpyName, NpyName, RawName, RawName })
             {
-                readers.Add(Child.Start(ReaderRole, folder[name], stop.Path, $"{seconds + 60}"));
+                readers.Add(Child.Start(ReaderRole, folder[name], stop.Path, $"{patience.TotalSeconds}"));
             }
 
             appenders.Add(Child.Start(AppenderRole, folder[NpyName], folder[RawName], $"{seconds}"));
             appenders.Add(Child.Start(AppenderRole, folder[RawName], folder[NpyName], $"{seconds}"));
-            var patience = TimeSpan.FromSeconds(seconds + 60);
             var appended = appenders.Select(child => NumbersIn(child.WaitForSuccess(patience))).ToList();
             stop.Value = 1;
             var read = readers.Select(child => NumbersIn(child.WaitForSuccess(patience))).ToList();

@@ -39,7 +39,7 @@ internal static class FullDiskCampaign
     {
         foreach (var operation in Operations)
         {
-            Child.Run(TimeSpan.FromMinutes(1), Role, operation, disk.Path);
+            Child.Run(Patience.Limit, Role, operation, disk.Path);
         }
     }
 

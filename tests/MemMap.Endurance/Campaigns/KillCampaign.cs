@@ -84,7 +84,7 @@ internal static class KillCampaign
             var goal = length + random.Next(3000);
             for (var clock = Stopwatch.StartNew(); counter.Value < goal && !child.HasExited; Thread.Yield())
             {
-                CampaignFailedException.ThrowUnless(clock.Elapsed < TimeSpan.FromSeconds(60), "The child does not append.");
+                CampaignFailedException.ThrowUnless(clock.Elapsed < Patience.Limit, "The child does not append.");
             }
 
             Wait(TimeSpan.FromMicroseconds(random.Next(500)));
@@ -192,7 +192,7 @@ internal static class KillCampaign
         using var committed = counter.Lease();
         using var map = File.Exists(path) ? TRow.OpenGrowable(path) : TRow.CreateGrowable(path);
         BeginToAppend(map);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < 2 * Patience.Limit;)
         {
             Volatile.Write(ref committed.Value, map.Length);
             if (random.Next(2) == 0)

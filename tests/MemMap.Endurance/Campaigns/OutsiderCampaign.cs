@@ -11,14 +11,14 @@ internal static class OutsiderCampaign
 {
     public const string Role = "meet-outsider";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(10);
 
     public static string Run(Form form)
     {
         var python = Tool.FindPythonWithNumPy() ?? "";
         using var folder = new TemporaryFolder();
         var cells = new Cells();
-        cells.Run(Patience, Role, folder["."], python, $"{form}");
+        cells.Run(LongestRun, Role, folder["."], python, $"{form}");
         cells.ThrowIfAnyFault();
         var outsiders = python == "" ? "two outsiders (NumPy is not installed)" : "three outsiders";
         return $"{cells.Count:N0} meetings with {outsiders}; "

@@ -15,7 +15,7 @@ internal static class StrangeCampaign
     private const string Plain = "ext4", Btrfs = "btrfs", Bind = "bindfs", Ssh = "sshfs", Overlay = "overlayfs",
         ExFat = "exFAT";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
 
     public static string Run(Form form)
     {
@@ -30,7 +30,7 @@ internal static class StrangeCampaign
             }
 
             var python = Tool.FindPythonWithNumPy() ?? "";
-            cells.Run(Patience, Role, folder["."], string.Join(',', disks.Keys), python, $"{form}");
+            cells.Run(LongestRun, Role, folder["."], string.Join(',', disks.Keys), python, $"{form}");
         }
         finally
         {

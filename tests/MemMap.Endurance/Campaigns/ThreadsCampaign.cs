@@ -8,14 +8,15 @@ internal static class ThreadsCampaign
 {
     public const string Role = "use-by-threads", KilledRole = "commit-beside-flush-until-killed";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    /// <summary>Time that one child has for all cells.</summary>
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(10);
 
     public static string Run(Form form)
     {
         var isFull = form == Form.Full;
         using var folder = new TemporaryFolder();
         var cells = new Cells();
-        cells.Run(Patience, Role, folder["."], $"{(isFull ? 20_000 : 150)}", $"{(isFull ? 50 : 4)}");
+        cells.Run(LongestRun, Role, folder["."], $"{(isFull ? 20_000 : 150)}", $"{(isFull ? 50 : 4)}");
         cells.ThrowIfAnyFault();
         return $"{cells.Count} cells: {string.Join("; ", cells.Reports)}: 0 rows taken back, torn or zero";
     }
@@ -353,7 +354,7 @@ internal static class ThreadsCampaign
         using var child = Child.Start(KilledRole, path, counter.Path);
         for (var clock = Stopwatch.StartNew(); counter.Value < goal && !child.HasExited;)
         {
-            CampaignFailedException.ThrowUnless(clock.Elapsed < TimeSpan.FromSeconds(60), "The child does not commit.");
+            CampaignFailedException.ThrowUnless(clock.Elapsed < Patience.Limit, "The child does not commit.");
             Thread.Sleep(1);
         }
 

@@ -20,7 +20,7 @@ internal static class TightCampaign
     /// <summary>Most reservations for a number of appends.</summary>
     private const int AppendsPerReservation = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(20);
 
     public static string Run(Form form)
     {
@@ -28,13 +28,13 @@ internal static class TightCampaign
         var cells = new Cells();
         using (var memory = Mount.MemoryDisk(folder["memory"], megabytes: 64))
         {
-            cells.Run(Patience, Role, "tmpfs", memory.Path, $"{form}");
+            cells.Run(LongestRun, Role, "tmpfs", memory.Path, $"{form}");
         }
 
         Mount.MakeExt4(folder["image"], 80 << 20, "-O", "^has_journal");
         using (var disk = Mount.Image(folder["image"], folder["disk"]))
         {
-            cells.Run(Patience, Role, "ext4", disk.Path, $"{form}");
+            cells.Run(LongestRun, Role, "ext4", disk.Path, $"{form}");
         }
 
         cells.ThrowIfAnyFault();

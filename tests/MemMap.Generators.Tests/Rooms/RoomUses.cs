@@ -64,10 +64,22 @@ internal static class RoomUses
     private static bool IsUse(SyntaxNode node) =>
         node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax;
 
-    /// <summary>Of a member its own place: a type may have parts in two folders.</summary>
-    private static string[] PlacesOf(ISymbol used, INamedTypeSymbol type) =>
-        (used.DeclaringSyntaxReferences is { Length: > 0 } own ? own : type.DeclaringSyntaxReferences)
-        .Select(static place => RoomOf(place.SyntaxTree)).Distinct().ToArray();
+    /// <summary>
+    /// Of a member its own place, since a type may have parts in several folders; of such a type that of the file that has
+    /// its name.
+    /// </summary>
+    private static string[] PlacesOf(ISymbol used, INamedTypeSymbol type)
+    {
+        SyntaxTree[] files =
+        [
+            .. (used.DeclaringSyntaxReferences is { Length: > 0 } own ? own : type.DeclaringSyntaxReferences)
+            .Select(static place => place.SyntaxTree),
+        ];
+        var named = used is INamedTypeSymbol
+            ? Array.FindAll(files, file => Path.GetFileNameWithoutExtension(file.FilePath) == type.Name)
+            : [];
+        return [.. (named.Length > 0 ? named : files).Select(RoomOf).Distinct()];
+    }
 
     /// <summary>Also those that stand in for the framework's own where that is too old.</summary>
     private static bool IsOfFramework(INamedTypeSymbol type) =>

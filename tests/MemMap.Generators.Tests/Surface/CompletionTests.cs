@@ -33,7 +33,7 @@ public class CompletionTests
 
     [Fact]
     public void A_layout_opens_files() => Assert.Equal(
-        "CopyOnWriteMap Create Map Open OpenCopyOnWrite OpenRead ReadOnlyMap ReadOnlyView ReadOnlyViewColumns Recover "
+        "CopyOnWriteMap Create Fits Map Open OpenCopyOnWrite OpenRead ReadOnlyMap ReadOnlyView ReadOnlyViewColumns Recover "
         + "View ViewColumns",
         Offered("Trade"));
 
@@ -81,10 +81,11 @@ public class CompletionTests
     [Fact]
     public void The_namespace() => Assert.Equal(
         "ArrayDescription BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
-        + "ColumnStatistics ColumnSums CompilerServices Complex64 DateTime64 EnumExtrema EnumSearch FlushScope GrowableArray "
+        + "ColumnStatistics ColumnSums CompilerServices Complex64 DType DTypeField DateTime64 DynamicColumn DynamicMap "
+        + "DynamicRecord DynamicView EnumExtrema EnumSearch FlushScope GrowableArray "
         + "InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
-        + "MemoryOrder NpyFormatException OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
+        + "MemoryOrder NpyFormatException NpyHeader NpzFile NpzMember OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
         + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange SpanChunks "
         + "TextEncoding TimeDelta64 TimeUnits View WritableArray",
         Offered("MemMap"));

@@ -67,6 +67,10 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Tick other) =>
         Core::BlockMembers.Equal(ts, other.ts) && Core::BlockMembers.Equal(sym, other.sym)
@@ -508,7 +512,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Tick record = default) => new(
-            3, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
+            4, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.ts, "ts")
             .Of(in record.sym, "sym").Of(in record.bid, "bid").Of(in record.@class, "class"));
     }

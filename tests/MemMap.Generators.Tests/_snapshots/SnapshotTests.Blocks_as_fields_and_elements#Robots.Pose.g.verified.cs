@@ -50,6 +50,10 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Pose other) =>
         Id == other.Id && Time == other.Time && Core::BlockMembers.Equal(Position, other.Position);
@@ -296,7 +300,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Pose record = default) => new(
-            3, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
+            4, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Id, "Id")
             .Of(in record.Time, "Time").Of(in record.Position, "Position"))
         {

@@ -45,6 +45,10 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     private global::MemMap.BigEndian<float> _element;
 
     /// <summary>Number of elements.</summary>
@@ -266,7 +270,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Vector", "'>f4'",
+            4, "Vector", "'>f4'",
             [3], Core::Places.In<global::MemMap.BigEndian<float>>());
     }
 }

@@ -44,6 +44,10 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     private Elements _elements;
 
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
@@ -479,7 +483,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Legs", "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
+            4, "Legs", "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
             [2, 3], Core::Places.In<global::Market.Leg>())
         {
             Bools = new([8, 1]),

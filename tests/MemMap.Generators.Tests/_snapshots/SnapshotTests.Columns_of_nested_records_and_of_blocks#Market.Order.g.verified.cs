@@ -50,6 +50,10 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Order other) =>
         MemMapLayout.Value.Plain(in this, "Leg").Equals(MemMapLayout.Value.Plain(in other, "Leg"))
@@ -412,7 +416,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Order record = default) => new(
-            3, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
+            4, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Leg, "Leg")
             .Of(in record.Leg.Price, "Leg", "Price").Of(in record.Leg.IsOpen, "Leg", "IsOpen")
             .Of(in record.Leg.Length, "Leg", "Length").Of(in record.Legs, "Legs")

@@ -48,6 +48,10 @@ partial struct Channels
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<double>
@@ -416,7 +420,7 @@ partial struct Channels
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Channels", "'<f8'",
+            4, "Channels", "'<f8'",
             [3, Core::ArrayLayout.OpenAxis], Core::Places.In<double>(), MemMap::MemoryOrder.ColumnMajor);
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";

@@ -43,6 +43,10 @@ partial struct Flags : System::IEquatable<Flags>, System::ISpanFormattable
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     private bool _element;
 
     /// <summary>Number of elements.</summary>
@@ -266,7 +270,7 @@ partial struct Flags : System::IEquatable<Flags>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Flags", "'|b1'",
+            4, "Flags", "'|b1'",
             [2], Core::Places.In<bool>())
         {
             Bools = new([0, 1]),

@@ -42,6 +42,10 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
     public static Map OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     private long _element;
 
     /// <summary>The element, as a copy.</summary>
@@ -238,7 +242,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Counter", "'<i8'",
+            4, "Counter", "'<i8'",
             [], Core::Places.In<long>());
 
         internal const string OneIndex = "This array has 0 axes: use Value.";

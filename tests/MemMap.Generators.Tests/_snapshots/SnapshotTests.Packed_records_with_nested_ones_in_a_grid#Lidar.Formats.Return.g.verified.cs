@@ -54,6 +54,10 @@ partial class Formats
         public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
             Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+        /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+        public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+            Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
         /// <summary>Whether all fields are equal; padding does not count.</summary>
         public readonly bool Equals(Return other) =>
             MemMapLayout.Value.Plain(in this, "Position").Equals(MemMapLayout.Value.Plain(in other, "Position"))
@@ -589,7 +593,7 @@ partial class Formats
             internal static readonly Core::ArrayLayout Value = Describe();
 
             private static Core::ArrayLayout Describe(in Return record = default) => new(
-                3, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
+                4, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
                 [Core::ArrayLayout.OpenAxis, 16], Core::Places.In(in record).Of(in record.Position, "Position")
                 .Of(in record.Position.X, "Position", "X").Of(in record.Position.Y, "Position", "Y")
                 .Of(in record.Position.Z, "Position", "Z").Of(in record.Intensity, "Intensity")

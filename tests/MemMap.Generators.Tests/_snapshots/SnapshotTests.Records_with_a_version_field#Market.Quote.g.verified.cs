@@ -50,6 +50,10 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Quote other) =>
         Price.Equals(other.Price) && _version == other._version && Size == other.Size
@@ -587,7 +591,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Quote record = default) => new(
-            3, "Quote", "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
+            4, "Quote", "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
             [Core::ArrayLayout.OpenAxis, 2], Core::Places.In(in record).Of(in record.Price, "Price")
             .Of(in record._version, "_version").Of(in record.Size, "Size").Of(in record.IsFirm, "IsFirm"))
         {

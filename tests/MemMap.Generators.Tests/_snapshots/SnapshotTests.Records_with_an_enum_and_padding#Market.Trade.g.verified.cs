@@ -49,6 +49,10 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>Whether all fields are equal; padding does not count.</summary>
     public readonly bool Equals(Trade other) =>
         Time == other.Time && Price.Equals(other.Price) && Size == other.Size && Core::BlockMembers.Equal(Side, other.Side);
@@ -301,7 +305,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Trade record = default) => new(
-            3, "Trade", "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
+            4, "Trade", "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Time, "Time")
             .Of(in record.Price, "Price").Of(in record.Size, "Size").Of(in record.Side, "Side"));
     }

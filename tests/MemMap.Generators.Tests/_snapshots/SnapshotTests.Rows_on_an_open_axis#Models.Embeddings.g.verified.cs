@@ -50,6 +50,10 @@ partial struct Embeddings
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Half>
@@ -414,7 +418,7 @@ partial struct Embeddings
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Embeddings", "'<f2'",
+            4, "Embeddings", "'<f2'",
             [Core::ArrayLayout.OpenAxis, 768], Core::Places.In<global::System.Half>());
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";

@@ -48,6 +48,10 @@ partial struct Spectra
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
 
+    /// <inheritdoc cref="Core::ArrayFile.Fits"/>
+    public static bool Fits(MemMap::NpyHeader header, [Code::NotNullWhen(false)] out string? why) =>
+        Core::ArrayFile.Fits(MemMapLayout.Value, header, out why);
+
     /// <summary>An open file, for reading and writing.</summary>
     [Tools::GeneratedCode("MemMap", "0.1.0"), Debug::DebuggerNonUserCode]
     public sealed class Map : MemMap::GrowableArray<global::System.Numerics.Complex>
@@ -651,7 +655,7 @@ partial struct Spectra
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            3, "Spectra", "'<c16'",
+            4, "Spectra", "'<c16'",
             [Core::ArrayLayout.OpenAxis, 64, 128], Core::Places.In<global::System.Numerics.Complex>());
 
         internal const string OneIndex = "This array has 3 axes: use an index for each axis, [i, j, k], or a row of a view.";

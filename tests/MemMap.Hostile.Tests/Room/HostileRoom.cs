@@ -10,8 +10,6 @@ namespace MemMap.Tests;
 /// <summary>Compiles hostile programs, and runs those that compile, each in a process of its own.</summary>
 public sealed class HostileRoom : IDisposable
 {
-    private const int LimitInSeconds = 30;
-
     /// <summary>Errors that a misspelt program has as well, so that they say nothing of a rule.</summary>
     private static readonly string[] MissingNames =
     [
@@ -91,7 +89,7 @@ public sealed class HostileRoom : IDisposable
         };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(LimitInSeconds));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -99,7 +97,7 @@ public sealed class HostileRoom : IDisposable
         catch (OperationCanceledException)
         {
             process.Kill();
-            return new Outcome(Fate.Hung, $"did not end within {LimitInSeconds} seconds");
+            return new Outcome(Fate.Hung, $"did not end within {Patience.Limit}");
         }
 
         _ = await output;

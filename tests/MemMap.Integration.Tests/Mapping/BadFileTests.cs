@@ -36,9 +36,9 @@ public abstract class BadFileTests : PlatformTests
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(Folder["socket"]));
 
-        var fifo = await RefusalWithinSeconds(() => Open(Folder["fifo"], mode));
-        var directory = await RefusalWithinSeconds(() => Open(Folder["directory"], mode));
-        var bound = await RefusalWithinSeconds(() => Open(Folder["socket"], mode));
+        var fifo = await RefusalInTime(() => Open(Folder["fifo"], mode));
+        var directory = await RefusalInTime(() => Open(Folder["directory"], mode));
+        var bound = await RefusalInTime(() => Open(Folder["socket"], mode));
 
         AssertRefused(fifo, Folder["fifo"], "a FIFO");
         AssertRefused(directory, Folder["directory"], "a directory");
@@ -51,7 +51,7 @@ public abstract class BadFileTests : PlatformTests
         SkipUnlessLinux();
         NodeOrSkip(Folder["zero"], minor: "5");
 
-        var refused = await RefusalWithinSeconds(() => Open(Folder["zero"], MemMapMode.ReadWrite));
+        var refused = await RefusalInTime(() => Open(Folder["zero"], MemMapMode.ReadWrite));
 
         AssertRefused(refused, Folder["zero"], "a character device");
     }
@@ -63,7 +63,7 @@ public abstract class BadFileTests : PlatformTests
         Run("mkfifo", "-m", "444", Folder["fifo"]);
         Run("chmod", "755", Folder["."]);
 
-        var refused = await RefusalWithinSeconds(
+        var refused = await RefusalInTime(
             () => SystemState.AsNobody(() => Open(Folder["fifo"], MemMapMode.Read)));
 
         AssertRefused(refused, Folder["fifo"], "a FIFO");

@@ -296,8 +296,8 @@ public abstract class CreateTests : PlatformTests
         Directory.CreateDirectory(Folder["directory"]);
         Run("mkfifo", Folder["fifo"]);
 
-        var directory = await RefusalWithinSeconds(() => Grid.Create(Folder["directory"], Options));
-        var fifo = await RefusalWithinSeconds(() => Grid.Create(Folder["fifo"], Options));
+        var directory = await RefusalInTime(() => Grid.Create(Folder["directory"], Options));
+        var fifo = await RefusalInTime(() => Grid.Create(Folder["fifo"], Options));
 
         Assert.Equal(
             $"'{Folder["directory"]}' is a directory; only a regular file can be mapped.",
@@ -316,7 +316,7 @@ public abstract class CreateTests : PlatformTests
         var path = Folder["null"];
         NodeOrSkip(path, minor: "3");
 
-        var refused = await RefusalWithinSeconds(() => Grid.Create(path, Options));
+        var refused = await RefusalInTime(() => Grid.Create(path, Options));
 
         Assert.Equal(
             $"'{path}' is a character device; only a regular file can be mapped.",

@@ -221,7 +221,7 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
         {
             var opening = new Thread(() => Numbers.OpenRead(other, Options).Dispose());
             opening.Start();
-            isOpened = opening.Join(5000);
+            isOpened = opening.Join(Patience.Limit);
             process.Kill();
             process.WaitForExit();
         });
@@ -483,29 +483,19 @@ public sealed class CutTests() : PlatformTests(MappingPlatform.Linux)
             [
                 "-c",
                 """
-                import fcntl, os, struct, sys, time
+                import fcntl, os, struct, sys
                 fd = os.open(sys.argv[1], os.O_RDWR)
                 kind = fcntl.F_RDLCK if sys.argv[2] == "True" else fcntl.F_WRLCK
                 fcntl.fcntl(fd, 37, struct.pack("hhqqi4x", kind, 0, 2**63 - int(sys.argv[3]), 1, 0))
                 print("locked", flush=True)
-                time.sleep(60)
+                sys.stdin.read()
                 """,
                 path,
                 $"{isShared}",
                 $"{lockedByte}",
-            ]) { RedirectStandardOutput = true })!;
+            ]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Assert.Equal("locked", process.StandardOutput.ReadLine());
         return process;
-    }
-
-    /// <summary>The system calls of Linux, and what happens before each.</summary>
-    private sealed class TellingCalls(Action<string> before) : LinuxCalls
-    {
-        private protected override bool Refuses(string call)
-        {
-            before(call);
-            return false;
-        }
     }
 
     /// <summary>The system calls of Linux, and what happens while one waits.</summary>

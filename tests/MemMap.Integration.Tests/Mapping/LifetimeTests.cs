@@ -127,7 +127,7 @@ public abstract class LifetimeTests : PlatformTests
             maps[i].Fill(i + 1);
         }
 
-        var end = DateTime.UtcNow.AddSeconds(2);
+        var patience = new Patience(TimeSpan.FromSeconds(2));
         var (refusals, stranger) = (0L, 0f);
         List<Exception> failures = [];
         Action[] work = [() => Access(0), () => Access(1), () => Hold(0), () => Hold(1), () => Reopen(0), () => Reopen(1)];
@@ -147,7 +147,7 @@ public abstract class LifetimeTests : PlatformTests
 
         void Guard(Action action)
         {
-            while (DateTime.UtcNow < end)
+            while (patience.Lasts(Volatile.Read(ref refusals) > 0))
             {
                 try
                 {

@@ -82,6 +82,24 @@ public abstract class MemberTests : PlatformTests
     }
 
     [Fact]
+    public void An_accented_name_is_found_whether_it_is_marked_as_UTF_8_or_an_old_tool_wrote_it()
+    {
+        using (var marked = Numbers.OpenRead(Archive(("é.npy", Npy(1.5f))), Options with { Member = "é" }))
+        {
+            Assert.Equal([1.5f], marked.ToArray());
+        }
+
+        var bytes = BytesOf(Archive(("?.npy", Npy(2.5f))));
+        for (var at = 0; (at = bytes.AsSpan().IndexOf("?.npy"u8)) >= 0;)
+        {
+            bytes[at] = 0x82;
+        }
+
+        using var old = Numbers.OpenRead(FileOf("old.npz", bytes), Options with { Member = "é" });
+        Assert.Equal([2.5f], old.ToArray());
+    }
+
+    [Fact]
     public void A_name_that_is_not_there_and_no_name_at_all_list_those_that_are()
     {
         var path = Archive(("prices.npy", Npy(1.5f)), ("sizes.npy", Npy(7f)));

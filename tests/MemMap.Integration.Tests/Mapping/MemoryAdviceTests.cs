@@ -71,7 +71,7 @@ public sealed class MemoryAdviceTests : PlatformTests
 
         map.Prefetch(0, 1000);
 
-        var isCached = SpinWait.SpinUntil(() => SystemState.CachedKilobytes(map.Path) >= 4, TimeSpan.FromSeconds(10));
+        var isCached = SpinWait.SpinUntil(() => SystemState.CachedKilobytes(map.Path) >= 4, Patience.Limit);
         Assert.True(isCached);
     }
 

@@ -42,10 +42,10 @@ public abstract class PlatformTests : IDisposable
         [.. Directory.GetFileSystemEntries(Folder["."]).Select(static path => Path.GetFileName(path)!).Order()];
 
     /// <summary>A file that is no regular file must be refused, not waited for.</summary>
-    private protected static async Task<Exception> RefusalWithinSeconds(Action open)
+    private protected static async Task<Exception> RefusalInTime(Action open)
     {
         var refused = Task.Run(() => Record.Exception(open));
-        return (await refused.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken))!;
+        return (await refused.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>A number as every message has it.</summary>

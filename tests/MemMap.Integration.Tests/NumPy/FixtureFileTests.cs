@@ -184,9 +184,17 @@ public sealed class FixtureFileTests
             Assert.Equal(FixtureValues.Of(expected), FixtureValues.Of(map));
             Assert.Equal(Shape(expected), map.Shape);
             Assert.Equal(OffsetOf(expected), map.Offset);
+            AssertSameWithoutLayout(path, map);
         }
 
         Assert.Equal(File.ReadAllBytes(NumPyFixtures.PathOf(file)), File.ReadAllBytes(path));
+    }
+
+    private static void AssertSameWithoutLayout(string path, MappedArray map)
+    {
+        using var other = DynamicMap.OpenRead(path);
+        Assert.Equal(map.ToString(), other.ToString());
+        Assert.Equal((map.Offset, map.ByteLength), (other.Offset, other.ByteLength));
     }
 
     [Theory]

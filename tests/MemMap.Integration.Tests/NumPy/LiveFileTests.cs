@@ -142,4 +142,33 @@ public sealed partial class LiveFileTests
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8], wide.ToArray());
         Assert.StartsWith("Member 'trades' of ", packed.Message);
     }
+
+    /// <summary>Zip has known UTF-8 since 2006; what older tools wrote, Python reads in the characters of the first PC.</summary>
+    [Fact]
+    public void Names_that_are_not_marked_as_UTF_8_are_those_that_zipfile_reads()
+    {
+        using var folder = new TemporaryFolder();
+        var names = NumPy.Run(
+            """
+            import io, zipfile
+            made = io.BytesIO()
+            with zipfile.ZipFile(made, 'w') as z:
+                for i in range(128):
+                    with z.open(f'{i:03}?.npy', 'w') as f: np.save(f, np.array([i], '<f4'))
+            old = made.getvalue()
+            for i in range(128):
+                old = old.replace(b'%03d?' % i, b'%03d' % i + bytes([128 + i]))
+            open(sys.argv[1] + '/old.npz', 'wb').write(old)
+            print(' '.join(str(ord(name[3])) for name in np.load(sys.argv[1] + '/old.npz').files))
+            """,
+            folder[""]);
+
+        char[] characters = [.. names.Split(' ').Select(static number => (char)int.Parse(number))];
+        Assert.Equal(('\u00C7', '\u00E9', '\u00A0'), (characters[0], characters[2], characters[127]));
+        for (var i = 0; i < 128; i++)
+        {
+            using var map = Numbers.OpenRead(folder["old.npz"], new MemMapOptions { Member = $"{i:D3}{characters[i]}" });
+            Assert.Equal([i], map.ToArray());
+        }
+    }
 }
