@@ -38,6 +38,13 @@ public class CommandTests
             ["scaffold"] = ["npy/le_i2_13.npy"],
             ["dtype"] = [folder["Layout.cs"]],
             ["completions"] = ["bash"],
+            ["stats"] = ["npy/le_i2_13.npy"],
+            ["verify"] = ["npy/le_i2_13.npy"],
+            ["convert"] = ["npy/le_i2_13.npy", folder["x.arrow"]],
+            ["diff"] = ["npy/le_i2_13.npy", "npy/le_i2_13.npy"],
+            ["plot"] = ["npy/le_i2_13.npy"],
+            ["report"] = ["npy/le_i2_13.npy", "-o", folder["x.html"]],
+            ["watch"] = ["npy/le_i2_13.npy", "--count", "1"],
         };
 
         Assert.Equal(commands.Order(), calls.Keys.Where(static name => name.Length > 0).Order());

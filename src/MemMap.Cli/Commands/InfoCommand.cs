@@ -98,7 +98,7 @@ internal static class InfoCommand
     }
 
     /// <summary>The object that <c>info --json</c> writes.</summary>
-    private static void Write(Utf8JsonWriter json, Input input)
+    public static void Write(Utf8JsonWriter json, Input input)
     {
         var facts = input.Facts;
         json.WriteStartObject();

@@ -20,7 +20,7 @@ internal sealed class ArrowRows(Losses losses)
     /// <param name="spool">Where the bytes go.</param>
     public ArraySource Read(string path, bool isStream, Spool spool, CancellationToken interruption)
     {
-        var (element, rowShape, areColumns) = TypeOf(path, isStream, interruption);
+        var (element, rowShape, areColumns, hasNoAxes) = TypeOf(path, isStream, interruption);
         var row = element;
         if (!rowShape.IsEmpty)
         {
@@ -55,7 +55,7 @@ internal sealed class ArrowRows(Losses losses)
             spool.Stream.Write(bytes);
             count += batch.Length;
         });
-        return spool.AsArray(element, [count, .. rowShape]);
+        return spool.AsArray(element, hasNoAxes && count == 1 ? [] : [count, .. rowShape]);
 
         static DTypeField Named(DType row, int index) => row.Fields[index];
     }
@@ -92,7 +92,7 @@ internal sealed class ArrowRows(Losses losses)
     }
 
     /// <summary>The dtype of an element and the axes below a row: as the metadata says, or as the columns are.</summary>
-    private (DType Element, ImmutableArray<long> RowShape, bool AreColumns) TypeOf(
+    private (DType Element, ImmutableArray<long> RowShape, bool AreColumns, bool HasNoAxes) TypeOf(
         string path, bool isStream, CancellationToken interruption)
     {
         Schema schema;
@@ -117,11 +117,11 @@ internal sealed class ArrowRows(Losses losses)
         {
             var dtype = DType.Parse(descr);
             ImmutableArray<long> rowShape =
-                [.. shape.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static length => long.Parse(length, CultureInfo.InvariantCulture))];
+                [.. shape.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static length => long.Parse(length, CultureInfo.InvariantCulture))];
             var isRow = dtype.IsRecord && rowShape.IsEmpty;
             if (!isRow || dtype.Fields.Select(static field => field.Name).SequenceEqual(schema.FieldsList.Select(static field => field.Name)))
             {
-                return (dtype, rowShape, isRow);
+                return (dtype, rowShape, isRow, shape == ArrowTypes.NoAxes);
             }
         }
 
@@ -144,7 +144,7 @@ internal sealed class ArrowRows(Losses losses)
         }
 
         var queue = new Queue<int>(lengths);
-        return (DType.Parse($"[{string.Join(", ", schema.FieldsList.Select(field => ArrowTypes.FieldDescr(field, queue)))}]"), [], true);
+        return (DType.Parse($"[{string.Join(", ", schema.FieldsList.Select(field => ArrowTypes.FieldDescr(field, queue)))}]"), [], true, false);
 
         void CountTexts(IArrowType type)
         {

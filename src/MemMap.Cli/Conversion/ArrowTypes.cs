@@ -12,19 +12,22 @@ internal static class ArrowTypes
 
     public const string ShapeKey = "memmap.shape";
 
+    /// <summary>The lengths of an array without axes, which is one row.</summary>
+    public const string NoAxes = "()";
+
     /// <summary>The only column of an array without fields.</summary>
     public const string ValueColumn = "value";
 
     /// <summary>The schema of rows.</summary>
     /// <param name="row">Dtype of a row: a record, or a sub-array of the axes below it.</param>
     /// <param name="areColumns">Whether its fields are columns.</param>
-    public static Schema SchemaOf(DType row, bool areColumns, DType element, IEnumerable<long> shape)
+    public static Schema SchemaOf(DType row, bool areColumns, DType element, IEnumerable<long>? shape)
     {
         var fields = areColumns ? row.Fields.Select(static field => FieldOf(field.Name, field.Type)) : [FieldOf(ValueColumn, row)];
         return new Schema(fields, new Dictionary<string, string>
         {
             [DescrKey] = element.ToString(),
-            [ShapeKey] = string.Join(',', shape),
+            [ShapeKey] = shape is null ? NoAxes : string.Join(',', shape),
         });
     }
 
@@ -40,6 +43,11 @@ internal static class ArrowTypes
         if (type.Element is not null)
         {
             var (element, shape) = DescrJson.Flatten(type);
+            if (shape.Contains(0))
+            {
+                throw new DifferenceException($"Arrow has no lists of no values, such as {type}: leave that field out by --fields.");
+            }
+
             return shape.Reverse().Aggregate(Of(element), static (inner, length) => new FixedSizeListType(inner, length));
         }
 

@@ -208,7 +208,7 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
         var row = source.RowShape.IsEmpty
             ? element
             : DType.Parse($"({element}, ({string.Join(", ", source.RowShape)},))");
-        var schema = ArrowTypes.SchemaOf(row, areColumns, element, source.RowShape);
+        var schema = ArrowTypes.SchemaOf(row, areColumns, element, source.Shape.IsEmpty ? null : source.RowShape);
         var columns = new ArrowColumns(losses);
         using var writer = isFile
             ? new ArrowFileWriter(target, schema, leaveOpen: true)

@@ -52,7 +52,7 @@ internal sealed class CsvRows
                     $"Line {_line} has {cells.Count} cells, and the first line names {heads.Count} columns.");
             }
 
-            for (var column = 0; column < cells.Count; column++)
+            for (var column = 0; column < places.Length; column++)
             {
                 var (type, offset) = places[column];
                 _column = heads[column];
@@ -109,6 +109,12 @@ internal sealed class CsvRows
         if (all.Count == 1 && heads.Count == 1)
         {
             return [.. all.Values];
+        }
+
+        // A record of no fields has no columns.
+        if (all.Count == 0 && heads is [""])
+        {
+            return [];
         }
 
         var places = heads.Select(head => all.Remove(head, out var place) ? place : throw new DifferenceException(

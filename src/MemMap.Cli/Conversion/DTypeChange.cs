@@ -59,10 +59,9 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
     /// <summary>A dtype as text, changed.</summary>
     private string Text(DType dtype, Packing? packing)
     {
-        if (dtype.Element is not null)
+        if (dtype.Element is { } element)
         {
-            var (element, shape) = DescrJson.Flatten(dtype);
-            return $"({Text(element, packing)}, {ShapeText.Of(shape)})";
+            return $"({Text(element, packing)}, {ShapeText.Of(dtype.Shape)})";
         }
 
         if (!dtype.IsRecord)
@@ -105,9 +104,8 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
     private static void Append(StringBuilder text, string name, DType type)
     {
         Separate(text);
-        var (element, shape) = DescrJson.Flatten(type);
-        text.Append('(').Append(name).Append(", ").Append(element)
-            .Append(shape.Length == 0 ? "" : $", {ShapeText.Of(shape)}").Append(')');
+        text.Append('(').Append(name).Append(", ").Append(type.Element ?? type)
+            .Append(type.Element is null ? "" : $", {ShapeText.Of(type.Shape)}").Append(')');
     }
 
     private static void Place(StringBuilder text, ref int end, int alignment) =>
