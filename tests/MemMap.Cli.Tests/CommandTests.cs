@@ -56,7 +56,7 @@ public class CommandTests
     [InlineData("show npy/le_i2_13.npy --fields x", "memmap: --fields x: the elements are '<i2' and have no fields.\n")]
     [InlineData("show struct/packed_xyz.npy --fields w", "memmap: There is no field 'w'; the record has 'x', 'y', 'z'.\n")]
     [InlineData("show npy/le_i2_13.npy --shape 3", "memmap: --shape describes a raw file and needs --descr, as in --descr \"<f4\".\n")]
-    [InlineData("show npy/le_i2_13.npy --format xml", "memmap: Argument 'xml' not recognized. Must be one of:\t'table'\t'jsonl'\t'csv'\t'markdown' See 'memmap show --help'.\n")]
+    [InlineData("show npy/le_i2_13.npy --format xml", "memmap: Argument 'xml' not recognized. Must be one of: 'table' 'jsonl' 'csv' 'markdown' See 'memmap show --help'.\n")]
     [InlineData("show", "memmap: Required argument 'FILE' missing for command: 'show'. See 'memmap show --help'.\n")]
     [InlineData("scaffold npy/le_i2_13.npy --name 1a", "memmap: --name 1a is no name of a C# struct; write it as in --name Trade.\n")]
     [InlineData("hex npy/le_i2_13.npy --row 1..3", "memmap: --row 1..3 is not one row, but 2.\n")]

@@ -119,8 +119,7 @@ internal static class RowFormat
         var hidden = table.End();
         if (hidden > 0 || heads.Length == most)
         {
-            session.WriteLine(session.Dim(
-                $"… more columns than the terminal has room for: --fields or --slice selects, --format csv has all"));
+            session.WriteLine(session.Dim("… more columns: --fields or --slice selects some, --format csv has all"));
         }
 
         if (!isWhole)
