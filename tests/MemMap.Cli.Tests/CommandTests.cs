@@ -70,7 +70,7 @@ public class CommandTests
     [Theory]
     [InlineData("info raw/f4_12.dat", "memmap: 'raw/f4_12.dat' does not begin as a .npy file. If it holds elements only, say which: --descr \"<f4\" --shape \"*,3\".\n")]
     [InlineData("show raw/f4_12.dat --descr <f4 --shape 4,4", "memmap: 'raw/f4_12.dat' has 48 bytes; --descr, --shape and --offset need 64.\n")]
-    [InlineData("show raw/f4_12.dat --descr <f8 --offset 4", "memmap: 'raw/f4_12.dat' has 44 bytes from byte 4 on, which is 5 rows of 8 bytes and 4 bytes more. Another dtype, shape or --offset may fit; --length 5 leaves the rest out.\n")]
+    [InlineData("show raw/f4_12.dat --descr <f8 --offset 4", "memmap: 'raw/f4_12.dat' has 44 bytes from byte 4 on, which is 5 × 8 bytes and 4 bytes more. Another dtype, shape or --offset may fit; --length 5 leaves the rest out.\n")]
     [InlineData("show bad/data_half.npy", "memmap: 'bad/data_half.npy' is not a .npy file: byte 140 holds the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, is expected; the file was cut short: copy it or save it again.\n")]
     public async Task A_file_that_is_not_what_it_should_be_is_one_line_and_exit_code_1(string call, string message)
     {

@@ -44,7 +44,7 @@ internal sealed record RawDescription(
         if (isOpen && Length is null && rowBytes > 0 && available % rowBytes is var rest && rest > 0)
         {
             throw new DifferenceException(
-                $"'{place.Name}' has {available} bytes from byte {Offset} on, which is {available / rowBytes} rows of {rowBytes} bytes "
+                $"'{place.Name}' has {available} bytes from byte {Offset} on, which is {available / rowBytes} × {rowBytes} bytes "
                 + $"and {rest} bytes more. Another dtype, shape or --offset may fit; --length {available / rowBytes} leaves the rest out.");
         }
     }
