@@ -93,6 +93,23 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task What_is_wrong_with_standard_input_is_said_of_standard_input()
+    {
+        var bytes = await File.ReadAllBytesAsync(NumPyFixtures.PathOf("bad/data_half.npy"), TestContext.Current.CancellationToken);
+
+        var answer = await Tool.RunWith(bytes, "info", "-");
+
+        Assert.Equal(
+            (1, "memmap: 'standard input' is not a .npy file: byte 140 holds the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, is expected; the file was cut short: copy it or save it again.\n"),
+            (answer.ExitCode, answer.Error));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_a_file_too() => Assert.Equal(
+        "-32768\n",
+        (await Tool.Shell("memmap head <(cat npy/le_i2_13.npy) -n 1 --json")).Fine);
+
+    [Fact]
     public async Task A_closed_pipe_is_a_quiet_end()
     {
         using var folder = new TemporaryFolder();
