@@ -19,7 +19,8 @@ internal static partial class Descr
     /// <summary>
     /// The same as it stands behind the name of a field, a sub-array without brackets: <c>'&lt;f4', (3, 4)</c>.
     /// </summary>
-    public static string FormatInField(DType dtype) => Empty.AppendInField(dtype, DescrDialect.Header).ToString();
+    public static string FormatInField(DType dtype, DescrDialect dialect = DescrDialect.Header) =>
+        Empty.AppendInField(dtype, dialect).ToString();
 
     /// <summary>Whether fields share bytes, at any depth.</summary>
     public static bool HasOverlap(DType dtype) => dtype switch

@@ -14,8 +14,8 @@ internal enum DescrDialect
     Pasted,
 
     /// <summary>
-    /// What generated code says to the runtime: the same as a header, dicts of fields that overlap, and the numbers that
-    /// NumPy does not know by themselves, <c>'&lt;i3'</c>, <c>'&lt;u3'</c> and <c>'&lt;E2'</c>.
+    /// What generated code says to the runtime: the same as a header, dicts of fields that overlap, and the numbers
+    /// that NumPy does not know, <c>'&lt;i3'</c>, <c>'&lt;u3'</c> and <c>'&lt;E2'</c>.
     /// </summary>
     Layout,
 }

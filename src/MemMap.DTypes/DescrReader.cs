@@ -242,8 +242,10 @@ internal sealed class DescrReader(PythonReader reader, DescrDialect dialect, Des
         var start = reader.NextPosition();
         var dictionary = DTypeDictionary.Read(reader, () => Read(depth + 1));
         return dictionary.IsAligned && !_isAligned && !dictionary.HasOffsets
-            ? ReadAligned(start, () => DTypeDictionary.Read(reader, () => Read(depth + 1)).ToRecord(isAligned: true, places, IsOfLayout))
-            : dictionary.ToRecord(_isAligned, places, IsOfLayout);
+            ? ReadAligned(start, () => ToRecord(DTypeDictionary.Read(reader, () => Read(depth + 1)), isAligned: true))
+            : ToRecord(dictionary, _isAligned);
+
+        RecordDType ToRecord(DTypeDictionary read, bool isAligned) => read.ToRecord(isAligned, places, IsOfLayout);
     }
 
     /// <summary>Reads again what was read packed.</summary>

@@ -79,7 +79,7 @@ internal static class ScalarText
     /// <inheritdoc cref="Format"/>
     /// <param name="text">Text that it is appended to.</param>
     /// <param name="dtype">The dtype.</param>
-    /// <param name="dialect">For a layout, a number that NumPy does not know is not the raw bytes that a file has.</param>
+    /// <param name="dialect">Text of a layout tells numbers that NumPy does not know from raw bytes.</param>
     public static StringBuilder AppendScalar(
         this StringBuilder text, ScalarDType dtype, DescrDialect dialect = DescrDialect.Header)
     {

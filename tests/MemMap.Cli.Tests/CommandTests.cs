@@ -63,7 +63,7 @@ public class CommandTests
     [InlineData("show npy/le_i2_13.npy --fields x", "memmap: --fields x: the elements are '<i2' and have no fields.\n")]
     [InlineData("show struct/packed_xyz.npy --fields w", "memmap: There is no field 'w'; the record has 'x', 'y', 'z'.\n")]
     [InlineData("show npy/le_i2_13.npy --shape 3", "memmap: --shape describes a raw file and needs --descr, as in --descr \"<f4\".\n")]
-    [InlineData("show npy/le_i2_13.npy --format xml", "memmap: Argument 'xml' not recognized. Must be one of:\t'table'\t'jsonl'\t'csv'\t'markdown' See 'memmap show --help'.\n")]
+    [InlineData("show npy/le_i2_13.npy --format xml", "memmap: Argument 'xml' not recognized. Must be one of: 'table' 'jsonl' 'csv' 'markdown' See 'memmap show --help'.\n")]
     [InlineData("show", "memmap: Required argument 'FILE' missing for command: 'show'. See 'memmap show --help'.\n")]
     [InlineData("scaffold npy/le_i2_13.npy --name 1a", "memmap: --name 1a is no name of a C# struct; write it as in --name Trade.\n")]
     [InlineData("hex npy/le_i2_13.npy --row 1..3", "memmap: --row 1..3 is not one row, but 2.\n")]
@@ -77,7 +77,7 @@ public class CommandTests
     [Theory]
     [InlineData("info raw/f4_12.dat", "memmap: 'raw/f4_12.dat' does not begin as a .npy file. If it holds elements only, say which: --descr \"<f4\" --shape \"*,3\".\n")]
     [InlineData("show raw/f4_12.dat --descr <f4 --shape 4,4", "memmap: 'raw/f4_12.dat' has 48 bytes; --descr, --shape and --offset need 64.\n")]
-    [InlineData("show raw/f4_12.dat --descr <f8 --offset 4", "memmap: 'raw/f4_12.dat' has 44 bytes from byte 4 on, which is 5 rows of 8 bytes and 4 bytes more. Another dtype, shape or --offset may fit; --length 5 leaves the rest out.\n")]
+    [InlineData("show raw/f4_12.dat --descr <f8 --offset 4", "memmap: 'raw/f4_12.dat' has 44 bytes from byte 4 on, which is 5 × 8 bytes and 4 bytes more. Another dtype, shape or --offset may fit; --length 5 leaves the rest out.\n")]
     [InlineData("show bad/data_half.npy", "memmap: 'bad/data_half.npy' is not a .npy file: byte 140 holds the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, is expected; the file was cut short: copy it or save it again.\n")]
     public async Task A_file_that_is_not_what_it_should_be_is_one_line_and_exit_code_1(string call, string message)
     {
@@ -98,6 +98,23 @@ public class CommandTests
         Assert.Equal("-32768\n-1\n", answers[0].Fine);
         Assert.Equal("0\n128\n", answers[1].Fine);
     }
+
+    [Fact]
+    public async Task What_is_wrong_with_standard_input_is_said_of_standard_input()
+    {
+        var bytes = await File.ReadAllBytesAsync(NumPyFixtures.PathOf("bad/data_half.npy"), TestContext.Current.CancellationToken);
+
+        var answer = await Tool.RunWith(bytes, "info", "-");
+
+        Assert.Equal(
+            (1, "memmap: 'standard input' is not a .npy file: byte 140 holds the end of the file where data of 24 bytes for shape (2, 3), from byte 128 on, is expected; the file was cut short: copy it or save it again.\n"),
+            (answer.ExitCode, answer.Error));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_a_file_too() => Assert.Equal(
+        "-32768\n",
+        (await Tool.Shell("memmap head <(cat npy/le_i2_13.npy) -n 1 --json")).Fine);
 
     [Fact]
     public async Task A_closed_pipe_is_a_quiet_end()

@@ -48,7 +48,12 @@ public class ShowTests
 
     [Fact]
     public async Task A_table_shows_values_as_NumPy_prints_them() => Assert.Equal(
-        "@",
+        """
+           ts                             sym           bid    ask  size  flags  pad
+        1  1970-01-07T00:00:00.000000738  b'ijklmnop'  8.25    9.5   408     61  b'\x5B\x5C\x5D'
+        2  1970-01-14T00:00:00.000001599  b'pqrstuv'    17.  18.25   667     64  b'\x8C\x8D\x8E'
+
+        """,
         (await Tool.Run("show", "struct/market_tick.npy", "--rows", "1..3")).Fine);
 
     [Fact]

@@ -19,10 +19,9 @@ public class ValuesTests
 
         Assert.Equal(
             """
-            field  dtype  count  min  max  mean      std   25 %  50 %  75 %  NaN  inf  zeros  distinct
-            value  <f8        7   -2  7.5  1.75  2.96859   0.25     1   2.5    1    0      1         6  █     █  ██    █       █
+            @
 
-            """.Replace("distinct\n", "distinct  \n"),
+            """,
             (await Tool.Run("stats", folder["x.dat"], "--descr", "<f8")).Fine);
     }
 
@@ -174,11 +173,11 @@ public class ValuesTests
 
         var lines = (await Tool.Run("plot", folder["x.dat"], "--descr", "|u1", "--width", $"{width}")).Fine.TrimEnd('\n').Split('\n');
 
-        Assert.Equal(22, lines.Length);
+        Assert.Equal(18, lines.Length);
         Assert.Equal("value", lines[0]);
-        Assert.Equal($"    0  {new string('█', 4 * (width - 11) / 9)}", lines[1].TrimEnd(' ', '4', '▏', '▎', '▍', '▌', '▋', '▊', '▉'));
-        Assert.Equal($"59.85  {new string('█', width - 11)}  9", lines[20]);
-        Assert.Equal("   63", lines[21]);
+        Assert.Equal($"     0  {new string('█', 4 * (width - 11) / 9)}", lines[1].TrimEnd(' ', '4', '▏', '▎', '▍', '▌', '▋', '▊', '▉'));
+        Assert.Equal($"59.062  {new string('█', width - 11)}  9", lines[16]);
+        Assert.Equal("    63", lines[17]);
     }
 
     [Fact]
@@ -192,7 +191,7 @@ public class ValuesTests
             """
             value
                                 
-                      ░░░░░░░░░░
+                        ░░░░░░░░
                   ░░░░░░▒▒▒▒▒▒▓▓
                 ░░░░▒▒▒▒▓▓▓▓████
             4 × 10; ' ' is 0, '█' is 27, '·' is no number

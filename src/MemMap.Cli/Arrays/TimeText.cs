@@ -73,7 +73,7 @@ internal static class TimeText
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
         {
             // A whole number is the integer that is stored, and only in years a date of its own.
-            if (type.Kind != 'M' || type.TimeUnit is not { } years || !years.EndsWith('Y'))
+            if (type.Kind != 'M' || value == long.MinValue || type.TimeUnit is not { } years || !years.EndsWith('Y'))
             {
                 return true;
             }
@@ -91,7 +91,7 @@ internal static class TimeText
 
         var (count, name) = Split(unit);
         var (attoseconds, months, _) = Units[name];
-        string[] partial = ["yyyy", "yyyy-MM"];
+        string[] partial = ["yyyy", "yyyy-MM", "yyyy-MM-dd'T'HH"];
         if (!DateTime.TryParseExact(
             text, partial, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))

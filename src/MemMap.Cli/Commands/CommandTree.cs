@@ -9,10 +9,11 @@ namespace MemMap.Cli.Commands;
 internal static class CommandTree
 {
     /// <summary>Every command has it: the answer as JSON, one value a line.</summary>
-    public static Option<bool> Json { get; } = new("--json") { Description = "the answer as JSON, one value a line", Recursive = true };
+    public static Option<bool> Json { get; } = 
+        new("--json") { Description = "the answer as JSON, one value a line", Recursive = true };
 
     /// <summary>Command lines for the help of the command itself.</summary>
-    public static string[] Examples { get; } = ["memmap trades.npy", "memmap day.npz:trades", "memmap info *.npy --json"];
+    public static string[] Examples { get; } = ["memmap day.npz:trades"];
 
     /// <summary>Does what the arguments say, and returns the exit code of the process.</summary>
     public static int Invoke(string[] args, Session session)
@@ -20,11 +21,13 @@ internal static class CommandTree
         var parsed = Create(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..] && parsed.Action is ParseErrorAction or null)
         {
-            session.Say($"{string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))} See '{PathOf(parsed.CommandResult.Command)} --help'.");
+            var message = string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+            session.Say($"{message} See '{PathOf(parsed.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 
-        return session.Run(() => parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+        return session.Run(() =>
+            parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
     }
 
     private static RootCommand Create(Session session)

@@ -52,14 +52,16 @@ internal static class CompletionsCommand
     {
         var command = new ToolCommand(
             "completions", "a script by which a shell completes this command",
-            "memmap completions bash > ~/.local/share/bash-completion/completions/memmap", "memmap completions pwsh >> $PROFILE");
+            "memmap completions bash > ~/.local/share/bash-completion/completions/memmap",
+            "memmap completions pwsh >> $PROFILE");
         var shell = new Argument<string>("SHELL") { HelpName = "bash|zsh|fish|pwsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         command.Arguments.Add(shell);
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(shell)!;
-            var script = (name switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => Pwsh }).ReplaceLineEndings("\n");
+            var script = name switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => Pwsh };
+            script = script.ReplaceLineEndings("\n");
             if (parsed.GetValue(CommandTree.Json))
             {
                 session.WriteJson(json =>

@@ -22,8 +22,9 @@ internal static class DTypeCommand
             var layouts = Read(path);
             if (parsed.GetValue(name) is { } wanted)
             {
-                layouts = [layouts.FirstOrDefault(layout => layout.Name == wanted) ?? throw new UsageException(
-                    $"'{path}' has no layout '{wanted}'; it has {string.Join(", ", layouts.Select(static layout => layout.Name))}.")];
+                var names = string.Join(", ", layouts.Select(static layout => layout.Name));
+                layouts = [layouts.FirstOrDefault(layout => layout.Name == wanted)
+                    ?? throw new UsageException($"'{path}' has no layout '{wanted}'; it has {names}.")];
             }
 
             foreach (var layout in layouts)
@@ -61,7 +62,8 @@ internal static class DTypeCommand
         catch (UsageException refusal)
         {
             throw new UsageException(
-                $"'{path}', {refusal.Message} This command reads structs with [MemMapArray] and the types that the same file declares.");
+                $"'{path}', {refusal.Message} This command reads structs with [MemMapArray] and the types that the same "
+                + "file declares.");
         }
     }
 

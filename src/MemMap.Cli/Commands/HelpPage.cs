@@ -17,9 +17,10 @@ internal sealed class HelpPage(Session session) : SynchronousCommandLineAction
         var path = CommandTree.PathOf(command);
         session.WriteLine($"{session.Strong(path)}: {command.Description}");
         session.WriteLine();
+        var arguments = string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName ?? argument.Name}"));
         session.WriteLine(command is RootCommand
             ? "  memmap FILE | memmap COMMAND [options]"
-            : $"  {path}{string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName ?? argument.Name}"))} [options]");
+            : $"  {path}{arguments} [options]");
         session.WriteLine();
         if (command.Subcommands.Count > 0)
         {
@@ -27,15 +28,18 @@ internal sealed class HelpPage(Session session) : SynchronousCommandLineAction
             {
                 session.WriteLine($"  {sub.Name,-12} {sub.Description}");
             }
-
-            session.WriteLine();
         }
 
-        Option[] options = [.. command.Options.Append(CommandTree.Json).Distinct().Where(static option => option is not (HelpOption or VersionOption))];
+        Option[] options =
+        [
+            .. command.Options.Append(CommandTree.Json).Distinct()
+                .Where(static option => option is not (HelpOption or VersionOption)),
+        ];
         foreach (var option in options.Where(static option => !InputOptions.Names.Contains(option.Name)))
         {
             var value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? "value"}";
-            var name = $"{string.Concat(option.Aliases.Order(StringComparer.Ordinal).Select(static alias => $"{alias}, "))}{option.Name}{value}";
+            var aliases = string.Concat(option.Aliases.Order(StringComparer.Ordinal).Select(static alias => $"{alias}, "));
+            var name = $"{aliases}{option.Name}{value}";
             session.WriteLine($"  {name.PadRight(FirstColumn - 2)} {option.Description}".TrimEnd());
         }
 

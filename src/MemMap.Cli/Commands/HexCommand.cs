@@ -26,7 +26,9 @@ internal static class HexCommand
         var file = new Argument<string>("FILE");
         var row = new Option<string>("--row")
         {
-            HelpName = "n", Description = "which row; ^1 is the last one (default 0)", DefaultValueFactory = static _ => "0",
+            HelpName = "n",
+            Description = "which row; ^1 is the last one (default 0)",
+            DefaultValueFactory = static _ => "0",
         };
         command.Arguments.Add(file);
         command.Options.Add(row);
@@ -68,7 +70,9 @@ internal static class HexCommand
             var prefix = inner.Length == 0 ? "" : $"[{string.Join(",", inner)}]";
             foreach (var segment in segments)
             {
-                var label = prefix.Length == 0 || segment.Label.Length == 0 ? prefix + segment.Label : $"{prefix}.{segment.Label}";
+                var label = prefix.Length == 0 || segment.Label.Length == 0
+                    ? prefix + segment.Label
+                    : $"{prefix}.{segment.Label}";
                 yield return new Part(segment.Type is null ? "" : label, start + segment.Offset, segment, index);
             }
         }
@@ -76,9 +80,9 @@ internal static class HexCommand
 
     private static void Write(Session session, Input input, long row, Part[] parts)
     {
-        session.WriteLine(session.Strong(parts is [var first, ..]
-            ? $"row {row:N0} of {PlainText.Escape(input.Name)}: {parts.Sum(static part => (long)part.Segment.Size):N0} bytes from byte {first.Offset:N0} on"
-            : $"row {row:N0} of {PlainText.Escape(input.Name)} has no bytes"));
+        var count = parts.Sum(static part => (long)part.Segment.Size);
+        session.WriteLine(session.Strong($"row {row:N0} of {PlainText.Escape(input.Name)}"
+            + (parts is [var first, ..] ? $": {count:N0} bytes from byte {first.Offset:N0} on" : " has no bytes")));
         session.WriteLine();
         using var view = input.Map.Lease();
         var dump = new HexDump(session);

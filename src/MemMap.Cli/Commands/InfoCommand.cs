@@ -13,7 +13,8 @@ internal static class InfoCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "info", "what files hold, by their headers: dtype, shape, order", "memmap info trades.npy", "memmap info *.npy --json");
+            "info", "what files hold, by their headers: dtype, shape, order",
+            "memmap info trades.npy", "memmap info *.npy --json");
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, HelpName = "FILE…" };
         command.Arguments.Add(files);
         var inputs = InputOptions.AddTo(command);
@@ -29,7 +30,9 @@ internal static class InfoCommand
                     foreach (var name in arrays)
                     {
                         using var input = inputs.Open(name, parsed);
-                        Write(session, input, parsed.GetValue(CommandTree.Json), isAlone: names.Length == 1 && arrays.Count == 1);
+                        Write(
+                            session, input, parsed.GetValue(CommandTree.Json),
+                            isAlone: names.Length == 1 && arrays.Count == 1);
                     }
 
                     return ExitCode.Fine;
@@ -89,7 +92,8 @@ internal static class InfoCommand
         session.WriteLine(session.Strong(PlainText.Escape(input.Name)));
         session.WriteLine(
             $"{(facts.Version is { } version ? $".npy {version}" : "raw")}, shape {ShapeText.Of(facts.Shape)}{order}, "
-            + $"{facts.Count:N0} × {facts.DType.ItemSize:N0} bytes = {facts.ByteLength:N0} bytes from byte {facts.DataOffset:N0} on");
+            + $"{facts.Count:N0} × {facts.DType.ItemSize:N0} bytes = {facts.ByteLength:N0} bytes "
+            + $"from byte {facts.DataOffset:N0} on");
         session.WriteLine($"dtype {PlainText.Escape(facts.DType.ToString())}");
         foreach (var finding in input.Findings())
         {

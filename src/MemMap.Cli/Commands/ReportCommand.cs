@@ -15,7 +15,7 @@ internal static class ReportCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "report", "one page of HTML about a file: bytes, statistics, pictures, first rows",
+            "report", "a page of HTML: bytes, statistics, pictures, first rows",
             "memmap report trades.npy -o trades.html");
         var file = new Argument<string>("FILE");
         var output = new Option<string>("-o") { HelpName = "x.html", Description = "the page; - is standard output", Required = true };

@@ -86,10 +86,13 @@ internal static class RowFormat
         }
 
         static string Line(IEnumerable<string> texts) =>
-            $"| {string.Join(" | ", texts.Select(static text => PlainText.Escape(text).Replace("\\", "\\\\").Replace("|", "\\|")))} |";
+            $"| {string.Join(" | ", texts.Select(Cell))} |";
+
+        static string Cell(string text) => PlainText.Escape(text).Replace("\\", "\\\\").Replace("|", "\\|");
     }
 
-    private static void WriteTable(Session session, Cells cells, in DynamicView view, Selection selection, bool areNamed)
+    private static void WriteTable(
+        Session session, Cells cells, in DynamicView view, Selection selection, bool areNamed)
     {
         var count = selection.RowCount;
         var (start, step) = selection.FirstAxis ?? (0, 1);
@@ -119,8 +122,7 @@ internal static class RowFormat
         var hidden = table.End();
         if (hidden > 0 || heads.Length == most)
         {
-            session.WriteLine(session.Dim(
-                $"… more columns than the terminal has room for: --fields or --slice selects, --format csv has all"));
+            session.WriteLine(session.Dim("… more columns: --fields or --slice selects some, --format csv has all"));
         }
 
         if (!isWhole)

@@ -15,8 +15,15 @@ internal static class ScaffoldCommand
             "memmap scaffold trades.npy --name Trade > Trade.cs",
             "memmap scaffold trades.npy --program > read.cs && dotnet run read.cs");
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, HelpName = "FILE…" };
-        var name = new Option<string?>("--name") { HelpName = "name", Description = "name of the layout; that of the file if not given" };
-        var program = new Option<bool>("--program") { Description = "a file that dotnet run runs: it prints the first rows" };
+        var name = new Option<string?>("--name")
+        {
+            HelpName = "name",
+            Description = "name of the layout; that of the file if not given",
+        };
+        var program = new Option<bool>("--program")
+        {
+            Description = "a file that dotnet run runs: it prints the first rows",
+        };
         command.Arguments.Add(files);
         command.Options.Add(name);
         command.Options.Add(program);
@@ -28,7 +35,8 @@ internal static class ScaffoldCommand
             var isProgram = parsed.GetValue(program);
             if (paths.Length > 1 && (layout is not null || isProgram))
             {
-                throw new UsageException($"{(isProgram ? "--program" : "--name")} is for one file, and there are {paths.Length}.");
+                throw new UsageException(
+                    $"{(isProgram ? "--program" : "--name")} is for one file, and there are {paths.Length}.");
             }
 
             if (layout is not null && LayoutWriter.NameOf(layout) != layout)

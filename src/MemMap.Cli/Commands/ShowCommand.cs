@@ -23,22 +23,43 @@ internal static class ShowCommand
     public static IEnumerable<Command> Create(Session session) =>
     [
         Create(session, "show", "rows, as NumPy prints values", End.All,
-            "memmap show trades.npy --rows 0..5 --fields Time,Price", "memmap show grid.npy --slice \"0:5, :, -1\" --format csv"),
+            "memmap show trades.npy --rows 0..5 --fields Time,Price",
+            "memmap show grid.npy --slice \"0:5, :, -1\" --format csv"),
         Create(session, "head", "the first rows", End.First, "memmap head trades.npy -n 3"),
         Create(session, "tail", "the last rows", End.Last, "memmap tail trades.npy -n 3 --json"),
     ];
 
-    private static ToolCommand Create(Session session, string name, string description, End end, params string[] examples)
+    private static ToolCommand Create(
+        Session session, string name, string description, End end, params string[] examples)
     {
         var command = new ToolCommand(name, description, examples);
         var file = new Argument<string>("FILE");
-        var rows = new Option<string?>("--rows") { HelpName = "a..b", Description = "rows a to b - 1; ^5.. are the last five" };
-        var count = new Option<long>("-n") { HelpName = "n", Description = "number of rows", DefaultValueFactory = static _ => RowsOfHead };
-        var slice = new Option<string?>("--slice") { HelpName = "slice", Description = "a part, as NumPy slices: \"0:5, :, -1\"" };
-        var fields = new Option<string?>("--fields") { HelpName = "x,y", Description = "fields; Leg.Price is one of a record in a record" };
+        var rows = new Option<string?>("--rows")
+        {
+            HelpName = "a..b",
+            Description = "rows a to b - 1; ^5.. are the last five",
+        };
+        var count = new Option<long>("-n")
+        {
+            HelpName = "n",
+            Description = "number of rows",
+            DefaultValueFactory = static _ => RowsOfHead,
+        };
+        var slice = new Option<string?>("--slice")
+        {
+            HelpName = "slice",
+            Description = "a part, as NumPy slices: \"0:5, :, -1\"",
+        };
+        var fields = new Option<string?>("--fields")
+        {
+            HelpName = "x,y",
+            Description = "fields; Leg.Price is one of a record in a record",
+        };
         var format = new Option<string>("--format")
         {
-            HelpName = string.Join('|', RowFormat.Names), Description = "", DefaultValueFactory = static _ => "table",
+            HelpName = string.Join('|', RowFormat.Names),
+            Description = "",
+            DefaultValueFactory = static _ => "table",
         };
         format.AcceptOnlyFromAmong(RowFormat.Names);
         command.Arguments.Add(file);

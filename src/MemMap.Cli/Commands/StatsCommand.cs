@@ -22,7 +22,7 @@ internal static class StatsCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "stats", "what the values are like, a field a line; ≈ is an estimate from a sample",
+            "stats", "what the values are like, a field a line; ≈ is an estimate",
             "memmap stats trades.npy --fields Price,Size", "memmap stats grid.npy --exact --json");
         var file = new Argument<string>("FILE");
         var fields = new Option<string?>("--fields") { HelpName = "x,y", Description = "only these fields" };

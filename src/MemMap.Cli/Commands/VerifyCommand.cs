@@ -18,7 +18,7 @@ internal static class VerifyCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "verify", "whether a file is whole: lengths, booleans, text, CRCs, rows left behind",
+            "verify", "whether a file is whole: lengths, values, CRCs, rows left behind",
             "memmap verify trades.npy", "memmap verify crashed.npy --mend");
         var file = new Argument<string>("FILE");
         var layout = new Option<string?>("--layout") { HelpName = "X.cs", Description = "also whether it fits this C# layout" };
@@ -44,22 +44,27 @@ internal static class VerifyCommand
                 findings.Add(new("header", null, failure.Message));
             }
 
-            foreach (var finding in findings)
+            if (parsed.GetValue(CommandTree.Json))
             {
-                if (parsed.GetValue(CommandTree.Json))
+                session.WriteJson(json =>
                 {
-                    session.WriteJson(json => Write(json, finding));
-                }
-                else
-                {
-                    session.WriteLine(
-                        $"{(finding.Offset is { } offset ? $"byte {offset:N0}: " : "")}{PlainText.Escape(finding.Message.ReplaceLineEndings(" "))}");
-                }
+                    json.WriteStartObject();
+                    json.WriteString("path", name);
+                    json.WriteStartArray("findings");
+                    findings.ForEach(finding => Write(json, finding));
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                });
             }
-
-            if (findings.Count == 0 && !parsed.GetValue(CommandTree.Json))
+            else if (findings.Count == 0)
             {
                 session.WriteLine($"{PlainText.Escape(name)}: nothing found");
+            }
+            else
+            {
+                findings.ForEach(finding => session.WriteLine(
+                    (finding.Offset is { } offset ? $"byte {offset:N0}: " : "")
+                    + PlainText.Escape(finding.Message.ReplaceLineEndings(" "))));
             }
 
             return findings.TrueForAll(static finding => finding.IsMended) ? ExitCode.Fine : ExitCode.Differs;

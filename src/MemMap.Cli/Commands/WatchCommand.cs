@@ -14,7 +14,7 @@ internal static class WatchCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "watch", "follows a file that grows: rows per second, the last rows; Ctrl+C ends it",
+            "watch", "follows a file that grows: rows per second, the last rows",
             "memmap watch trades.npy", "memmap watch trades.npy --every 5 --rows 10 --json");
         var file = new Argument<string>("FILE");
         var every = new Option<double>("--every") { HelpName = "s", Description = "seconds between two looks", DefaultValueFactory = static _ => 1 };

@@ -17,7 +17,9 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
     {
         if (Fields is null)
         {
-            return ElementPlan.Between(source, Order is null && Packing is null ? source : DType.Parse(Text(source, Packing)));
+            // The text of a header stays where nothing changes, such as that of sub-arrays of sub-arrays.
+            var changed = Order is null && Packing is null ? source : DType.Parse(Text(source, Packing));
+            return ElementPlan.Between(source, changed.Equals(source) ? source : changed);
         }
 
         var leaves = Leaf.Selected(source, Fields);

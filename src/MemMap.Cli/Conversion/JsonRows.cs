@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MemMap.Cli.Arrays;
@@ -143,7 +144,12 @@ internal sealed class JsonRows
             _scalars.Write(part, TextOf(json[0], part), bytes[..half]);
             _scalars.Write(part, TextOf(json[1], part), bytes[half..]);
         }
-        else if (type.Kind is 'S' or 'V' or 'c')
+        else if (type.Kind is 'M' or 'm' && long.TryParse(TextOf(json, type), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ticks))
+        {
+            // The integer that is stored, and never a year.
+            ScalarWriter.Put(type, bytes, ticks);
+        }
+        else if (type.Kind is 'S' or 'V' or 'c' || type is { Kind: 'f', ItemSize: 16 } && IsHex(json))
         {
             if (json.ValueKind != JsonValueKind.String)
             {
@@ -157,6 +163,9 @@ internal sealed class JsonRows
             _scalars.Write(type, TextOf(json, type), bytes);
         }
     }
+
+    /// <summary>Whether a long double is given by its bytes.</summary>
+    private static bool IsHex(JsonElement json) => json.ValueKind == JsonValueKind.String && json.GetString()!.Length == 32;
 
     private void WriteRecord(JsonElement json, DType type, Span<byte> bytes)
     {

@@ -52,9 +52,9 @@ internal sealed class ByteMap
     {
         var lines = Lines();
         var cut = lines.Count > MostLines;
-        _session.WriteLine(_session.Dim(
-            new string(' ', _margin + 1) + string.Concat(Enumerable.Range(0, _bytesInLine).Select(
-                index => CellWidth.Right(index.ToString(CultureInfo.InvariantCulture), (_cellWidth / 2) + 1).PadRight(_cellWidth))).TrimEnd()));
+        var numbers = string.Concat(Enumerable.Range(0, _bytesInLine).Select(index =>
+            CellWidth.Right($"{index}", (_cellWidth / 2) + 1).PadRight(_cellWidth)));
+        _session.WriteLine(_session.Dim((new string(' ', _margin + 1) + numbers).TrimEnd()));
         var above = Enumerable.Repeat(Nothing, _bytesInLine).ToArray();
         HashSet<int> labelled = [];
         foreach (var line in lines.Take(MostLines))

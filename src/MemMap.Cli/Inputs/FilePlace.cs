@@ -32,6 +32,9 @@ internal sealed class FilePlace : IDisposable
     /// <summary>Member of an archive; null if none is named.</summary>
     public string? Member { get; }
 
+    /// <summary>Whether this is a copy, whose path says nothing to the user.</summary>
+    public bool IsCopy => _copy is not null;
+
     /// <summary>Length of the file in bytes.</summary>
     public long Length { get; }
 
@@ -106,9 +109,17 @@ internal sealed class FilePlace : IDisposable
             });
         try
         {
+            var path = copy.Name;
+            if (OperatingSystem.IsLinux())
+            {
+                // Without a name it is gone with the process, however that ends.
+                File.Delete(path);
+                path = $"/proc/self/fd/{copy.SafeFileHandle.DangerousGetHandle()}";
+            }
+
             bytes.CopyTo(copy);
             copy.Flush();
-            return new FilePlace(name, copy.Name, member, copy);
+            return new FilePlace(name, path, member, copy);
         }
         catch
         {

@@ -44,6 +44,11 @@ internal sealed class Input : IDisposable
         {
             return raw is not null ? OpenRaw(place, raw) : place.IsArchive ? OpenMember(place) : OpenNpy(place);
         }
+        catch (InvalidFileException failure) when (place.IsCopy)
+        {
+            place.Dispose();
+            throw new DifferenceException(failure.Message.Replace(place.Path, place.Name));
+        }
         catch
         {
             place.Dispose();
@@ -94,7 +99,8 @@ internal sealed class Input : IDisposable
         if (!place.BeginsAsNpy)
         {
             throw new DifferenceException(
-                $"'{place.Name}' does not begin as a .npy file. If it holds elements only, say which: --descr \"<f4\" --shape \"*,3\".");
+                $"'{place.Name}' does not begin as a .npy file. If it holds elements only, say which: "
+                + "--descr \"<f4\" --shape \"*,3\".");
         }
 
         var options = new MemMapOptions { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue };
@@ -115,7 +121,9 @@ internal sealed class Input : IDisposable
                 $"'{place.Path}' has no array '{name}'; it has {Names(arrays)}.")
             : arrays is [var only] ? only
             : throw new UsageException(
-                $"'{place.Path}' has {Names(arrays)}: name one of its arrays, as in '{place.Name}:{arrays.FirstOrDefault()?.Name}'.");
+                arrays.Length == 0
+                    ? $"'{place.Path}' has no arrays."
+                    : $"'{place.Path}' has {Names(arrays)}: name one, as in '{place.Name}:{arrays[0].Name}'.");
         var path = place.Path;
         if (!member.IsStored)
         {
@@ -123,7 +131,8 @@ internal sealed class Input : IDisposable
             var spooled = new Lazy<FilePlace>(() => FilePlace.Inflated(place, member));
             return new Input(
                 place.Name, ArrayFacts.Of(member.Header!),
-                () => DynamicMap.OpenRead(spooled.Value.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
+                () => DynamicMap.OpenRead(
+                    spooled.Value.Path, new() { Format = MemMapFormat.Npy, MaxHeaderLength = int.MaxValue }),
                 new Copy(place, spooled))
             {
                 Path = path,

@@ -16,18 +16,24 @@ internal sealed class InputOptions
                     --offset bytes --length rows --order C|F
         """;
 
-    private readonly Option<string?> _descr = new("--descr") { HelpName = "dtype", Description = "a raw file: its dtype, as in \"<f4\"" };
-    private readonly Option<string?> _shape = new("--shape") { HelpName = "n,m", Description = "its shape; * or -1: as many rows as it has" };
-    private readonly Option<long?> _offset = new("--offset") { HelpName = "n", Description = "where its elements begin, in bytes" };
-    private readonly Option<long?> _length = new("--length") { HelpName = "n", Description = "number of its rows" };
-    private readonly Option<string?> _order = new("--order") { HelpName = "C|F", Description = "C: the last axis varies fastest; F: the first" };
+    private readonly Option<string?> _descr = 
+        new("--descr") { HelpName = "dtype", Description = "a raw file: its dtype, as in \"<f4\"" };
+    private readonly Option<string?> _shape = 
+        new("--shape") { HelpName = "n,m", Description = "its shape; * or -1: as many rows as it has" };
+    private readonly Option<long?> _offset = 
+        new("--offset") { HelpName = "n", Description = "where its elements begin, in bytes" };
+    private readonly Option<long?> _length = 
+        new("--length") { HelpName = "n", Description = "number of its rows" };
+    private readonly Option<string?> _order = 
+        new("--order") { HelpName = "C|F", Description = "C: the last axis varies fastest; F: the first" };
 
     /// <summary>Adds the options to a command.</summary>
     public static InputOptions AddTo(Command command)
     {
         var options = new InputOptions();
         options._order.AcceptOnlyFromAmong("C", "F");
-        foreach (Option option in new Option[] { options._descr, options._shape, options._offset, options._length, options._order })
+        foreach (var option in new Option[]
+            { options._descr, options._shape, options._offset, options._length, options._order })
         {
             command.Options.Add(option);
         }
@@ -47,7 +53,8 @@ internal sealed class InputOptions
     {
         if (parsed.GetValue(_descr) is not { } descr)
         {
-            var alone = new Option[] { _shape, _offset, _length, _order }.FirstOrDefault(option => parsed.GetResult(option) is not null);
+            var alone = new Option[] { _shape, _offset, _length, _order }
+                .FirstOrDefault(option => parsed.GetResult(option) is not null);
             return alone is null ? null : throw new UsageException(
                 $"{alone.Name} describes a raw file and needs --descr, as in --descr \"<f4\".");
         }
@@ -64,13 +71,17 @@ internal sealed class InputOptions
 
         var order = parsed.GetValue(_order) == "F" ? MemoryOrder.ColumnMajor : MemoryOrder.RowMajor;
         return new RawDescription(
-            dtype, [.. ShapeOf(parsed.GetValue(_shape) ?? "*")], parsed.GetValue(_offset) ?? 0, parsed.GetValue(_length), order);
+            dtype, [.. ShapeOf(parsed.GetValue(_shape) ?? "*")], parsed.GetValue(_offset) ?? 0, parsed.GetValue(_length),
+            order);
     }
 
-    private static IEnumerable<long> ShapeOf(string text) => text.Trim(' ', '(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    private static IEnumerable<long> ShapeOf(string text) => text.Trim(' ', '(', ')')
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(length => length == "*" ? -1
-            : long.TryParse(length, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= -1
+            : long.TryParse(length, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= -1
                 ? number
                 : throw new UsageException(
-                    $"--shape \"{text}\" has '{length}' where a length is expected; write whole numbers, as in --shape 721,1440."));
+                    $"--shape \"{text}\" has '{length}' where a length is expected; write whole numbers, "
+                    + "as in --shape 721,1440."));
 }

@@ -26,8 +26,9 @@ internal sealed record RawDescription(
         var slowest = Shape.Length == 0 ? -1 : Order == MemoryOrder.RowMajor ? 0 : Shape.Length - 1;
         if (Shape.Where((length, axis) => length < 0 && axis != slowest).Any())
         {
-            throw new UsageException(
-                $"--shape: only the {(Order == MemoryOrder.RowMajor ? "first" : "last")} length may be * in order {(Order == MemoryOrder.RowMajor ? "C" : "F")}.");
+            throw new UsageException(Order == MemoryOrder.RowMajor
+                ? "--shape: only the first length may be * in order C."
+                : "--shape: only the last length may be * in order F.");
         }
 
         var rowBytes = Shape.Where((_, axis) => axis != slowest).Aggregate(
@@ -44,8 +45,9 @@ internal sealed record RawDescription(
         if (isOpen && Length is null && rowBytes > 0 && available % rowBytes is var rest && rest > 0)
         {
             throw new DifferenceException(
-                $"'{place.Name}' has {available} bytes from byte {Offset} on, which is {available / rowBytes} rows of {rowBytes} bytes "
-                + $"and {rest} bytes more. Another dtype, shape or --offset may fit; --length {available / rowBytes} leaves the rest out.");
+                $"'{place.Name}' has {available} bytes from byte {Offset} on, which is {available / rowBytes} × {rowBytes} "
+                + $"bytes and {rest} bytes more. Another dtype, shape or --offset may fit; --length {available / rowBytes} "
+                + "leaves the rest out.");
         }
     }
 

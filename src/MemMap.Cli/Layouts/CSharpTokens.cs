@@ -47,13 +47,15 @@ internal sealed class CSharpTokens
             else if (next == '\'')
             {
                 var end = _source.IndexOf('\'', _position + (Begins("'\\") ? 3 : 2));
-                Add(_source[_position..((end < 0 ? _source.Length - 1 : end) + 1)], end < 0 ? _source.Length - _position : end + 1 - _position);
+                end = end < 0 ? _source.Length : end + 1;
+                Add(_source[_position..end], end - _position);
             }
             else if (char.IsLetterOrDigit(next) || next is '_' or '@')
             {
                 var end = _position + 1;
                 while (end < _source.Length && (char.IsLetterOrDigit(_source[end]) || _source[end] == '_'
-                    || char.GetUnicodeCategory(_source[end]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+                    || char.GetUnicodeCategory(_source[end])
+                        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
                 {
                     end++;
                 }

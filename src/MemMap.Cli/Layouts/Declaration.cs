@@ -7,7 +7,8 @@ namespace MemMap.Cli.Layouts;
 /// <param name="Fields">Its fields, without static ones.</param>
 /// <param name="EnumType">Type of an enum's values; null for a struct.</param>
 internal sealed record Declaration(
-    string Name, int Line, IReadOnlyList<DeclaredAttribute> Attributes, IReadOnlyList<DeclaredField> Fields, string? EnumType)
+    string Name, int Line, IReadOnlyList<DeclaredAttribute> Attributes, IReadOnlyList<DeclaredField> Fields,
+    string? EnumType)
 {
     public DeclaredAttribute? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
 }

@@ -10,7 +10,13 @@ namespace MemMap.Cli.Layouts;
 internal sealed class DeclarationReader
 {
     private static readonly HashSet<string> Modifiers =
-        ["public", "private", "internal", "protected", "readonly", "unsafe", "new", "volatile", "required", "partial", "ref", "file"];
+    [
+        "public", "private", "internal", "protected", "readonly", "unsafe", "new", "volatile", "required", "partial", "ref",
+        "file",
+    ];
+
+    private static readonly HashSet<string> WithoutFields =
+        ["static", "const", "class", "interface", "record", "delegate", "event", "implicit", "explicit"];
 
     private readonly IReadOnlyList<(string Text, int Line)> _tokens;
     private readonly List<Declaration> _declarations = [];
@@ -120,7 +126,7 @@ internal sealed class DeclarationReader
             return;
         }
 
-        if (Token is "static" or "const" or "class" or "interface" or "record" or "delegate" or "event" or "implicit" or "explicit")
+        if (WithoutFields.Contains(Token))
         {
             SkipMember();
             return;
@@ -155,9 +161,10 @@ internal sealed class DeclarationReader
             int? length = null;
             if (isFixed && Token == "[")
             {
-                length = int.TryParse(_tokens[_next + 1].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                var text = _tokens[_next + 1].Text;
+                length = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     ? number
-                    : throw Refuse($"the length of fixed buffer {name} is no number, but '{_tokens[_next + 1].Text}'.");
+                    : throw Refuse($"the length of fixed buffer {name} is no number, but '{text}'.");
                 _next += 3;
             }
 
@@ -214,7 +221,9 @@ internal sealed class DeclarationReader
                     for (var depth = 0; Token != "" && (depth > 0 || Token is not ("," or ")")); _next++)
                     {
                         depth += Token is "(" ? 1 : Token is ")" ? -1 : 0;
-                        value = Token is "." or "+" ? value : value.StartsWith('"') && Token.StartsWith('"') ? value + Token[1..] : Token;
+                        value = Token is "." or "+" ? value
+                            : value.StartsWith('"') && Token.StartsWith('"') ? value + Token[1..]
+                            : Token;
                     }
 
                     arguments[key] = value.TrimStart('"');

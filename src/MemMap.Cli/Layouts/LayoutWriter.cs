@@ -67,7 +67,9 @@ internal sealed class LayoutWriter
     private string Layout(ArrayFacts facts)
     {
         var shape = ShapeOf(facts);
-        var order = facts.Order == MemoryOrder.ColumnMajor && facts.Shape.Length > 1 ? ", Order = MemoryOrder.ColumnMajor" : "";
+        var order = facts.Order == MemoryOrder.ColumnMajor && facts.Shape.Length > 1
+            ? ", Order = MemoryOrder.ColumnMajor"
+            : "";
         var text = new StringBuilder();
         if (!facts.DType.IsRecord)
         {
@@ -88,7 +90,8 @@ internal sealed class LayoutWriter
                 + $"public partial struct {_name};\n";
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"[MemMapArray(Shape = \"{shape}\"{order}{(pack == 0 ? "" : $", Pack = {pack}")})]\n");
+        var packing = pack == 0 ? "" : $", Pack = {pack}";
+        text.Append(CultureInfo.InvariantCulture, $"[MemMapArray(Shape = \"{shape}\"{order}{packing})]\n");
         text.Append(CultureInfo.InvariantCulture, $"public partial struct {_name}\n");
         AppendFields(text, facts.DType, names);
         return text.ToString();
@@ -101,7 +104,8 @@ internal sealed class LayoutWriter
         return string.Join(',', facts.Shape.Select((length, axis) => axis == slowest ? "*"
             : length > 0 ? length.ToString(CultureInfo.InvariantCulture)
             : throw new DifferenceException(
-                $"Shape {ShapeText.Of(facts.Shape)} has an axis of length 0 that is not the slowest one, which no layout has.")));
+                $"Shape {ShapeText.Of(facts.Shape)} has an axis of length 0 that is not the slowest one, which no layout "
+                + "has.")));
     }
 
     private void AppendFields(StringBuilder text, DType record, string[] names)
@@ -134,7 +138,8 @@ internal sealed class LayoutWriter
     {
         if (dtype.ItemSize is 0 or > LargestValue)
         {
-            throw new DifferenceException($"A value of {dtype.ItemSize:N0} bytes, {dtype}, has no C# type: 1 to {LargestValue:N0} bytes do.");
+            throw new DifferenceException(
+                $"A value of {dtype.ItemSize:N0} bytes, {dtype}, has no C# type: 1 to {LargestValue:N0} bytes do.");
         }
 
         if (ScalarNames.TypeOf(dtype) is { } type)
@@ -149,13 +154,16 @@ internal sealed class LayoutWriter
             case 'M' or 'm':
                 return (dtype.Order == ByteOrder.BigEndian ? "BigEndian<long>" : "long", descr);
             case 'S':
-                return (Declared(dtype, $"Text{dtype.ItemSize}", name => $"[MemMapText({dtype.ItemSize})]\npublic partial struct {name};\n"), null);
+                return (Declared(dtype, $"Text{dtype.ItemSize}", name =>
+                    $"[MemMapText({dtype.ItemSize})]\npublic partial struct {name};\n"), null);
             case 'U':
                 var order = dtype.Order == ByteOrder.BigEndian ? ", ByteOrder = ByteOrder.BigEndian" : "";
-                return (Declared(dtype, $"{(order.Length > 0 ? "BigEndian" : "")}Utf32Text{dtype.ItemSize / 4}", name =>
-                    $"[MemMapText({dtype.ItemSize / 4}, Encoding = TextEncoding.Utf32{order})]\npublic partial struct {name};\n"), null);
+                var (prefix, length) = (order.Length > 0 ? "BigEndian" : "", dtype.ItemSize / 4);
+                return (Declared(dtype, $"{prefix}Utf32Text{length}", name =>
+                    $"[MemMapText({length}, Encoding = TextEncoding.Utf32{order})]\npublic partial struct {name};\n"), null);
             case 'f' or 'c':
-                throw new DifferenceException($"C# has no number of {dtype.ItemSize} bytes, {dtype}: convert it to '<f8' or '<c16'.");
+                throw new DifferenceException(
+                    $"C# has no number of {dtype.ItemSize} bytes, {dtype}: convert it to '<f8' or '<c16'.");
         }
 
         if (dtype.Element is not null)
@@ -245,9 +253,11 @@ internal sealed class LayoutWriter
 
             if (fits && RoundUp(end, alignment) == record.ItemSize)
             {
-                var inner = record.Fields.Select(static field => DescrJson.Flatten(field.Type).Element).Where(static element => element.IsRecord);
-                return inner.All(static element => element.Fields.Count > 0 && PackOf(element) is not null && Named(element) is not null)
-                    ? pack : null;
+                return record.Fields.Select(static field => DescrJson.Flatten(field.Type).Element)
+                    .Where(static element => element.IsRecord)
+                    .All(static element => element.Fields.Count > 0 && PackOf(element) is not null && Named(element) is not null)
+                    ? pack
+                    : null;
             }
         }
 

@@ -43,8 +43,8 @@ internal sealed class Scaffold(bool isProgram)
         var text = new StringBuilder();
         if (isProgram)
         {
-            var version = typeof(DType).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-            text.Append("#:package MemMap@").Append(version).Append("\n#:property PublishAot=false\n\n");
+            var version = typeof(DType).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+            text.Append("#:package MemMap@").Append(version.InformationalVersion.Split('+')[0]).Append("\n#:property PublishAot=false\n\n");
         }
 
         foreach (var space in _usings)
@@ -59,15 +59,30 @@ internal sealed class Scaffold(bool isProgram)
 
     private static string Program(Input input, string name)
     {
-        string[] options =
-        [
-            .. input.Facts.Version is null ? Array.Empty<string>() : input.Member is { } member ? [$"Member = {LayoutWriter.Literal(member)}"] : [],
-            .. input.Facts.Version is not null && input.Facts.DataOffset > NumPyMaxHeaderLength
-                ? [$"MaxHeaderLength = {input.Facts.DataOffset}"] : Array.Empty<string>(),
-            .. input.Facts.Version is null ? ["Format = MemMapFormat.Raw"] : Array.Empty<string>(),
-            .. input.Facts.Version is null && input.Facts.DataOffset > 0 ? [$"Offset = {input.Facts.DataOffset}"] : Array.Empty<string>(),
-        ];
-        var settings = options.Length == 0 ? "" : $", new() {{ {string.Join(", ", options)} }}";
+        var facts = input.Facts;
+        List<string> options = [];
+        if (facts.Version is null)
+        {
+            options.Add("Format = MemMapFormat.Raw");
+            if (facts.DataOffset > 0)
+            {
+                options.Add($"Offset = {facts.DataOffset}");
+            }
+        }
+        else
+        {
+            if (input.Member is { } member)
+            {
+                options.Add($"Member = {LayoutWriter.Literal(member)}");
+            }
+
+            if (facts.DataOffset > NumPyMaxHeaderLength)
+            {
+                options.Add($"MaxHeaderLength = {facts.DataOffset}");
+            }
+        }
+
+        var settings = options.Count == 0 ? "" : $", new() {{ {string.Join(", ", options)} }}";
         return $$"""
             var path = args is [var file, ..] ? file : {{LayoutWriter.Literal(input.Path)}};
             using var map = {{name}}.OpenRead(path{{settings}});

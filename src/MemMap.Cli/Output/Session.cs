@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Spectre.Console;
 
 namespace MemMap.Cli.Output;
 
@@ -22,6 +23,15 @@ internal sealed class Session : IDisposable
     private readonly BufferedStream _data = new(new StandardOutput(), 64 * 1024);
     private bool _isEnded;
 
+    public Session()
+    {
+        if (OperatingSystem.IsWindows() && IsTerminal)
+        {
+            // Its terminals show bytes in an older encoding unless they are told.
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+    }
+
     /// <summary>Standard output, buffered.</summary>
     public Stream Data => _data;
 
@@ -37,7 +47,9 @@ internal sealed class Session : IDisposable
     public bool HasColour { get; } =
         !Console.IsOutputRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        && (OperatingSystem.IsWindows()
+            ? AnsiConsole.Profile.Capabilities.Ansi
+            : Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Columns of the terminal; null off a terminal, where nothing is cropped or wrapped.</summary>
     public int? Width => IsTerminal && Console.WindowWidth is > 0 and var width ? width : null;

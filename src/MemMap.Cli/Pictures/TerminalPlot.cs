@@ -12,7 +12,7 @@ internal static class TerminalPlot
     /// <summary>The lines of a picture, none wider than asked for.</summary>
     public static IEnumerable<string> Lines(Plot plot, int width) => plot switch
     {
-        Histogram histogram => Lines(histogram.Coarser(20), width),
+        Histogram histogram => Lines(histogram.Coarser(16), width),
         Series series => Lines(series, width),
         HeatMap map => Lines(map, width),
         _ => throw new NotSupportedException(plot.GetType().Name),

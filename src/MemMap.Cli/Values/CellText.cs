@@ -24,7 +24,8 @@ internal static class CellText
         { Kind: 'V' } or { Kind: 'f' or 'c', ItemSize: > 8 } => Convert.ToHexStringLower(value.Bytes),
         { Kind: 'u' } => value.ToUInt64().ToString(CultureInfo.InvariantCulture),
         { Kind: 'i' } => value.ToInt64().ToString(CultureInfo.InvariantCulture),
-        { Kind: 'm' } => value.ToInt64() is var span && span == long.MinValue ? "NaT" : span.ToString(CultureInfo.InvariantCulture),
+        { Kind: 'm' } when value.ToInt64() is var span =>
+            span == long.MinValue ? "NaT" : span.ToString(CultureInfo.InvariantCulture),
         _ => AsNumPy(value),
     };
 }

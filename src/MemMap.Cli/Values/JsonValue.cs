@@ -8,8 +8,8 @@ namespace MemMap.Cli.Values;
 /// <summary>
 /// An element as JSON: integers as numbers, and as decimal text beyond 2⁵³; floats as the shortest text that reads back
 /// to the same bits, with "NaN", "Infinity" and "-Infinity"; complex as <c>[re, im]</c>; times as their integer;
-/// <c>S</c>, <c>V</c> and C's long double as lower-case hex of all their bytes; <c>U</c> as text; records as objects; sub-arrays as
-/// nested lists.
+/// <c>S</c>, <c>V</c> and C's long double as lower-case hex of all their bytes; <c>U</c> as text; records as objects;
+/// sub-arrays as nested lists.
 /// </summary>
 internal static class JsonValue
 {

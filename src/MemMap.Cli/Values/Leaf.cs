@@ -37,8 +37,9 @@ internal sealed record Leaf(string Label, IReadOnlyList<object> Steps, DType Typ
         }
 
         var whole = Element(dtype);
-        return [.. fields.Split(',').Select(name => whole.Find(name) ?? whole.Find(name.Trim()) ?? throw new UsageException(
-            $"There is no field '{name}'; the record has {string.Join(", ", dtype.Fields.Take(20).Select(static field => $"'{field.Name}'"))}."))];
+        var names = string.Join(", ", dtype.Fields.Take(20).Select(static field => $"'{field.Name}'"));
+        return [.. fields.Split(',').Select(name => whole.Find(name) ?? whole.Find(name.Trim())
+            ?? throw new UsageException($"There is no field '{name}'; the record has {names}."))];
     }
 
     /// <summary>A field by its name, or by names with dots between them.</summary>

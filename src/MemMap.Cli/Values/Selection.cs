@@ -98,13 +98,15 @@ internal sealed class Selection
             var position = index < 0 ? index + length : index;
             return position >= 0 && position < length
                 ? (position, 1, 1, true)
-                : throw new UsageException($"--slice \"{slice}\": index {index} is not within axis {axis}, whose length is {length}.");
+                : throw new UsageException(
+                    $"--slice \"{slice}\": index {index} is not within axis {axis}, whose length is {length}.");
         }
 
         var step = bounds is [_, _, not ""] ? Number(bounds[2], slice) : 1;
         if (bounds.Length > 3 || step == 0)
         {
-            throw new UsageException($"--slice \"{slice}\": '{part}' is no slice; write start:stop or start:stop:step, such as 0:5.");
+            throw new UsageException(
+                $"--slice \"{slice}\": '{part}' is no slice; write start:stop or start:stop:step, such as 0:5.");
         }
 
         var (low, high) = step > 0 ? (0L, length) : (-1L, length - 1);

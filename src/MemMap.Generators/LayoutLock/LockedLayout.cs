@@ -24,10 +24,10 @@ internal sealed record LockedLayout(string Name, IReadOnlyList<string> Lines, Te
         var shape = string.Join(", ", layout.Shape.Select(static length =>
             length == ArrayLayout.OpenAxis ? "*" : length.ToString()));
         var order = layout.Order == MemoryOrder.RowMajor ? "row-major" : "column-major";
-        var element = layout.Element.IsRecord ? "" : $" {layout.Element.Descr}";
+        var element = layout.Element.IsRecord ? "" : $" {Descr.Format(layout.Element.DType, DescrDialect.Layout)}";
         List<string> lines = [$"{layout.Type.FullName} ({shape}) {order},{element} {layout.Element.ItemSize} bytes"];
         lines.AddRange(layout.Element.Fields.Select(static field =>
-            $"{field.Offset} {FieldName(field.DTypeName)} {Descr.FormatInField(field.Element.DType)}"));
+            $"{field.Offset} {FieldName(field.DTypeName)} {Descr.FormatInField(field.Element.DType, DescrDialect.Layout)}"));
         return new LockedLayout(layout.Type.FullName, lines);
     }
 

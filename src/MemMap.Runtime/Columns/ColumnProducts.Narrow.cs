@@ -46,7 +46,8 @@ public static partial class ColumnProducts
         Real<BFloat16, NativeOrder>(column, other);
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>
-    public static double Dot(this ReadOnlyColumn<BigEndian<BFloat16>> column, ReadOnlyColumn<BigEndian<BFloat16>> other) =>
+    public static double Dot(
+        this ReadOnlyColumn<BigEndian<BFloat16>> column, ReadOnlyColumn<BigEndian<BFloat16>> other) =>
         Real<BFloat16, BigEndianOrder>(column.As<BFloat16>(), other.As<BFloat16>());
 
     /// <inheritdoc cref="Dot{T}(ReadOnlyColumn{T}, ReadOnlyColumn{T})"/>

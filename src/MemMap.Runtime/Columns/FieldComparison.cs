@@ -39,7 +39,8 @@ internal static class FieldComparison
         if (typeof(T) == typeof(BigEndian<BFloat16>))
         {
             return IsLessNumber<float>(
-                Unsafe.BitCast<T, BigEndian<BFloat16>>(left).Value, Unsafe.BitCast<T, BigEndian<BFloat16>>(right).Value);
+                Unsafe.BitCast<T, BigEndian<BFloat16>>(left).Value,
+                Unsafe.BitCast<T, BigEndian<BFloat16>>(right).Value);
         }
 
         if (typeof(T) == typeof(BigEndian<double>))

@@ -7,8 +7,8 @@ namespace MemMap;
 internal interface IFieldPlacing
 {
     /// <summary>
-    /// Eight fields of 8 bytes or less, from <paramref name="first"/> on, in the low bytes; those of three bytes are the
-    /// upper ones of four.
+    /// Eight fields of 8 bytes or less, from <paramref name="first"/> on, in the low bytes; those of three bytes are
+    /// the upper ones of four.
     /// </summary>
     public static abstract Vector512<byte> LoadEight<T>(ref byte first, nint stride);
 
@@ -88,7 +88,7 @@ internal readonly struct InRecords : IFieldPlacing
 
     public static nint Stride<T>(nint stride) => stride;
 
-    /// <summary>Three bytes as the upper ones of four: none behind them is read, which may be the last of the map.</summary>
+    /// <summary>Three bytes as the upper ones of four; a fourth may lie behind the map, and is not read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LoadThree(ref byte first, nint offsetInBytes) =>
         (Load<ushort>(ref first, offsetInBytes) << 8) | (Load<byte>(ref first, offsetInBytes + 2) << 24);

@@ -57,8 +57,8 @@ public readonly struct BFloat16 : INumber<BFloat16>, INarrowNumber<BFloat16, flo
     public static implicit operator float(BFloat16 value) => value.Value;
 
     /// <summary>
-    /// The nearest number, of two equally near the one whose last bit is 0; infinite beyond the range. The upper bits of
-    /// the payload of a NaN are kept, and the NaN is quiet.
+    /// The nearest number, of two equally near the one whose last bit is 0; infinite beyond the range. The upper bits
+    /// of the payload of a NaN are kept, and the NaN is quiet.
     /// </summary>
     public static explicit operator BFloat16(float value)
     {
@@ -114,7 +114,9 @@ public readonly struct BFloat16 : INumber<BFloat16>, INarrowNumber<BFloat16, flo
     public override string ToString() => ToString(null, null);
 
     /// <inheritdoc/>
-    /// <remarks>Without a format, as many digits as tell it from its neighbours; else that of a <see cref="float"/>.</remarks>
+    /// <remarks>
+    /// Without a format, as many digits as tell it from its neighbours; else that of a <see cref="float"/>.
+    /// </remarks>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         (string.IsNullOrEmpty(format) ? Shortest : Value).ToString(format, formatProvider);
 

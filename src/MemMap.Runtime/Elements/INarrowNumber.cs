@@ -202,11 +202,13 @@ internal interface INarrowNumber<TSelf, TWide> : INumber<TSelf>, IMinMaxValue<TS
         return true;
     }
 
-    // As with the integers of C#, only integers lose their high bits; a real number beyond the range is the nearest one.
+    // As with the integers of C#, only integers lose their high bits; of a real number beyond the range it is the
+    // nearest one.
     static bool INumberBase<TSelf>.TryConvertFromTruncating<TOther>(TOther value, out TSelf result)
     {
         var isReal = typeof(TOther) == typeof(double) || typeof(TOther) == typeof(float)
-            || typeof(TOther) == typeof(Half) || typeof(TOther) == typeof(BFloat16) || typeof(TOther) == typeof(decimal);
+            || typeof(TOther) == typeof(Half) || typeof(TOther) == typeof(BFloat16)
+            || typeof(TOther) == typeof(decimal);
         result = isReal
             ? NarrowSaturating(TWide.CreateSaturating(value))
             : TSelf.NarrowTruncating(TWide.CreateTruncating(value));

@@ -9,7 +9,9 @@ namespace MemMap;
 /// no such number. It converts implicitly to <see cref="int"/>, so that <c>sum += record.Left</c> and
 /// <c>record.Left &lt; 5</c> work as usual, and explicitly from it.
 /// </summary>
-/// <remarks>Its alignment is 1. With its most significant byte first it is a <see cref="BigEndian{T}"/> of it.</remarks>
+/// <remarks>
+/// Its alignment is 1. With its most significant byte first it is a <see cref="BigEndian{T}"/> of it.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Int24 : INumber<Int24>, INarrowNumber<Int24, int>, IEquatable<Int24>, IComparable<Int24>,
     IComparable, ISpanFormattable

@@ -5,11 +5,13 @@ using System.Runtime.CompilerServices;
 namespace MemMap;
 
 /// <summary>
-/// An unsigned integer of three bytes, least significant byte first: <c>'|V3'</c> to NumPy, which has no such number. It
-/// converts implicitly to <see cref="int"/>, <see cref="uint"/> and <see cref="long"/>, so that <c>sum += record.Size</c>
-/// and <c>record.Size &lt; 5</c> work as usual, and explicitly from <see cref="int"/> and <see cref="uint"/>.
+/// An unsigned integer of three bytes, least significant byte first: <c>'|V3'</c> to NumPy, which has no such number.
+/// It converts implicitly to <see cref="int"/>, <see cref="uint"/> and <see cref="long"/>, so that
+/// <c>sum += record.Size</c> and <c>record.Size &lt; 5</c> work as usual, and explicitly from <see cref="int"/> and <see cref="uint"/>.
 /// </summary>
-/// <remarks>Its alignment is 1. With its most significant byte first it is a <see cref="BigEndian{T}"/> of it.</remarks>
+/// <remarks>
+/// Its alignment is 1. With its most significant byte first it is a <see cref="BigEndian{T}"/> of it.
+/// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct UInt24 : INumber<UInt24>, INarrowNumber<UInt24, int>, IEquatable<UInt24>, IComparable<UInt24>,
     IComparable, ISpanFormattable

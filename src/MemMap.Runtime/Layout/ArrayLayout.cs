@@ -25,8 +25,8 @@ public sealed class ArrayLayout
     /// <param name="contract">The contract that the layout was compiled for.</param>
     /// <param name="name">The struct's name, for messages.</param>
     /// <param name="descr">
-    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields; numbers that NumPy
-    /// does not know, and fields that overlap, as a layout has them.
+    /// The element as the header of a <c>.npy</c> describes it: <c>'&lt;f4'</c>, or a list of fields; numbers that
+    /// NumPy does not know, and fields that overlap, as a layout has them.
     /// </param>
     /// <param name="shape">Lengths of the axes; <see cref="OpenAxis"/> only for the one that varies slowest.</param>
     /// <param name="places">Where the running CLR puts the fields of the element.</param>

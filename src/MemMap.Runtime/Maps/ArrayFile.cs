@@ -266,8 +266,8 @@ public sealed class ArrayFile
         if (layout.IsRaw)
         {
             throw new LayoutMismatchException(
-                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with a "
-                + "layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
+                $"'{file.Path}' begins as a .npy, and files of layout {layout.Name} are raw (Raw = true). Open it with "
+                + "a layout without Raw, or set Format = MemMapFormat.Raw to map its bytes with the header.")
             {
                 Path = file.Path,
             };

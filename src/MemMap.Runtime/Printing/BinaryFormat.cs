@@ -1,14 +1,15 @@
 namespace MemMap;
 
 /// <summary>
-/// One of IEEE 754's binary formats, or bfloat16. It decides which decimal digits tell a number from its neighbours: 0.1 is
-/// enough for the binary32 nearest to it, but as a binary64 the same value is 0.10000000149011612.
+/// One of IEEE 754's binary formats, or bfloat16. It decides which decimal digits tell a number from its neighbours:
+/// 0.1 is enough for the binary32 nearest to it, but as a binary64 the same value is 0.10000000149011612.
 /// </summary>
 /// <param name="MantissaBits">Bits of a normal mantissa, the implied one included.</param>
 /// <param name="LowestExponent">Power of two of the last mantissa bit of the smallest numbers.</param>
 internal readonly record struct BinaryFormat(int MantissaBits, int LowestExponent)
 {
-    private static readonly BinaryFormat Binary16 = new(11, -24), Binary32 = new(24, -149), Binary64 = new(53, -1074), Brain = new(8, -133);
+    private static readonly BinaryFormat Binary16 = new(11, -24), Binary32 = new(24, -149), Binary64 = new(53, -1074),
+        Brain = new(8, -133);
 
     /// <summary>The format of a real number.</summary>
     public static BinaryFormat Of(ScalarDType dtype) => dtype.Kind == 'E' ? Brain : Of(dtype.ItemSize);

@@ -1,3 +1,4 @@
+using System.Text;
 using MemMap.Tests;
 
 namespace MemMap.Endurance;
@@ -11,6 +12,9 @@ internal static class FuzzCampaign
 {
     public const string Role = "mutate";
 
+    /// <summary>Without a limit the thread pool adds a thread every second, as long as each takes so long.</summary>
+    public static readonly ParallelOptions OnAllProcessors = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     private const int MutationsPerSeed = 10_000;
 
     /// <summary>What is read without a file; a new reader of foreign bytes is one more line.</summary>
@@ -18,6 +22,12 @@ internal static class FuzzCampaign
     [
         // A file that lacks no data, whatever the header says of it, as far as there can be one.
         new("headers", [.. NpyMutation.Seeds()], MutateHeader, static bytes => NpyHeader.Parse(bytes, long.MaxValue, "mutated.npy")),
+        new(
+            "texts of dtypes", [.. TextMutation.Seeds()], TextMutation.Mutate,
+            static bytes => DType.Parse(Encoding.UTF8.GetString(bytes)))
+        {
+            MemoryPerByte = 64,
+        },
         new("zip directories", [.. MutatedArchives.Seeds()], MutatedArchives.Mutate, MutatedArchives.Read),
     ];
 
@@ -45,7 +55,8 @@ internal static class FuzzCampaign
         {
             var refusedCount = 0L;
             Parallel.For(
-                0, mutationCount / MutationsPerSeed, seed => Interlocked.Add(ref refusedCount, ReadMutations(subject, seed)));
+                0, mutationCount / MutationsPerSeed, OnAllProcessors,
+                seed => Interlocked.Add(ref refusedCount, ReadMutations(subject, seed)));
             var newCount = ReadOthers(subject, newSeed, TimeSpan.FromSeconds(seconds));
             Console.Write(
                 $"{mutationCount:N0} {subject.Name} from fixed seeds, {refusedCount:N0} refused, and {newCount:N0} from "
@@ -66,7 +77,7 @@ internal static class FuzzCampaign
     {
         var count = 0L;
         var end = DateTime.UtcNow + time;
-        Parallel.For(0, Environment.ProcessorCount, thread =>
+        Parallel.For(0, Environment.ProcessorCount, OnAllProcessors, thread =>
         {
             for (var seed = firstSeed + (thread << 20); DateTime.UtcNow < end; seed++)
             {

@@ -8,8 +8,11 @@ namespace MemMap.Endurance;
 internal sealed record FuzzSubject(
     string Name, byte[][] Seeds, Action<List<byte>, byte[], Random> Mutate, Action<byte[]> Read)
 {
-    /// <summary>The model of what is read for each of its bytes, and one exception with its message.</summary>
-    private const int MemoryPerByte = 32, MemoryPerRead = 16 * 1024;
+    /// <summary>One exception with its message.</summary>
+    private const int MemoryPerRead = 16 * 1024;
+
+    /// <summary>The model of what is read, for each of its bytes.</summary>
+    public int MemoryPerByte { get; init; } = 32;
 
     /// <summary>The one exception that may be thrown.</summary>
     public Type Refusal { get; init; } = typeof(NpyFormatException);

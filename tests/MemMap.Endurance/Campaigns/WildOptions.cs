@@ -35,7 +35,7 @@ internal sealed class WildOptions
     public long OpenAll(int openingCount)
     {
         var mappedCount = 0L;
-        Parallel.For(0, openingCount / OpeningsPerSeed, seed =>
+        Parallel.For(0, openingCount / OpeningsPerSeed, FuzzCampaign.OnAllProcessors, seed =>
         {
             var random = new Random(seed);
             for (var i = 0; i < OpeningsPerSeed; i++)

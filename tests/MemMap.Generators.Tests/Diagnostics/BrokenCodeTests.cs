@@ -123,9 +123,11 @@ public sealed class BrokenCodeTests
             $"struct S{n} {{ public S{(n + 1) % 30} A, B, C; public string T; }}"));
 
         // Read again in each place, they would be read for years.
-        var reading = Task.Run(() => AssertNothingThrown(
-            $$"""[MemMapArray(Shape = "3")] partial struct A { S0 X, Y; } {{structs}}"""));
-        await reading.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        var reading = Task.Run(
+            () => AssertNothingThrown($$"""[MemMapArray(Shape = "3")] partial struct A { S0 X, Y; } {{structs}}"""),
+            cancellation);
+        await reading.WaitAsync(Patience.Limit, cancellation);
     }
 
     private static void AssertNothingThrown(string source)

@@ -27,7 +27,8 @@ public sealed class PackingTests
             [FieldOffset(7)] public byte {|MMAP013:Side|};
         }
         """,
-        "Field 'Side' of layout 'Trade' begins at byte 7, where field 'Time' covers bytes 0 to 7; write [FieldOffset(8)] or more");
+        "Field 'Side' of layout 'Trade' begins at byte 7, where field 'Time' covers bytes 0 to 7; write [FieldOffset(8)] or more, "
+        + "or Raw = true in its attribute for files that are never a .npy");
 
     [Fact]
     public void An_overlap_inside_a_field_is_marked_at_the_field() => Verify.Reports(
@@ -39,7 +40,67 @@ public sealed class PackingTests
         }
         [MemMapArray(Shape = "*")] public partial struct Trade { public {|MMAP013:Union|} Value; }
         """,
-        "Field 'Value.B' of layout 'Trade' begins at byte 0, where field 'Value.A' covers bytes 0 to 3; write [FieldOffset(4)] or more");
+        "Field 'Value.B' of layout 'Trade' begins at byte 0, where field 'Value.A' covers bytes 0 to 3; write [FieldOffset(4)] or more, "
+        + "or Raw = true in its attribute for files that are never a .npy");
+
+    [Fact]
+    public void Fields_of_raw_layouts_may_overlap_at_any_depth() => Verify.IsClean(
+        """
+        [StructLayout(LayoutKind.Explicit)] public struct Union
+        {
+            [FieldOffset(0)] public long A;
+            [FieldOffset(2)] public float B;
+            [FieldOffset(0)] public Bool8 C;
+        }
+        [MemMapArray(Shape = "*", Raw = true)] public partial struct Trade { public Union Value; public Union Other; }
+        [MemMapArray<Union>(Shape = "*,4", Raw = true)] public partial struct Unions;
+        [MemMapArray<Union>(Shape = "2", Raw = true)] public partial struct Pair;
+        [MemMapArray(Shape = "*", Raw = true)] public partial struct Pairs { public Pair A; }
+        """);
+
+    [Fact]
+    public void A_raw_union_inside_a_layout_that_is_not_raw_is_marked() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*", Raw = true), StructLayout(LayoutKind.Explicit)] public partial struct Union
+        {
+            [FieldOffset(0)] public long A;
+            [FieldOffset(8)] public short B;
+            [FieldOffset(4)] public float C;
+        }
+        [MemMapArray(Shape = "*")] public partial struct Trade { public {|MMAP013:Union|} Value; }
+        """,
+        "Field 'Value.C' of layout 'Trade' begins at byte 4, where field 'Value.A' covers bytes 0 to 7; write [FieldOffset(8)] or more, "
+        + "or Raw = true in its attribute for files that are never a .npy");
+
+    [Fact]
+    public void A_bool_and_a_version_share_no_bytes() => Verify.Reports(
+        """
+        public struct Pair { public bool First, Second; }
+        [MemMapArray(Shape = "*", Raw = true), StructLayout(LayoutKind.Explicit)] public partial struct A
+        {
+            [FieldOffset(0)] public long Time;
+            [FieldOffset(7)] public {|MMAP006:Pair|} Both;
+        }
+        [MemMapArray(Shape = "*", Raw = true), StructLayout(LayoutKind.Explicit)] public partial struct B
+        {
+            [FieldOffset(0), MemMapField(IsVersion = true)] public long {|MMAP019:Version|};
+            [FieldOffset(4)] public short Half;
+        }
+        """,
+        "Field 'Both' of layout 'A' has type 'Pair', and shares bytes with another field, which a copy of the bool would change; "
+        + "write 'Bool8'",
+        "Version field 'Version' of layout 'B' shares bytes with another field; give it bytes of its own");
+
+    [Fact]
+    public void Numbers_that_NumPy_does_not_know_have_a_byte_order_too() => Verify.Reports(
+        """
+        [MemMapArray(Shape = "*", ByteOrder = ByteOrder.BigEndian)] public partial struct Frame
+        {
+            public BigEndian<Int24> Left;
+            public Int24 {|MMAP015:Right|};
+        }
+        """,
+        "Field 'Right' of layout 'Frame' has int24, which is little-endian, and the layout requires big-endian; write BigEndian<T>");
 
     [Fact]
     public void Padding_is_told_with_its_offsets() => Verify.Reports(

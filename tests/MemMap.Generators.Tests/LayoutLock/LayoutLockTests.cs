@@ -36,6 +36,33 @@ public sealed class LayoutLockTests
 
         """;
 
+    /// <summary>NumPy sees the same raw bytes of all of them, and a header cannot say that fields overlap.</summary>
+    [Fact]
+    public void What_a_header_does_not_say_is_recorded_too()
+    {
+        const string Source = """
+            [MemMapArray<BigEndian<UInt24>>(Shape = "*")] public partial struct Sizes;
+            [MemMapArray(Shape = "*", Raw = true)] public partial struct Cell { public Bits Bits; public BFloat16 Weight; public Int24 Sample; }
+            [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
+            public struct Bits
+            {
+                [System.Runtime.InteropServices.FieldOffset(0)] public float Real;
+                [System.Runtime.InteropServices.FieldOffset(0)] public short Low;
+            }
+            """;
+        const string Lock = """
+            Cell (*) row-major, 12 bytes
+              0 Bits {'names': ['Real', 'Low'], 'formats': ['<f4', '<i2'], 'offsets': [0, 0], 'itemsize': 4}
+              4 Weight '<E2'
+              6 Sample '<i3'
+            Sizes (*) row-major, '>u3' 3 bytes
+
+            """;
+
+        Assert.Empty(Found(Source, Lock));
+        Assert.Single(Found(Source.Replace("BigEndian<UInt24>", "UInt24"), Lock));
+    }
+
     [Fact]
     public void A_project_without_the_file_is_not_held() => Assert.Empty(Found(Source, null));
 

@@ -24,6 +24,7 @@ public class RoomTests
             ["src/MemMap.DTypes", "src/MemMap.Generators", "src/MemMap.CodeFixes"],
             ImplicitUsings,
             "NETSTANDARD2_0"),
+        .. RoomUses.OfProgram(["src/MemMap.Cli"], ImplicitUsings, "NET", "NET10_0_OR_GREATER"),
     ]);
 
     [Fact]

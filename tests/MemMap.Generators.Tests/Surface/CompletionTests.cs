@@ -80,14 +80,14 @@ public class CompletionTests
 
     [Fact]
     public void The_namespace() => Assert.Equal(
-        "ArrayDescription BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
+        "ArrayDescription BFloat16 BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
         + "ColumnStatistics ColumnSums CompilerServices Complex64 DType DTypeField DateTime64 DynamicColumn DynamicMap "
         + "DynamicRecord DynamicView EnumExtrema EnumSearch FlushScope GrowableArray "
-        + "InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
+        + "Int24 InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
         + "MemoryOrder NpyFormatException NpyHeader NpzFile NpzMember OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
         + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange SpanChunks "
-        + "TextEncoding TimeDelta64 TimeUnits View WritableArray",
+        + "TextEncoding TimeDelta64 TimeUnits UInt24 View WritableArray",
         Offered("MemMap"));
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MemMap.Tests;
 
 /// <summary>A dtype as users write it.</summary>
@@ -81,17 +83,18 @@ public sealed class DTypeParseTests
     public void Whatever_a_text_becomes_it_is_read_or_refused_and_costs_little()
     {
         const int Count = 20_000;
-        string[] seeds =
-        [
-            .. NumPyFixtures.Valid.Select(static entry => ManifestDType.Read(entry.GetProperty("layout")).ToString()!),
-            "dtype([('n', 'u1'), ('x', '<f4')], align=True)", "datetime64[25s]", "complex128", "np.dtype('>U7')",
-            "{'names': ['x', 'y'], 'formats': ['<f4', 'S3'], 'offsets': [4, 9], 'titles': [None, 't'], 'itemsize': 12}",
-        ];
+        byte[][] seeds = [.. TextMutation.Seeds()];
         var random = new Random(20_261_127);
         var refused = 0;
         for (var mutation = 0; mutation < Count; mutation++)
         {
-            var text = TextMutation.Of(seeds, random);
+            var bytes = seeds[random.Next(seeds.Length)].ToList();
+            for (var times = random.Next(1, 4); times > 0; times--)
+            {
+                TextMutation.Mutate(bytes, seeds[random.Next(seeds.Length)], random);
+            }
+
+            var text = Encoding.UTF8.GetString([.. bytes]);
             var before = GC.GetAllocatedBytesForCurrentThread();
             DType? dtype = null;
             try
