@@ -11,7 +11,7 @@ internal static class ConvertCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
-            "convert", "another format, byte order, order, packing; - is a standard stream",
+            "convert", "another format, byte order, order or packing; - is a pipe",
             "memmap convert trades.npy trades.arrow --fields Time,Price", "memmap show x.npy --json | memmap convert - y.npy --descr \"<f4\"");
         var source = new Argument<string>("IN");
         var target = new Argument<string>("OUT");

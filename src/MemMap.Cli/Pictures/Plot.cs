@@ -13,6 +13,11 @@ internal abstract record Plot(string Title);
 /// <param name="IsSample">Whether a sample was counted.</param>
 internal sealed record Histogram(string Title, ImmutableArray<long> Counts, double Low, double High, bool IsSample) : Plot(Title)
 {
+    /// <summary>The ends as text, which of times is a time.</summary>
+    public string LowText { get; init; } = TerminalPlot.Number(Low);
+
+    public string HighText { get; init; } = TerminalPlot.Number(High);
+
     /// <summary>Where a step begins.</summary>
     public double Edge(int step) => Low + ((High - Low) * step / Counts.Length);
 

@@ -13,7 +13,11 @@ internal static class PlotReader
     /// <summary>A histogram of the statistics of a field; null for a field without order, or without a number.</summary>
     public static Histogram? HistogramOf(FieldStatistics field) => field.Histogram.Length == 0
         ? null
-        : new Histogram(field.Name, [.. field.Histogram], field.Low, field.High, !field.HasExactHistogram);
+        : WithTimes(new Histogram(field.Name, [.. field.Histogram], field.Low, field.High, !field.HasExactHistogram), field);
+
+    private static Histogram WithTimes(Histogram histogram, FieldStatistics field) => field.Type.Kind == 'M'
+        ? histogram with { LowText = field.Min ?? "", HighText = field.Max ?? "" }
+        : histogram;
 
     /// <summary>Values in the order of the selection, in stretches.</summary>
     public static Series SeriesOf(Input input, ValueField field, Selection selection, int width)

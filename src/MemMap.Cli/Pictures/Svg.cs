@@ -8,10 +8,10 @@ internal static class Svg
 {
     private const int Width = 640;
     private const int Height = 300;
-    private const int Left = 64;
+    private const int Left = 96;
     private const int Right = 16;
-    private const int Top = 28;
-    private const int Bottom = 28;
+    private const int Top = 36;
+    private const int Bottom = 36;
 
     /// <summary>The picture.</summary>
     /// <param name="isInPage">Whether the colours are those of a page around it.</param>
@@ -20,7 +20,7 @@ internal static class Svg
         var svg = new StringBuilder();
         var label = LabelOf(plot);
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {HeightOf(plot)}\" role=\"img\" aria-label=\"{Escape(label)}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {HeightOf(plot)}\" role=\"img\" aria-label=\"{Escape(label)}\" font-family=\"system-ui, sans-serif\" font-size=\"17\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(label)}</title>");
         if (!isInPage)
         {
@@ -29,7 +29,7 @@ internal static class Svg
             svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{HeightOf(plot)}\" fill=\"var(--paper)\"/>");
         }
 
-        Text(svg, Left, 18, "start", plot.Title.Length == 0 ? "value" : plot.Title);
+        Text(svg, Left, 24, "start", plot.Title.Length == 0 ? "value" : plot.Title);
         switch (plot)
         {
             case Histogram histogram:
@@ -56,7 +56,7 @@ internal static class Svg
         var name = plot.Title.Length == 0 ? "value" : plot.Title;
         return plot switch
         {
-            Histogram histogram => $"Histogram of {name}, from {Number(histogram.Low)} to {Number(histogram.High)}; most values at {Number(histogram.Edge(histogram.Counts.IndexOf(histogram.Counts.Max())))}",
+            Histogram histogram => $"Histogram of {name}, from {histogram.LowText} to {histogram.HighText}; most values at {Number(histogram.Edge(histogram.Counts.IndexOf(histogram.Counts.Max())))}",
             Series series => $"{name} of {series.Count} values in their order, from {Number(series.Low)} to {Number(series.High)}",
             HeatMap map => $"Heat map of {name}, {map.Rows} by {map.Columns}, from {Number(map.Low)} to {Number(map.High)}",
             _ => name,
@@ -67,7 +67,7 @@ internal static class Svg
     {
         var most = (double)Math.Max(1, histogram.Counts.Max());
         var (width, height) = (Width - Left - Right, Height - Top - Bottom);
-        Frame(svg, "0", most.ToString("N0", CultureInfo.InvariantCulture), Number(histogram.Low), Number(histogram.High), height);
+        Frame(svg, "0", most.ToString("N0", CultureInfo.InvariantCulture), histogram.LowText, histogram.HighText, height);
         for (var step = 0; step < histogram.Counts.Length; step++)
         {
             var bar = histogram.Counts[step] / most * height;
@@ -111,20 +111,20 @@ internal static class Svg
         var height = MapHeight(map);
         svg.Append(CultureInfo.InvariantCulture,
             $"<image x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{height}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(map.ToPng())}\"/>");
-        Text(svg, Left - 6, Top + 10, "end", "0");
+        Text(svg, Left - 6, Top + 14, "end", "0");
         Text(svg, Left - 6, Top + height, "end", (map.Rows - 1).ToString(CultureInfo.InvariantCulture));
-        Text(svg, Left, Top + height + 16, "start", string.Create(CultureInfo.InvariantCulture, $"{Number(map.Low)} (dark) to {Number(map.High)} (bright)"));
-        Text(svg, Width - Right, Top + height + 16, "end", (map.Columns - 1).ToString(CultureInfo.InvariantCulture));
+        Text(svg, Left, Top + height + 24, "start", string.Create(CultureInfo.InvariantCulture, $"{Number(map.Low)} (dark) to {Number(map.High)} (bright)"));
+        Text(svg, Width - Right, Top + height + 24, "end", (map.Columns - 1).ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Frame(StringBuilder svg, string low, string high, string first, string last, int height)
     {
         svg.Append(CultureInfo.InvariantCulture,
             $"<path d=\"M{Left} {Top}V{Top + height}H{Width - Right}\" stroke=\"var(--line)\" fill=\"none\"/>");
-        Text(svg, Left - 6, Top + 10, "end", high);
+        Text(svg, Left - 6, Top + 14, "end", high);
         Text(svg, Left - 6, Top + height, "end", low);
-        Text(svg, Left, Top + height + 18, "start", first);
-        Text(svg, Width - Right, Top + height + 18, "end", last);
+        Text(svg, Left, Top + height + 24, "start", first);
+        Text(svg, Width - Right, Top + height + 24, "end", last);
     }
 
     private static void Text(StringBuilder svg, int x, int y, string anchor, string text) =>
