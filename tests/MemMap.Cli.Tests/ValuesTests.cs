@@ -19,7 +19,8 @@ public class ValuesTests
 
         Assert.Equal(
             """
-            @
+            field  dtype  count  min  max  mean      std  25 %  50 %  75 %  NaN  inf  zeros  distinct
+            value  <f8        7   -2  7.5  1.75  2.96859  0.25     1   2.5    1    0      1         6  ▄  ▄ █  ▄      ▄
 
             """,
             (await Tool.Run("stats", folder["x.dat"], "--descr", "<f8")).Fine);

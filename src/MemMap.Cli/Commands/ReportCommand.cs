@@ -32,7 +32,7 @@ internal static class ReportCommand
                 input, ValueField.Of(input.Facts.DType), parsed.GetValue(exact), progress, session.Interruption);
             var path = parsed.GetValue(output)!;
             using var target = Target.Of(session, path);
-            target.Stream.Write(Encoding.UTF8.GetBytes(Page.Write(input, statistics)));
+            target.Stream.Write(Encoding.UTF8.GetBytes(Page.Write(input, statistics, json => InfoCommand.Write(json, input))));
             target.Complete();
             if (parsed.GetValue(CommandTree.Json) && path != "-")
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 using MemMap.Cli.Values;

@@ -18,8 +18,8 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
         if (Fields is null)
         {
             // The text of a header stays where nothing changes, such as that of sub-arrays of sub-arrays.
-            var changed = Order is null && Packing is null ? source : DType.Parse(Text(source, Packing));
-            return ElementPlan.Between(source, changed.Equals(source) ? source : changed);
+            var whole = ElementPlan.Between(source, Order is null && Packing is null ? source : DType.Parse(Text(source, Packing)));
+            return whole.IsIdentity ? ElementPlan.Between(source, source) : whole;
         }
 
         var leaves = Leaf.Selected(source, Fields);

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using MemMap.Cli.Arrays;
 using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Conversion;

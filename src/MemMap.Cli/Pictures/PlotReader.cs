@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MemMap.Cli.Arrays;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;

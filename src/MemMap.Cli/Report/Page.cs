@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MemMap.Cli.Arrays;
-using MemMap.Cli.Commands;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 using MemMap.Cli.Pictures;
@@ -44,7 +43,10 @@ internal static class Page
         """;
 
     /// <summary>The page.</summary>
-    public static string Write(Input input, FieldStatistics[] statistics)
+    /// <param name="input">File.</param>
+    /// <param name="statistics">Those of its fields.</param>
+    /// <param name="writeInfo">Writes what <c>info --json</c> says of it.</param>
+    public static string Write(Input input, FieldStatistics[] statistics, Action<Utf8JsonWriter> writeInfo)
     {
         var (facts, html) = (input.Facts, new StringBuilder());
         var name = Svg.Escape(input.Name);
@@ -75,7 +77,7 @@ internal static class Page
         html.Append("</div>\n");
         Rows(html, input);
         html.Append("</main>\n<script type=\"application/json\" id=\"memmap-data\">")
-            .Append(Data(input, statistics)).Append("</script>\n</body>\n</html>\n");
+            .Append(Data(statistics, writeInfo)).Append("</script>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -120,8 +122,8 @@ internal static class Page
     {
         html.Append("<h2 id=\"statistics\">Statistics</h2>\n");
         Table(
-            html, "Statistics of each field", [.. StatsCommand.Columns.Take(14)],
-            statistics.Select(static field => StatsCommand.Row(field)[..14]), textColumns: 2);
+            html, "Statistics of each field", [.. StatisticsText.Heads.Take(14)],
+            statistics.Select(static field => StatisticsText.Row(field)[..14]), textColumns: 2);
         if (statistics.Any(static field => !field.HasExactQuartiles && field.Quartiles is not null || !field.HasExactDistinct))
         {
             html.Append("<p>≈ is an estimate from a sample.</p>\n");
@@ -185,18 +187,18 @@ internal static class Page
     }
 
     /// <summary>The numbers of the page, for programs. The default encoder leaves no <c>&lt;</c> that could end the element.</summary>
-    private static string Data(Input input, FieldStatistics[] statistics)
+    private static string Data(FieldStatistics[] statistics, Action<Utf8JsonWriter> writeInfo)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WritePropertyName("info");
-            InfoCommand.Write(json, input);
+            writeInfo(json);
             json.WriteStartArray("statistics");
             foreach (var field in statistics)
             {
-                StatsCommand.Write(json, field);
+                StatisticsText.Write(json, field);
             }
 
             json.WriteEndArray();

@@ -1,8 +1,6 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using MemMap.Cli.Arrays;
 using MemMap.Cli.Inputs;
-using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Statistics;
 

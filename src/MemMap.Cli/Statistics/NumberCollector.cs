@@ -143,6 +143,7 @@ internal sealed class NumberCollector<T>(ValueField leaf, int itemSize, long tot
 
     private string Text(T value) => _isTime ? TimeText.Of(ValueField.Type, long.CreateTruncating(value)) : Scalar.Text(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRun(ReadOnlySpan<T> values, long first)
     {
         _sample.Add(values, first);
@@ -190,6 +191,8 @@ internal sealed class NumberCollector<T>(ValueField leaf, int itemSize, long tot
     }
 
     /// <summary>Adds a run of finite numbers eight at a time; false, and nothing added, if some are not.</summary>
+    /// <remarks>The first tier of the JIT is slow at vectors, and a file is often read before there is a second one.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAddSingles(ReadOnlySpan<float> values)
     {
         if (values.Length < Vector256<float>.Count * 2 || !float.IsFinite(values[0]))
