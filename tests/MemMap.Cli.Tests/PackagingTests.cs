@@ -41,7 +41,7 @@ public sealed class PackagingTests
         ZipFile.ExtractToDirectory(Path.Combine(folder["feed"], $"MemMap.Cli.any.{version}.nupkg"), folder["extracted"]);
         var portable = Directory.EnumerateFiles(folder["extracted"], "MemMap.Cli.dll", SearchOption.AllDirectories).Single();
 
-        Assert.Equal("\x7fELF"u8.ToArray(), File.ReadAllBytes(folder["tools/memmap"]).Take(4));
+        Assert.Equal([0x7f, .. "ELF"u8], File.ReadAllBytes(folder["tools/memmap"])[..4]);
         foreach (var call in Calls)
         {
             var native = await Run(folder["tools/memmap"], call.Split(' '));
