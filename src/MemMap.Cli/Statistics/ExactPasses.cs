@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MemMap.Cli.Arrays;
 using MemMap.Cli.Inputs;
 
