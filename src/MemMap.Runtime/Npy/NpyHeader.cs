@@ -120,8 +120,11 @@ public sealed partial record NpyHeader
         NpyHeaderReader.Read(fileStart, fileLength, maxLength, NpyFault.InFile(path, start)) with { Path = path, Start = start };
 
     /// <summary>The header that NumPy would write for a new file.</summary>
+    /// <param name="dtype">Dtype of one element; the axes of a sub-array are added to the shape.</param>
+    /// <param name="order">Which axis varies fastest.</param>
+    /// <param name="shape">Lengths of the axes.</param>
     /// <exception cref="ArgumentException">More than 32 axes, a negative one, or more than 2⁶³ − 1 bytes.</exception>
-    internal static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
+    public static NpyHeader Create(DType dtype, MemoryOrder order, ImmutableArray<long> shape)
     {
         var (element, axes) = NpyShape.Flatten(dtype, shape);
         if (axes.Length > ShapeTuple.MaxAxisCount)
@@ -151,7 +154,7 @@ public sealed partial record NpyHeader
     /// place, with another length of the axis that grows, is what NumPy leaves room for.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not fit before the data.</exception>
-    internal byte[] ToBytes()
+    public byte[] ToBytes()
     {
         var prefix = new NpyPrefix(MajorVersion, 0);
         prefix = prefix with { TextLength = checked((int)DataOffset - prefix.ByteCount) };

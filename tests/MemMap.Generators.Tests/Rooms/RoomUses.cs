@@ -8,21 +8,25 @@ namespace MemMap.Tests;
 /// <remarks>The sources and not the assembly, in which constants and enums have become numbers.</remarks>
 internal static class RoomUses
 {
-    private static readonly MetadataReference[] References =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator)
-        .Where(static path => Path.GetFileName(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal)
-                || name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
-                || name.StartsWith("Microsoft.Win32", StringComparison.Ordinal)))
-        .Select(static path => MetadataReference.CreateFromFile(path))
-        .ToArray();
+    private static readonly MetadataReference[] References = Assemblies("System.", "Microsoft.CodeAnalysis", "Microsoft.Win32");
+
+    /// <summary>What a program on the runtime refers to besides: assemblies, whose folders are no longer known.</summary>
+    private static readonly MetadataReference[] ReferencesOfPrograms = Assemblies("MemMap.Runtime.", "Spectre.", "Apache.");
 
     /// <summary>Each use of another folder: the folder that uses, and what it uses, and by which type.</summary>
     /// <param name="folders">From the root of the repository; the sources of one assembly.</param>
     /// <param name="preamble">The global usings of the project.</param>
     /// <param name="symbols">Preprocessor symbols.</param>
-    public static (string From, string To, string Type)[] Of(string[] folders, string preamble, params string[] symbols)
+    public static (string From, string To, string Type)[] Of(string[] folders, string preamble, params string[] symbols) =>
+        Of(folders, preamble, symbols, References, OutputKind.DynamicallyLinkedLibrary);
+
+    /// <summary>The same of a program on the runtime's public side.</summary>
+    /// <inheritdoc cref="Of(string[], string, string[])"/>
+    public static (string From, string To, string Type)[] OfProgram(string[] folders, string preamble, params string[] symbols) =>
+        Of(folders, preamble, symbols, [.. References, .. ReferencesOfPrograms], OutputKind.ConsoleApplication);
+
+    private static (string From, string To, string Type)[] Of(
+        string[] folders, string preamble, string[] symbols, MetadataReference[] references, OutputKind kind)
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp14, preprocessorSymbols: symbols);
         var files = folders.SelectMany(static folder =>
@@ -32,8 +36,8 @@ internal static class RoomUses
             "Rooms",
             files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
                 .Append(CSharpSyntaxTree.ParseText(preamble, options)),
-            References,
-            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            references,
+            new(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
         // What does not bind would go unseen. A partial method without a body is one that another generator writes.
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
@@ -60,6 +64,13 @@ internal static class RoomUses
             }
         }
     }
+
+    private static MetadataReference[] Assemblies(params string[] names) =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => names.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
 
     private static bool IsUse(SyntaxNode node) =>
         node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax;

@@ -57,6 +57,31 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
 
         """;
 
+    /// <summary>What <c>memmap scaffold FILE --program</c> prints is a program by itself, with the package that it names.</summary>
+    [Fact]
+    public void A_scaffolded_program_reads_a_file_that_nobody_described()
+    {
+        var folder = package.NewFolder("scaffolded");
+        File.Copy(NumPyFixtures.PathOf("struct/packed_xyz.npy"), Path.Combine(folder, "points.npy"));
+        var command = Repository.PathOf(
+            $"src/MemMap.Cli/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0/MemMap.Cli.dll");
+
+        var program = PackageFixture.Run(folder, "dotnet", command, "scaffold", "points.npy", "--name", "Point", "--program");
+        File.WriteAllText(Path.Combine(folder, "read.cs"), program.Replace("#:package MemMap@0.1.0", $"#:package MemMap@{package.Version}"));
+
+        Assert.Equal(
+            """
+            5 elements
+            Point { x = -3, y = -1.75, z = -0.5 }
+            Point { x = 0.75, y = 2, z = 3.25 }
+            Point { x = 4.5, y = 5.75, z = 7 }
+            Point { x = 8.25, y = 9.5, z = 10.75 }
+            Point { x = 12, y = 13.25, z = 14.5 }
+
+            """,
+            PackageFixture.Run(folder, "dotnet", "run", "read.cs"));
+    }
+
     [Fact]
     public void There_is_one_package_and_it_holds_runtime_generator_analyzer_and_fixes()
     {

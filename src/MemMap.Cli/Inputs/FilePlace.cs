@@ -1,0 +1,130 @@
+using System.IO.Compression;
+using MemMap.Cli.Output;
+
+namespace MemMap.Cli.Inputs;
+
+/// <summary>
+/// Where the bytes of an input are: a file, or a copy of what cannot be mapped (standard input, a pipe, a compressed
+/// member), which is gone with this object.
+/// </summary>
+internal sealed class FilePlace : IDisposable
+{
+    private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
+
+    private readonly FileStream? _copy;
+    private readonly byte[] _start;
+
+    private FilePlace(string name, string path, string? member, FileStream? copy)
+    {
+        (Name, Path, Member, _copy) = (name, path, member, copy);
+        var start = new byte[8];
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Length = file.Length;
+        _start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>As the user wrote it.</summary>
+    public string Name { get; }
+
+    public string Path { get; }
+
+    /// <summary>Member of an archive; null if none is named.</summary>
+    public string? Member { get; }
+
+    /// <summary>Whether this is a copy, whose path says nothing to the user.</summary>
+    public bool IsCopy => _copy is not null;
+
+    /// <summary>Length of the file in bytes.</summary>
+    public long Length { get; }
+
+    public bool IsArchive => _start.AsSpan().StartsWith("PK\x03\x04"u8) || _start.AsSpan().StartsWith("PK\x05\x06"u8);
+
+    public bool BeginsAsNpy => _start.AsSpan().StartsWith(Magic);
+
+    /// <summary>Finds a file by what the user wrote. A file whose name has a colon is found first.</summary>
+    public static FilePlace Of(string name)
+    {
+        if (name == "-")
+        {
+            using var input = Console.OpenStandardInput();
+            return Copied("standard input", member: null, input);
+        }
+
+        var colon = name.LastIndexOf(':');
+        var (path, member) = File.Exists(name) || colon <= 0 || !File.Exists(name[..colon])
+            ? (name, null)
+            : (name[..colon], name[(colon + 1)..]);
+        if (!File.Exists(path))
+        {
+            throw new UsageException(
+                Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+        }
+
+        using (var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        {
+            if (!file.CanSeek)
+            {
+                return Copied(name, member, file);
+            }
+        }
+
+        return new FilePlace(name, path, member, copy: null);
+    }
+
+    /// <summary>The bytes of a compressed member.</summary>
+    public static FilePlace Inflated(FilePlace archive, NpzMember member)
+    {
+        using var zip = ZipFile.OpenRead(archive.Path);
+        var entry = zip.Entries.Last(entry => entry.FullName == member.Name || entry.FullName == $"{member.Name}.npy");
+        using var bytes = entry.Open();
+        try
+        {
+            return Copied(archive.Name, member: null, bytes);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new NpyFormatException(
+                $"Member '{member.Name}' of '{archive.Path}' is damaged: its compressed data cannot be read.",
+                member.Offset, failure)
+            {
+                Path = archive.Path,
+            };
+        }
+    }
+
+    public void Dispose() => _copy?.Dispose();
+
+    private static FilePlace Copied(string name, string? member, Stream bytes)
+    {
+        var copy = new FileStream(
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName()),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.DeleteOnClose,
+            });
+        try
+        {
+            var path = copy.Name;
+            if (OperatingSystem.IsLinux())
+            {
+                // Without a name it is gone with the process, however that ends.
+                File.Delete(path);
+                path = $"/proc/self/fd/{copy.SafeFileHandle.DangerousGetHandle()}";
+            }
+
+            bytes.CopyTo(copy);
+            copy.Flush();
+            return new FilePlace(name, path, member, copy);
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Numerics;
+using MemMap.Cli.Arrays;
+
+namespace MemMap.Cli.Statistics;
+
+/// <summary>Statistics of what has no order: text, bytes, complex numbers, and numbers that C# does not have.</summary>
+internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
+{
+    private readonly Sample<ulong> _keys = new(total);
+    private readonly bool _isComplex = leaf.Type is { Kind: 'c', ItemSize: 8 or 16 };
+    private long _nan;
+    private long _infinities;
+    private long _zeros;
+
+    public override void Add(ReadOnlySpan<byte> elements, long first)
+    {
+        var (size, index) = (ValueField.Type.ItemSize, first * ValueField.Offsets.Length);
+        if (ItemSize == 0)
+        {
+            return;
+        }
+
+        for (var start = 0; start < elements.Length; start += ItemSize)
+        {
+            foreach (var offset in ValueField.Offsets)
+            {
+                var bytes = elements.Slice(start + offset, size);
+                if (_isComplex)
+                {
+                    var number = ToComplex(ValueField.Type, bytes);
+                    _nan += Complex.IsNaN(number) ? 1 : 0;
+                    _infinities += Complex.IsInfinity(number) ? 1 : 0;
+                    _zeros += number == Complex.Zero ? 1 : 0;
+                }
+                else
+                {
+                    _zeros += bytes.ContainsAnyExcept((byte)0) ? 0 : 1;
+                }
+
+                var key = KeyOf(bytes);
+                _keys.Add(new ReadOnlySpan<ulong>(in key), index++);
+            }
+        }
+    }
+
+    public override void Merge(Collector next)
+    {
+        var other = (BytesCollector)next;
+        _nan += other._nan;
+        _infinities += other._infinities;
+        _zeros += other._zeros;
+        _keys.Values.AddRange(other._keys.Values);
+    }
+
+    public override FieldStatistics Finish() => new(ValueField.Name, ValueField.Type, Total)
+    {
+        NaN = _nan,
+        Infinities = _infinities,
+        Zeros = ItemSize == 0 ? Total : _zeros,
+        Distinct = ItemSize == 0 ? Math.Min(1, Total) : _keys.Distinct(static key => key),
+        HasExactDistinct = _keys.IsAll,
+    };
+
+    public static Complex ToComplex(DType type, ReadOnlySpan<byte> bytes)
+    {
+        var swap = Scalar.IsSwapped(type);
+        return type.ItemSize == 8
+            ? new(
+                BitConverter.UInt32BitsToSingle(Scalar.Read<uint>(bytes, swap)),
+                BitConverter.UInt32BitsToSingle(Scalar.Read<uint>(bytes[4..], swap)))
+            : new(
+                BitConverter.UInt64BitsToDouble(Scalar.Read<ulong>(bytes, swap)),
+                BitConverter.UInt64BitsToDouble(Scalar.Read<ulong>(bytes[8..], swap)));
+    }
+
+    /// <summary>64 bits of all bytes: of different ones the same only by an accident that does not happen.</summary>
+    public static ulong KeyOf(ReadOnlySpan<byte> bytes)
+    {
+        var key = (ulong)bytes.Length;
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            key = Sample<ulong>.Mix((key * 0x9e3779b97f4a7c15) ^ BitConverter.ToUInt64(bytes));
+        }
+
+        foreach (var value in bytes)
+        {
+            key = Sample<ulong>.Mix((key * 0x9e3779b97f4a7c15) ^ value);
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,26 @@
+namespace MemMap.Cli.Statistics;
+
+/// <summary>Number, mean, and sum of the squares of the distances from it, which can be put together (Chan).</summary>
+internal readonly record struct Moments(double Count, double Mean, double Squares)
+{
+    public double Deviation => Count > 0 ? Math.Sqrt(Squares / Count) : double.NaN;
+
+    /// <summary>The moments of values, from the sums of their distances from one of them and of their squares.</summary>
+    public static Moments Of(long count, double origin, double sum, double squares) => count == 0
+        ? default
+        : new(count, origin + (sum / count), Math.Max(0, squares - (sum * sum / count)));
+
+    public static Moments operator +(Moments left, Moments right)
+    {
+        if (left.Count == 0 || right.Count == 0)
+        {
+            return left.Count == 0 ? right : left;
+        }
+
+        var count = left.Count + right.Count;
+        var distance = right.Mean - left.Mean;
+        return new(
+            count, left.Mean + (distance * right.Count / count),
+            left.Squares + right.Squares + (distance * distance * left.Count * right.Count / count));
+    }
+}

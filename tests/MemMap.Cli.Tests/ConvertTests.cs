@@ -1,0 +1,209 @@
+using System.Text.Json;
+
+namespace MemMap.Tests;
+
+public class ConvertTests
+{
+    public static TheoryData<int> Parts => [0, 1, 2, 3];
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task Every_file_of_NumPy_comes_back_from_the_other_byte_order_and_order_byte_for_byte(int part)
+    {
+        using var folder = new TemporaryFolder();
+
+        await Task.WhenAll(Entries(part).Select(async entry =>
+        {
+            var (file, descr) = (entry.Text("file"), entry.GetProperty("descr").GetRawText());
+            var (order, other) = entry.GetProperty("fortran_order").GetBoolean() ? ("F", "C") : ("C", "F");
+            var (away, back) = (PathOf(folder, file, "away.npy"), PathOf(folder, file, "back.npy"));
+            if (descr.Contains('<') && descr.Contains('>'))
+            {
+                // Of two byte orders, one becomes the other.
+                return;
+            }
+
+            var isLittle = descr.Contains('<');
+
+            _ = (await Tool.Run("convert", file, away, "--byte-order", isLittle ? "big" : "little", "--to-order", other)).Fine;
+            _ = (await Tool.Run("convert", away, back, "--byte-order", isLittle ? "little" : "big", "--to-order", order)).Fine;
+
+            var (expected, found) = (await Bytes(Path.Combine(Tool.Folder, file)), await Bytes(back));
+            var length = entry.GetProperty("nbytes").GetInt32();
+            Assert.True(
+                Data(entry, expected).SequenceEqual(found.AsSpan(found.Length - length)), $"the elements of {file} are other ones");
+            Assert.True(
+                !entry.GetProperty("writer_exact").GetBoolean() || file.StartsWith("version/", StringComparison.Ordinal)
+                || expected.AsSpan().SequenceEqual(found), $"{file} has another header");
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task What_show_writes_as_json_is_read_back_to_the_same_array(int part)
+    {
+        using var folder = new TemporaryFolder();
+
+        await Task.WhenAll(Entries(part).Select(async entry =>
+        {
+            var (file, target) = (entry.Text("file"), PathOf(folder, entry.Text("file"), "json.npy"));
+            var rows = (await Tool.Run("show", file, "--json")).Bytes;
+
+            _ = (await Tool.RunWith(
+                rows, "convert", "-", target, "--descr", RawDescr.Of(entry.GetProperty("layout")),
+                "--shape", string.Join(',', entry.GetProperty("shape").EnumerateArray()),
+                "--to-order", entry.GetProperty("fortran_order").GetBoolean() ? "F" : "C")).Fine;
+
+            // What lies between fields is not shown; everything else is the same to the last bit.
+            var (expected, found) = (await Bytes(Path.Combine(Tool.Folder, file)), await Bytes(target));
+            Assert.True(
+                file.Contains("garbage") || Data(entry, expected).SequenceEqual(found.AsSpan(found.Length - entry.GetProperty("nbytes").GetInt32())),
+                $"the elements of {file} are other ones");
+        }));
+    }
+
+    [Theory]
+    [InlineData("struct/nested_2x3_F.npy", "arrow")]
+    [InlineData("struct/nested_aligned.npy", "arrows")]
+    [InlineData("struct/market_tick.npy", "csv")]
+    [InlineData("struct/market_tick.npy", "arrow")]
+    [InlineData("struct/sub_3d.npy", "csv")]
+    [InlineData("struct/sub_strings.npy", "arrows")]
+    [InlineData("npy/be_U5_3x4_F.npy", "csv")]
+    [InlineData("npy/be_c16_13.npy", "arrow")]
+    [InlineData("npy/be_f2_13.npy", "arrow")]
+    [InlineData("npy/b1_3x4_C.npy", "arrow")]
+    [InlineData("npy/M8_h_5.npy", "csv")]
+    [InlineData("npy/shape_le_f4_2x1x3x2x2_F.npy", "arrow")]
+    public async Task A_file_comes_back_from_another_format(string file, string format)
+    {
+        using var folder = new TemporaryFolder();
+        var descr = (await Tool.Run("info", file, "--json")).Fine;
+        var shape = string.Join(',', JsonDocument.Parse(descr).RootElement.GetProperty("shape").EnumerateArray());
+
+        _ = (await Tool.Run("convert", file, folder[$"x.{format}"])).Fine;
+        var entry = NumPyFixtures.Valid.First(entry => entry.Text("file") == file);
+        string[] described = format == "csv" ? ["--descr", RawDescr.Of(entry.GetProperty("layout")), "--shape", shape] : [];
+        _ = (await Tool.Run(["convert", folder[$"x.{format}"], folder["y.npy"], .. described])).Fine;
+
+        Assert.Equal("no difference\n", (await Tool.Run("diff", file, folder["y.npy"])).Fine);
+    }
+
+    [Fact]
+    public async Task Arrow_files_have_the_columns_that_their_own_reader_reads()
+    {
+        using var folder = new TemporaryFolder();
+        _ = (await Tool.Run("convert", "struct/market_tick.npy", folder["x.arrow"])).Fine;
+
+        using var reader = new Apache.Arrow.Ipc.ArrowFileReader(File.OpenRead(folder["x.arrow"]));
+        using var batch = await reader.ReadNextRecordBatchAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "ts: timestamp, sym: utf8, bid: double, ask: double, size: uint32, flags: uint8, pad: fixed_size_binary",
+            string.Join(", ", batch.Schema.FieldsList.Select(static field => $"{field.Name}: {field.DataType.Name}")));
+        Assert.Equal([-0.5, 8.25, 17, 25.75, 34.5], ((Apache.Arrow.DoubleArray)batch.Column(2)).Values.ToArray());
+        Assert.Equal("bcdefgh", ((Apache.Arrow.StringArray)batch.Column(1)).GetString(0));
+    }
+
+    [Fact]
+    public async Task Csv_without_a_dtype_gets_one_from_its_values()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(
+            folder["x.csv"],
+            "n,price,when,ok,\"who, where\"\n1,1.5,2024-05-01T10:00:00,true,a\n-2,NaN,2024-05-01T10:00:00.5,false,\"b\"\"\nc\"\n",
+            TestContext.Current.CancellationToken);
+
+        _ = (await Tool.Run("convert", folder["x.csv"], folder["x.npy"])).Fine;
+
+        Assert.Equal(
+            """
+            {"n":1,"price":1.5,"when":"1714557600000000000","ok":true,"who, where":"a"}
+            {"n":-2,"price":"NaN","when":"1714557600500000000","ok":false,"who, where":"b\"\nc"}
+
+            """,
+            (await Tool.Run("show", folder["x.npy"], "--json")).Fine);
+        Assert.Equal("<i8 <f8 <M8[ns] |b1 <U4", string.Join(' ', JsonDocument.Parse((await Tool.Run("info", folder["x.npy"], "--json")).Fine)
+            .RootElement.GetProperty("descr").EnumerateArray().Select(static field => field[1].GetString())));
+    }
+
+    [Fact]
+    public async Task Fields_rows_packing_and_byte_order_are_changed_together()
+    {
+        using var folder = new TemporaryFolder();
+
+        _ = (await Tool.Run(
+            "convert", "struct/market_tick.npy", folder["x.npy"], "--fields", "flags,bid", "--rows", "1..3", "--pack", "aligned",
+            "--byte-order", "big")).Fine;
+
+        Assert.Equal(
+            """{"flags":61,"bid":8.25}""" + "\n" + """{"flags":64,"bid":17}""" + "\n",
+            (await Tool.Run("show", folder["x.npy"], "--json")).Fine);
+        Assert.Contains(
+            """
+            "descr":[["flags","|u1"],["","|V7"],["bid",">f8"]],"shape":[2]
+            """,
+            (await Tool.Run("info", folder["x.npy"], "--json")).Fine);
+    }
+
+    [Theory]
+    [InlineData("x\n1.5\n", "<i4", "memmap: Line 2, column 'x': 1.5 is no integer, and the values of '<i4' are. Nothing was written; --lossy accepts it.\n", "1")]
+    [InlineData("x\n300\n", "|u1", "memmap: Line 2, column 'x': 300 does not fit '|u1', whose values are 0 to 255. Nothing was written; --lossy accepts it.\n", "255")]
+    [InlineData("x\n0.123456789\n", "<f4", "memmap: Line 2, column 'x': 0.123456789 has more digits than '<f4' keeps. Nothing was written; --lossy accepts it.\n", "0.12345679")]
+    [InlineData("x\nabcd\n", "<U3", "memmap: Line 2, column 'x': 'abcd' has more characters than the 3 of '<U3'. Nothing was written; --lossy accepts it.\n", "\"abc\"")]
+    [InlineData("x\n2024-05-01T10:00:00.5\n", "<M8[s]", "memmap: Line 2, column 'x': '2024-05-01T10:00:00.5' is between two steps of '<M8[s]'. Nothing was written; --lossy accepts it.\n", "1714557600")]
+    public async Task What_a_dtype_cannot_hold_is_refused_unless_it_may_be_lost(string csv, string descr, string message, string kept)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["x.csv"], csv, TestContext.Current.CancellationToken);
+
+        var refused = await Tool.Run("convert", folder["x.csv"], folder["x.npy"], "--descr", descr);
+        Assert.Equal((1, "", message), (refused.ExitCode, refused.Text, refused.Error));
+        Assert.Equal(["x.csv"], Directory.GetFiles(Path.GetDirectoryName(folder["x"])!).Select(Path.GetFileName));
+
+        Assert.Equal(0, (await Tool.Run("convert", folder["x.csv"], folder["x.npy"], "--descr", descr, "--lossy")).ExitCode);
+        Assert.Equal($"{kept}\n", (await Tool.Run("show", folder["x.npy"], "--json")).Fine);
+    }
+
+    [Fact]
+    public async Task A_target_stays_as_it_was_when_the_conversion_fails()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["x.npy"], "old", TestContext.Current.CancellationToken);
+
+        var answer = await Tool.RunWith("1\n2\nx\n"u8.ToArray(), "convert", "-", folder["x.npy"], "--descr", "<i4");
+
+        Assert.Equal(
+            (1, "", "memmap: Line 3 is no JSON value: byte 0 is not what is expected there.\n"), (answer.ExitCode, answer.Text, answer.Error));
+        Assert.Equal("old", await File.ReadAllTextAsync(folder["x.npy"], TestContext.Current.CancellationToken));
+        Assert.Equal(["x.npy"], Directory.GetFiles(Path.GetDirectoryName(folder["x"])!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Arrays_larger_than_a_box_are_turned_round()
+    {
+        using var folder = new TemporaryFolder();
+        var numbers = Enumerable.Range(0, 3 * 2100 * 1700).ToArray();
+        await File.WriteAllBytesAsync(
+            folder["x.dat"], System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray(), TestContext.Current.CancellationToken);
+
+        _ = (await Tool.Run("convert", folder["x.dat"], folder["f.npy"], "--descr", "<i4", "--shape", "3,2100,1700", "--to-order", "F")).Fine;
+        _ = (await Tool.Run("convert", folder["f.npy"], folder["c.npy"], "--to-order", "C", "--byte-order", "big")).Fine;
+
+        Assert.Equal("10709999\n", (await Tool.Run("show", folder["f.npy"], "--slice", "2,2099,1699", "--json")).Fine);
+        Assert.Equal("3571234\n", (await Tool.Run("show", folder["f.npy"], "--slice", "1,0,1234", "--json")).Fine);
+        Assert.Equal(
+            "no difference\n",
+            (await Tool.Run("diff", folder["c.npy"], folder["f.npy"])).Fine);
+        Assert.Equal("3571234\n", (await Tool.Run("show", folder["c.npy"], "--slice", "1,0,1234", "--json")).Fine);
+    }
+
+    private static IEnumerable<JsonElement> Entries(int part) => NumPyFixtures.Valid.Where((_, index) => index % 4 == part);
+
+    private static string PathOf(TemporaryFolder folder, string file, string name) => folder[$"{file.Replace('/', '-')}.{name}"];
+
+    private static Task<byte[]> Bytes(string path) => File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+    private static ReadOnlySpan<byte> Data(JsonElement entry, byte[] file) =>
+        file.AsSpan(entry.GetProperty("data_offset").GetInt32(), entry.GetProperty("nbytes").GetInt32());
+}
