@@ -12,7 +12,7 @@ internal sealed class DeclarationReader
     private static readonly HashSet<string> Modifiers =
     [
         "public", "private", "internal", "protected", "readonly", "unsafe", "new", "volatile", "required", "partial", "ref",
-        "file",
+        "file", "override", "virtual", "abstract", "sealed", "async", "extern",
     ];
 
     private static readonly HashSet<string> WithoutFields =
@@ -99,7 +99,9 @@ internal sealed class DeclarationReader
             _next++;
             while (Token is not ("}" or ""))
             {
+                var before = _next;
                 ReadMember(fields);
+                _next += _next == before ? 1 : 0;
             }
         }
 
@@ -202,6 +204,14 @@ internal sealed class DeclarationReader
         while (Token is not ("]" or ""))
         {
             var type = ReadTypeName();
+            if (type.Length == 0)
+            {
+                // A list of values, not of attributes.
+                attributes.Clear();
+                SkipMember();
+                return attributes;
+            }
+
             var generic = type.IndexOf('<');
             var name = generic < 0 ? type : type[..generic];
             Dictionary<string, string> arguments = [];
@@ -303,6 +313,7 @@ internal sealed class DeclarationReader
             depth += Token is "{" or "(" or "[" ? 1 : Token is "}" or ")" or "]" ? -1 : 0;
             if (depth < 0)
             {
+                _next += Token == "}" ? 0 : 1;
                 return;
             }
 
