@@ -84,7 +84,7 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
         else
         {
             target.Stream.Flush();
-            Transposition.Write(source, plan, target.Seekable!.SafeFileHandle, header.Length, progress.Add);
+            Transposition.Write(source, plan, target.Seekable!.SafeFileHandle, header.Length, Counter(progress));
         }
 
         return result;
@@ -93,13 +93,16 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
     private ArraySource Transposed(ArraySource source, ElementPlan plan, Spool spool, Progress progress)
     {
         var order = source.Order == MemoryOrder.ColumnMajor ? MemoryOrder.RowMajor : MemoryOrder.ColumnMajor;
-        Transposition.Write(source, plan, spool.Stream.SafeFileHandle, 0, bytes =>
-        {
-            interruption.ThrowIfCancellationRequested();
-            progress.Add(bytes);
-        });
+        Transposition.Write(source, plan, spool.Stream.SafeFileHandle, 0, Counter(progress));
         return spool.AsArray(plan.Target, source.Shape) with { Order = order };
     }
+
+    /// <summary>Counts what is done, and ends the work when the user does.</summary>
+    private Action<long> Counter(Progress progress) => bytes =>
+    {
+        interruption.ThrowIfCancellationRequested();
+        progress.Add(bytes);
+    };
 
     private void Copy(ArraySource source, ElementPlan plan, Stream target, Progress progress)
     {
