@@ -3,8 +3,9 @@ using System.IO.Compression;
 
 namespace MemMap.Tests;
 
-/// <summary>The packages of the tool, packed from this source tree, installed from a folder and run.</summary>
+/// <summary>The packages of the tool, packed from this source tree, installed from a folder and run: three builds, one of them ahead of time.</summary>
 [OnLinux]
+[OnRequest("MEMMAP_TEST_TOOL_PACKAGES")]
 public sealed class PackagingTests
 {
     /// <summary>Every command, on files of each kind.</summary>

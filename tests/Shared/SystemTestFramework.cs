@@ -7,7 +7,8 @@ namespace MemMap.Tests;
 
 /// <summary>
 /// Finds classes whose names end in <c>OnLinux</c>, <c>OnWindows</c> and <c>Portable</c> only on the systems that they
-/// are for, and those with <see cref="OnLinuxAttribute"/> on Linux, so that a skipped test is one that should have run.
+/// are for, those with <see cref="OnLinuxAttribute"/> on Linux, and those with <see cref="OnRequestAttribute"/> where it is
+/// asked for them, so that a skipped test is one that should have run.
 /// </summary>
 public sealed class SystemTestFramework : XunitTestFramework
 {
@@ -23,10 +24,21 @@ public sealed class SystemTestFramework : XunitTestFramework
 
     private sealed class Discoverer(IXunitTestAssembly assembly) : XunitTestFrameworkDiscoverer(assembly)
     {
-        protected override bool IsValidTestClass(Type type) => base.IsValidTestClass(type) && IsForThisSystem(type);
+        protected override bool IsValidTestClass(Type type) =>
+            base.IsValidTestClass(type) && IsForThisSystem(type)
+            && (type.GetCustomAttribute<OnRequestAttribute>() is not { } request
+                || Environment.GetEnvironmentVariable(request.Variable) == "1");
     }
 }
 
 /// <summary>Marks tests of what only Linux has, such as its calls and what is done when one fails.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OnLinuxAttribute : Attribute;
+
+/// <summary>Marks tests that take minutes, and run only where an environment variable is 1, as <c>.ci/run</c> sets it.</summary>
+/// <param name="variable">Name of the variable.</param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OnRequestAttribute(string variable) : Attribute
+{
+    public string Variable => variable;
+}
