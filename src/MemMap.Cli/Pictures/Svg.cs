@@ -12,6 +12,11 @@ internal static class Svg
     private const int Right = 16;
     private const int Top = 36;
     private const int Bottom = 36;
+    private const int Gap = 16;
+    private const int FontSize = 17;
+
+    /// <summary>Width of a digit in the widest of the usual fonts, as a part of the font's size.</summary>
+    private const double WidestDigit = 0.66;
 
     /// <summary>The picture.</summary>
     /// <param name="isInPage">Whether the colours are those of a page around it.</param>
@@ -20,7 +25,7 @@ internal static class Svg
         var svg = new StringBuilder();
         var label = LabelOf(plot);
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {HeightOf(plot)}\" role=\"img\" aria-label=\"{Escape(label)}\" font-family=\"system-ui, sans-serif\" font-size=\"17\">");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {HeightOf(plot)}\" role=\"img\" aria-label=\"{Escape(label)}\" font-family=\"system-ui, sans-serif\" font-size=\"{FontSize}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(label)}</title>");
         if (!isInPage)
         {
@@ -123,12 +128,19 @@ internal static class Svg
             $"<path d=\"M{Left} {Top}V{Top + height}H{Width - Right}\" stroke=\"var(--line)\" fill=\"none\"/>");
         Text(svg, Left - 6, Top + 14, "end", high);
         Text(svg, Left - 6, Top + height, "end", low);
-        Text(svg, Left, Top + height + 24, "start", first);
-        Text(svg, Width - Right, Top + height + 24, "end", last);
+
+        // Two long ones, such as times to the nanosecond, are written smaller, so that they stay apart.
+        var size = Math.Min(FontSize, (int)((Width - Left - Right - Gap) / (WidestDigit * (first.Length + last.Length))));
+        Text(svg, Left, Top + height + 24, "start", first, size);
+        Text(svg, Width - Right, Top + height + 24, "end", last, size);
     }
 
-    private static void Text(StringBuilder svg, int x, int y, string anchor, string text) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"var(--ink)\">{Escape(text)}</text>");
+    private static void Text(StringBuilder svg, int x, int y, string anchor, string text, int size = FontSize)
+    {
+        var smaller = size == FontSize ? "" : string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size}\"");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{smaller} fill=\"var(--ink)\">{Escape(text)}</text>");
+    }
 
     private static string Number(double value) => TerminalPlot.Number(value);
 
