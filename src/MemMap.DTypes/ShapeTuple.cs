@@ -38,5 +38,5 @@ internal static class ShapeTuple
 
     /// <summary>The tuple as Python prints it.</summary>
     public static string Format<TLength>(IReadOnlyList<TLength> shape) =>
-        shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
+        shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.Select(static length => $"{length}"))})";
 }
