@@ -25,7 +25,8 @@ internal static class NumPyFixtures
 
     /// <summary>Where the tests find a file of the manifest.</summary>
     /// <param name="file">As in the manifest: <c>npy/b1_13.npy</c>.</param>
-    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "fixtures", "numpy", file);
+    public static string PathOf(string file) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "fixtures", "numpy", file));
 
     /// <summary>The text of a property.</summary>
     public static string Text(this JsonElement entry, string property) => entry.GetProperty(property).GetString()!;
