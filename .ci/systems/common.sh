@@ -167,6 +167,8 @@ emulated() {
     done < <(unfinished "$log")
   done
 
+  # A test that was left out may have hundreds of rows; it has to pass below.
+  [ ${#stuck[@]} -eq 0 ] || least=1
   suite "$what" "$least" "$log"
   again "$what" "$tests" "$log" "${stuck[@]}"
 }
