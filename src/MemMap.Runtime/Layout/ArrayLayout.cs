@@ -52,7 +52,7 @@ public sealed class ArrayLayout
         RowLengthInBytes = (long)Int128.Min((Int128)RowLengthInItems * DType.ItemSize, long.MaxValue);
     }
 
-    /// <summary>The layout of a file that nobody has declared, whose slowest axis can grow.</summary>
+    /// <summary>The layout that a header describes, whose slowest axis can grow.</summary>
     internal static ArrayLayout Of(NpyHeader header) => Of(header.DType, header.Shape, header.Order);
 
     /// <summary>The same of an array that has, or gets, this shape.</summary>
