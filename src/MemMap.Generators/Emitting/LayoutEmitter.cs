@@ -135,8 +135,8 @@ internal static class LayoutEmitter
     private static void Shards(SourceWriter writer, ArrayLayout layout)
     {
         var type = layout.Element.Type;
-        Opener("string folder", "folder");
-        Opener("System::Collections.Generic.IEnumerable<string> paths", "paths");
+        Opener("OpenFolder", "string folder", "folder");
+        Opener("OpenFiles", "System::Collections.Generic.IEnumerable<string> paths", "paths");
         writer.Member($"""
             /// <inheritdoc cref="{Names.ShardFiles}.Create"/>
             public static {Names.ShardWriter}<{type}> CreateShards(
@@ -144,10 +144,10 @@ internal static class LayoutEmitter
                 {Names.ShardFiles}.Create<{type}>(MemMapLayout.Value, folder, rowsPerShard, options);
             """);
 
-        void Opener(string parameter, string argument) => writer.Member($"""
-            /// <inheritdoc cref="{Names.ShardFiles}.Open"/>
+        void Opener(string name, string parameter, string argument) => writer.Member($"""
+            /// <inheritdoc cref="{Names.ShardFiles}.{name}"/>
             public static {Names.ShardedArray}<{type}, ReadOnlyMap> OpenShards({parameter}, {Names.ShardOptions}? options = null) =>
-                {Names.ShardFiles}.Open<{type}, ReadOnlyMap>(MemMapLayout.Value, {argument}, options, static file => new(file));
+                {Names.ShardFiles}.{name}<{type}, ReadOnlyMap>(MemMapLayout.Value, {argument}, options, static file => new(file));
             """);
     }
 

@@ -8,14 +8,14 @@ namespace MemMap.CompilerServices;
 public static class ShardFiles
 {
     /// <summary>Opens a folder of shards as one array.</summary>
-    public static ShardedArray<T, TMap> Open<T, TMap>(
+    public static ShardedArray<T, TMap> OpenFolder<T, TMap>(
         ArrayLayout layout, string folder, ShardOptions? options, Func<ArrayFile, TMap> map)
         where T : unmanaged
         where TMap : MappedArray<T> =>
-        Open<T, TMap>(layout, Directory.EnumerateFiles(folder, "*.npy"), options, map);
+        OpenFiles<T, TMap>(layout, Directory.EnumerateFiles(folder, "*.npy"), options, map);
 
     /// <summary>Opens files as one array, in the order of the list.</summary>
-    public static ShardedArray<T, TMap> Open<T, TMap>(
+    public static ShardedArray<T, TMap> OpenFiles<T, TMap>(
         ArrayLayout layout, IEnumerable<string> paths, ShardOptions? options, Func<ArrayFile, TMap> map)
         where T : unmanaged
         where TMap : MappedArray<T> =>
