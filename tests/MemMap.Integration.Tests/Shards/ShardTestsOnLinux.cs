@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MemMap.Tests;
 
-/// <summary>Shards where a call of the system fails.</summary>
+/// <summary>Shards where a call of the system fails, and files that are moved while they are open.</summary>
 [OnLinux]
 public sealed class ShardTestsOnLinux : IDisposable
 {
@@ -59,5 +59,28 @@ public sealed class ShardTestsOnLinux : IDisposable
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void Forget(ShardedArray<float, Numbers.ReadOnlyMap> numbers) => _ = numbers.Shards[0][1];
+    }
+
+    [Fact]
+    public void The_shard_that_was_not_used_for_longest_is_closed()
+    {
+        using (var writer = Numbers.CreateShards(_folder["n"], 1))
+        {
+            writer.Append([1, 2, 3, 4]);
+        }
+
+        using var two = Numbers.OpenShards(_folder["n"], new() { MaxOpenShards = 2 });
+
+        Assert.Equal((1, 2, 1, 3), (two[0], two[1], two[0], two[2]));
+
+        // Of 0, 1 and 2, shard 1 is closed: its file may go, and the others are still there.
+        Assert.Equal(2, two.OpenShardCount);
+        foreach (var shard in new[] { 0, 1, 2 })
+        {
+            File.Move(_folder[$"n/{shard}.npy"], _folder[$"moved-{shard}.npy"]);
+        }
+
+        Assert.Equal((1, 3), (two[0], two[2]));
+        Assert.Throws<FileNotFoundException>(() => two[1]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace MemMap.Tests;
 
 public sealed class ShardWriterTests : IDisposable
@@ -52,9 +50,8 @@ public sealed class ShardWriterTests : IDisposable
             "max":{"Side":0,"Time":"9223372036854775807"},"hosts":["10.0.0.2","b"]}]}
             """;
         Assert.Equal(
-            JsonDocument.Parse(Expected.Replace("CRC0", CrcOf("0.npy")).Replace("CRC1", CrcOf("1.npy"))).RootElement.ToString()
-                .ReplaceLineEndings(""),
-            File.ReadAllText(_folder["days/manifest.json"]).Replace("\\u003C", "<"));
+            Expected.Replace("CRC0", CrcOf("0.npy")).Replace("CRC1", CrcOf("1.npy")).ReplaceLineEndings(""),
+            File.ReadAllText(_folder["days/manifest.json"]));
         using var days = Trade.OpenShards(_folder["days"]);
         Assert.Equal((3L, 5L), (days.Files[0].Min["Time"], days.Files[0].Max["Time"]));
         Assert.Equal((-1.5, 0.1), (days.Files[0].Min["Price"], days.Files[0].Max["Price"]));
@@ -104,7 +101,7 @@ public sealed class ShardWriterTests : IDisposable
         Assert.Equal((3, 12), (rows.Length, rows.Count));
         Assert.Equal((8, 9, -12), (rows[7], rows[8], rows[11]));
         Assert.Equal((-12L, 11L), (rows.Files[1].Min[""], rows.Files[1].Max[""]));
-        Assert.Contains("\"descr\":\"\\u003Ci4\",\"rowShape\":[4],\"rows\":3,", File.ReadAllText(_folder["rows/manifest.json"]));
+        Assert.Contains("\"descr\":\"<i4\",\"rowShape\":[4],\"rows\":3,", File.ReadAllText(_folder["rows/manifest.json"]));
         Assert.Equal(10, rows.Shards[1][0, 1]);
     }
 

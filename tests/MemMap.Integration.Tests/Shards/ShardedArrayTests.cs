@@ -67,25 +67,6 @@ public sealed class ShardedArrayTests : IDisposable
     }
 
     [Fact]
-    public void The_shard_that_was_not_used_for_longest_is_closed()
-    {
-        using var numbers = Write("n", 1, 1, 2, 3, 4);
-        using var two = Numbers.OpenShards(_folder["n"], new() { MaxOpenShards = 2 });
-
-        Assert.Equal((1, 2, 1, 3), (two[0], two[1], two[0], two[2]));
-
-        // Of 0, 1 and 2, shard 1 is closed: its file may go, and the others are still there.
-        Assert.Equal(2, two.OpenShardCount);
-        foreach (var shard in new[] { 0, 1, 2 })
-        {
-            File.Move(_folder[$"n/{shard}.npy"], _folder[$"moved-{shard}.npy"]);
-        }
-
-        Assert.Equal((1, 3), (two[0], two[2]));
-        Assert.Throws<FileNotFoundException>(() => two[1]);
-    }
-
-    [Fact]
     public void A_shard_in_use_is_not_closed()
     {
         using var numbers = Write("n", 1, 1, 2, 3, 4);
