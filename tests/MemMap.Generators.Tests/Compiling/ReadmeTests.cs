@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
     [InlineData("map.AccessPattern", "Trade.Map map", "Task ProcessAsync(Memory<Trade> all) => Task.CompletedTask;")]
     [InlineData("tickers.WriteSnapshot", "Ticker.Map tickers", "")]
     [InlineData("double highest", "Trade.View view, Samples.View samples, Quote.View quotes", "")]
-    [InlineData("Parallel.ForEach", "Trade.Map trades", "")]
+    [InlineData("Parallel.ForEach(trades", "Trade.Map trades", "")]
     public void The_statements_compile(string start, string parameters, string before) =>
         AssertCompiles($$"""
             static class Program
