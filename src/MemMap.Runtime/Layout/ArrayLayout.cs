@@ -17,7 +17,7 @@ public sealed class ArrayLayout
     /// <summary>
     /// The version of what generated code may expect of this runtime, and this runtime of generated code.
     /// </summary>
-    internal const int Contract = 4;
+    internal const int Contract = 5;
 
     private readonly string? _disagreement;
 
