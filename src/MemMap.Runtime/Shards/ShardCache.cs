@@ -176,7 +176,8 @@ internal sealed class ShardCache<TMap>(int count, int mostOpen, Func<int, TMap> 
         }
     }
 
-    private void ThrowIfDisposed()
+    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
+    public void ThrowIfDisposed()
     {
         if (Volatile.Read(ref _isDisposed))
         {
