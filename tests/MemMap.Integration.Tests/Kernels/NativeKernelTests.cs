@@ -147,7 +147,7 @@ public sealed class NativeKernelTests(KernelLibraryFixture published) : IClassFi
             "There is no kernel 'Missing' in this library; it has BySensor, Changes, Greatest, Ones, Sum, Throwing, Uncombined, Within.");
         Refuses(
             $"run('Ones', '{path}', 15)",
-            "A result of kernel Ones has 16 bytes ({'names': ['Count', 'Sum'], 'formats': ['<i8', '<f4'], 'offsets': [0, 8], 'itemsize': 16}), "
+            "A result of kernel Ones has 16 bytes ([('Count', '<i8'), ('Sum', '<f4'), ('', '|V4')]), "
             + "and the memory for it has 15.");
         Refuses($"run('Within', '{path}', 8)", "Kernel Within needs parameters of 16 bytes ([('Low', '<f8'), ('High', '<f8')]), and 0 bytes were given.");
         Refuses($"run('Ones', '{path}', 16, parameters=b'1')", "Kernel Ones has no parameters, and 1 bytes of them were given.");
