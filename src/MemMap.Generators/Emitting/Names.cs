@@ -49,6 +49,15 @@ internal static class Names
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
     public const int Contract = 5;
 
+    public const string ReduceKernel = "Core::ReduceKernel";
+    public const string MapKernel = "Core::MapKernel";
+    public const string KernelType = "Core::KernelType";
+    public const string NoParameters = "Core::NoParameters";
+    public const string NativeKernels = "Core::NativeKernels";
+    public const string Progress = "System::IProgress<double>";
+    public const string CancellationToken = "System::Threading.CancellationToken";
+    public const string UnmanagedCallersOnly = "System::Runtime.InteropServices.UnmanagedCallersOnly";
+
     public const string StructLayout = "System::Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "System::Runtime.InteropServices.FieldOffset";
     public const string InlineArray = "Runtime::InlineArray";

@@ -107,6 +107,23 @@ internal sealed class ShardFolder
         File.Delete(System.IO.Path.Join(Path, MarkerName));
     }
 
+    /// <summary>Removes what was made since <see cref="Begin"/>.</summary>
+    /// <param name="count">Number of shards that there may be.</param>
+    /// <param name="isNew">Whether the folder itself is to go, if there is nothing else in it.</param>
+    public void Abandon(int count, bool isNew)
+    {
+        for (var shard = 0; shard < count; shard++)
+        {
+            File.Delete(PathOf(shard));
+        }
+
+        File.Delete(System.IO.Path.Join(Path, MarkerName));
+        if (isNew && !Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            Directory.Delete(Path);
+        }
+    }
+
     /// <summary>The shards of a folder.</summary>
     /// <exception cref="ShardException">The folder is not a whole array of shards.</exception>
     /// <exception cref="LayoutMismatchException">The shards have another dtype or shape.</exception>
