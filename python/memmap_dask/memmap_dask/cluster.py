@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from distributed import Client, Future, TimeoutError, wait
 
-from .job import Job, library_of
-from .library import KernelError
+from .job import Job, KernelError, library_of
 from .shards import Shard
 
 FAN = 16  # results that one task combines: a power of two, so that the tree is the one of a single process
@@ -61,6 +60,7 @@ def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retr
             failures.update((shards[number].path, f"{type(error).__name__}: {error}") for number in part)
     good = [part for part, leaf in leaves.items() if leaf.status == "finished"]
     results.update(zip(good, client.gather([leaves[part] for part in good])))
+    client.cancel([root, *leaves.values()], force=True)
     raise KernelError(failures or {job.kernel: f"Its results could not be combined: {root.exception()}"}, results)
 
 
@@ -86,49 +86,40 @@ def watch(client: Client, leaves: dict[range, Future], root: Future, places: lis
     since: dict[Hosts, float] = {}
     given_up: dict[range, str] = {}
     while True:
-        pending = {part: leaf for part, leaf in leaves.items() if leaf.status == "pending"}
+        pending = {part: leaf for part, leaf in leaves.items() if leaf.status == "pending" and part not in given_up}
         report(len(leaves) - len(pending), len(leaves))
-        if root.status != "pending" and not pending:
+        if not pending and (given_up or root.status != "pending"):
             return given_up
         try:
             wait([root] if root.status == "pending" else list(pending.values()), timeout=0.25)
         except TimeoutError:
-            here, now = {ANYWHERE, *map(host_of, client.nthreads())}, time.monotonic()
+            here, now = {ANYWHERE, *(urlsplit(address).hostname for address in client.nthreads())}, time.monotonic()
             since = {hosts: since.get(hosts, now) for hosts in {places[part[0]] for part in pending} if hosts.isdisjoint(here)}
-            for part, leaf in pending.items():
+            for part in pending:
                 hosts = places[part[0]]
                 if hosts and now - since.get(hosts, now) > PATIENCE:
                     given_up[part] = f"It is only on {', '.join(sorted(hosts))}, without a worker for {PATIENCE:.0f} seconds."
-                    leaf.cancel(force=True)
 
 
 def places_of(client: Client, shards: list[Shard]) -> list[Hosts]:
     """The hosts that have each shard, by one question to all workers. Of a shard that all have, those that the manifest
     names are preferred; of one that none has, any worker will say so."""
-    question = zlib.compress("\0".join(shard.path for shard in shards).encode(errors="surrogateescape"))
+    question = zlib.compress(b"\0".join(os.fsencode(shard.path) for shard in shards))
     found: dict[str, np.ndarray] = {}
     for address, answer in client.run(which, question).items():
-        bits = np.unpackbits(np.frombuffer(zlib.decompress(answer), np.uint8), count=len(shards))
-        found[host_of(address)] = found.get(host_of(address), 0) | bits
-    places, kinds = [], {}
-    for shard, column in zip(shards, np.packbits(np.array(list(found.values())), axis=0).T):
-        if (key := column.tobytes()) not in kinds:
-            kinds[key] = Hosts(host for host, bit in zip(found, np.unpackbits(column)) if bit)
-        everywhere = len(kinds[key]) == len(found)
-        places.append(kinds[key].intersection(shard.hosts) | {ANYWHERE} if everywhere else kinds[key])
+        host = urlsplit(address).hostname
+        found[host] = np.frombuffer(zlib.decompress(answer), bool) | found.get(host, False)
+    places, known = [], {}
+    for shard, column in zip(shards, np.array(list(found.values())).T):
+        if (key := column.tobytes()) not in known:
+            known[key] = Hosts(host for host, has in zip(found, column) if has)
+        places.append(Hosts({ANYWHERE, *known[key].intersection(shard.hosts)}) if column.all() else known[key])
     return places
 
 
 def which(question: bytes) -> bytes:
-    """On a worker: a bit for each path, whether the file is there. Folders are listed, which is one call for many files."""
-    names: dict[str, set[str]] = {}
-    bits = []
-    for path in zlib.decompress(question).decode(errors="surrogateescape").split("\0"):
-        folder, name = os.path.split(path)
-        if folder not in names:
-            names[folder] = set(os.listdir(folder)) if os.path.isdir(folder) else set()
-        bits.append(name in names[folder])
-    return zlib.compress(np.packbits(bits).tobytes())
+    """On a worker: for each path, whether the file is there."""
+    return zlib.compress(bytes(os.path.exists(path) for path in zlib.decompress(question).split(b"\0")))
 
 
 def lacks(path: str, digest: str) -> bool:
@@ -137,7 +128,3 @@ def lacks(path: str, digest: str) -> bool:
         return not library_of(path, digest)
     except FileNotFoundError:
         return True
-
-
-def host_of(address: str) -> str:
-    return urlsplit(address).hostname

@@ -1,4 +1,5 @@
-"""One run of a kernel over shards: what is sent to a worker, and what is done there."""
+"""A kernel over shards: what is sent to a worker and done there, through the five C functions of the library."""
+import ctypes
 import hashlib
 import os
 import sys
@@ -10,8 +11,21 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from .library import KernelError, Library, load
 from .shards import Shard
+
+CONTRACT = 1
+
+
+class KernelError(Exception):
+    """Some shards have no result. `failures` has a sentence for the path of each; `results` has what the others gave,
+    by ranges of their numbers, because a task may have several."""
+
+    def __init__(self, failures: dict[str, str], results: dict[range, Any]):
+        super().__init__(failures, results)
+        self.failures, self.results = failures, results
+
+    def __str__(self) -> str:
+        return "\n".join(text if path in text else f"'{path}': {text}" for path, text in self.failures.items())
 
 
 @dataclass(frozen=True)
@@ -22,8 +36,8 @@ class Job:
     kernel: str
     parameters: bytes
     result_length: int
-    verify: bool
     target: str | None
+    verify: bool
 
     def run(self, numbers: range, shards: list[Shard]) -> Any:
         """The result of neighbouring shards."""
@@ -45,18 +59,27 @@ class Job:
         return results[0]
 
     def _pair(self, left: Any, right: Any) -> Any:
-        return left + right if self.target else library_of(self.library, self.digest).combine(self.kernel, left, right)
+        return left + right if self.target else self._call("combine", len(left), left, right)
 
     def _run(self, number: int, shard: Shard, host: str | None) -> Any:
-        library = library_of(self.library, self.digest)
         if self.verify and shard.crc32 and checksum(shard.path) != shard.crc32:
             raise ValueError(f"'{shard.path}' is damaged: the CRC-32 of its rows is not {shard.crc32}, as in the manifest.")
+        path, given = os.fsencode(shard.path), (self.parameters, len(self.parameters))
         if not self.target:
-            return library.run(self.kernel, shard.path, shard.rows, self.parameters, self.result_length)
+            return self._call("run", self.result_length, path, 0, shard.rows, *given)
         os.makedirs(self.target, exist_ok=True)
         target = os.path.join(self.target, f"{number}.npy")
-        library.map(self.kernel, shard.path, target, self.parameters)
+        self._call("map", 0, path, os.fsencode(target), *given)
         return [Shard(target, shard.rows, checksum(target), hosts=(host,) if host else ())]
+
+    def _call(self, function: str, length: int, *arguments: bytes | int) -> bytes:
+        """Names and paths end with a zero, as bytes of Python do; numbers are 64 bits long."""
+        result, error = ctypes.create_string_buffer(length), ctypes.create_string_buffer(4096)
+        buffers = [result, length, error, len(error)] if length else [error, len(error)]
+        given = [ctypes.c_int64(each) if isinstance(each, int) else each for each in [*arguments, *buffers]]
+        if getattr(library_of(self.library, self.digest), f"memmap_kernels_{function}")(self.kernel.encode(), *given):
+            raise RuntimeError(error.value.decode(errors="replace"))
+        return result.raw
 
 
 def checksum(path: str) -> str:
@@ -73,11 +96,18 @@ def this_worker() -> str:
 
 
 @lru_cache(maxsize=None)
-def library_of(path: str, digest: str) -> Library:
+def library_of(path: str, digest: str) -> ctypes.CDLL:
     """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
     for candidate in (path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)):
         if os.path.exists(candidate) and digest_of(candidate) == digest:
-            return load(candidate)
+            library = ctypes.CDLL(candidate)
+            if not hasattr(library, "memmap_kernels_version"):
+                raise ValueError(f"'{path}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
+                                 "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.")
+            if (version := library.memmap_kernels_version()) != CONTRACT:
+                raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs {CONTRACT}. "
+                                 "Publish the library with the MemMap that the package is from.")
+            return library
     raise FileNotFoundError(f"'{path}' is not the library of the client here, and no copy of it was sent.")
 
 

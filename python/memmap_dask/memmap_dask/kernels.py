@@ -1,4 +1,6 @@
 """The kernels of a library, as a user calls them, and how one runs in this process."""
+import ctypes
+import json
 import math
 import os
 import sys
@@ -8,9 +10,8 @@ from typing import Any, Callable, Iterator
 
 import numpy as np
 
-from .job import Job, digest_of
-from .library import KernelError, load
-from .shards import Shard, Shards, dtype_of, write_manifest
+from .job import Job, KernelError, digest_of, library_of
+from .shards import Shard, Shards, begin, dtype_of, write_manifest
 
 Report = Callable[[int, int], None]  # is told how many tasks of how many are done
 
@@ -21,7 +22,10 @@ class Kernels:
     def __init__(self, path: str | os.PathLike):
         self.path = os.path.abspath(path)
         digest = digest_of(self.path)
-        self._kernels = {each["name"]: Kernel(self.path, digest, each) for each in load(self.path).describe()}
+        describe = library_of(self.path, digest).memmap_kernels_describe
+        buffer = ctypes.create_string_buffer(describe(None, ctypes.c_int64(0)))
+        describe(buffer, ctypes.c_int64(len(buffer)))
+        self._kernels = {each["name"]: Kernel(self.path, digest, each) for each in json.loads(buffer.raw)["kernels"]}
 
     def __getattr__(self, name: str) -> "Kernel":
         if name.startswith("_") or name not in self._kernels:
@@ -61,7 +65,7 @@ class Kernel:
         if self.kind != "map":
             raise TypeError(f"{self.name} has one result: call {self.name}(shards).")
         folder = os.path.abspath(folder)
-        os.makedirs(folder, exist_ok=True)
+        begin(folder)
         write_manifest(folder, self._output, self._run(folder, shards, parameters, **how) if shards.files else [])
         return Shards(folder)
 
@@ -72,7 +76,7 @@ class Kernel:
         if isinstance(parameters, dict):
             parameters = tuple(parameters[name] for name in self.parameters.names)
         given = b"" if parameters is None else np.array(parameters, self.parameters).tobytes()
-        job = Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), verify, target)
+        job = Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
         value = lambda result: result if target else np.frombuffer(result, self.dtype).reshape(self.shape).copy()[()]
         report = bar if progress is True else progress or (lambda done, count: None)
         try:

@@ -41,7 +41,7 @@ static int read_rows(const char *path, int64_t asked, Trade **result, int64_t *c
     char text[65536];
     size_t length = fread(head, 1, 10, file) == 10 ? head[8] + 256 * head[9] : 0;
     long found = -1;
-    if (fread(text, 1, length, file) == length && length > 0) {
+    if (head[0] == 0x93 && length > 0 && fread(text, 1, length, file) == length) {
         text[length - 1] = 0;
         const char *shape = strstr(text, "'shape': (");
         if (shape && strstr(text, "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i8')]")) found = atol(shape + 10);
