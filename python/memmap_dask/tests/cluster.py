@@ -143,14 +143,14 @@ def main(kernels: str = "", folder: str = "", expected: str = "") -> int:
                 chosen = [name for shard, name in enumerate(names)
                           if numbers is None or set(numbers) & set(holders(shard * SHARDS // len(names)))]
                 lines.append(f"mkdir '{machines.disk}/{days}'")
-                lines.append(f"cp '{source}/{days}/manifest.json' '{machines.disk}/{days}'" if numbers == [] else "true")
+                lines.append(f"cp '{source}/{days}/manifest.json' '{machines.disk}/{days}'" if not numbers else "true")
                 lines += [f"cp '{source}/{days}/{name}' '{machines.disk}/{days}'" for name in chosen]
             if not numbers:
                 lines.append(f"cp '{source}'/*.so '{source}'/*.json '{machines.disk}' 2>/dev/null || true")
             return "; ".join(lines)
 
         if not machines.names:
-            subprocess.run(["sh", "-ec", fill(None) + f"; cp '{source}'/days/manifest.json '{machines.disk}'/days"], check=True)
+            subprocess.run(["sh", "-ec", fill(None)], check=True)
         scheduler = f"tcp://{machines.addresses['scheduler']}:8786"
         log = open(os.path.join(machines.folder, "log"), "w")
         machines.start("scheduler", "true", sys.executable, "-m", "distributed.cli.dask_scheduler", "--host",
@@ -251,7 +251,7 @@ class ClusterTests(unittest.TestCase):
 
         self.assertEqual(100 * SHARDS, len(values))
         for shard, new in enumerate(values.shards):
-            self.assertIn(new.hosts[0], self.about["hosts"][str(shard)])
+            self.assertIn(new.hosts[0], self.about["hosts"][str(shard)] if self.about["own_disks"] else self.about["pids"])
 
     def test_6_csharp_has_the_same_bits(self):
         if not self.about["csharp"]:
