@@ -11,6 +11,7 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
 {
     internal const string ReadStep = "Layouts";
     internal const string NameStep = "Names";
+    internal const string KernelStep = "Kernels";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -27,6 +28,12 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(records.Combine(clashes), static (output, pair) => WriteLayout(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(scalars.Combine(clashes), static (output, pair) => WriteLayout(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(texts.Combine(clashes), static (output, pair) => WriteText(output, pair.Left, pair.Right));
+
+        var kernels = KernelsOf(context);
+        var all = kernels.Collect();
+        var names = all.Select(static (kernels, _) => Clashes(kernels.Select(static kernel => kernel?.Name ?? "")));
+        context.RegisterSourceOutput(kernels.Combine(names), static (output, pair) => WriteKernel(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(all.Combine(names), static (output, pair) => WriteExports(output, pair.Left, pair.Right));
     }
 
     private static IncrementalValuesProvider<ArrayLayout?> LayoutsOf(
@@ -41,6 +48,17 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
             (INamedTypeSymbol)target.TargetSymbol,
             new AttributeReader(target.Attributes[0], target.TargetSymbol, cancellation),
             cancellation).Layout);
+
+    private static IncrementalValuesProvider<Kernel?> KernelsOf(IncrementalGeneratorInitializationContext context) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KernelReader.Attribute,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (target, cancellation) => KernelReader.Read(
+                    (IMethodSymbol)target.TargetSymbol,
+                    new AttributeReader(target.Attributes[0], target.TargetSymbol, cancellation),
+                    cancellation).Kernel)
+            .WithTrackingName(KernelStep);
 
     /// <summary>
     /// What is read of every struct with an attribute, or null after a finding. Every further step would cost an edit
@@ -84,6 +102,26 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
         if (text is not null)
         {
             Write(output, text.Type, TextEmitter.Emit(text), clashes);
+        }
+    }
+
+    /// <summary>Of kernels with one name none is written: it is an error.</summary>
+    private static void WriteKernel(SourceProductionContext output, Kernel? kernel, EquatableArray<string> clashes)
+    {
+        if (kernel is not null && !clashes.Contains(kernel.Name))
+        {
+            output.AddSource($"{kernel.FullName}.kernel.g.cs", GeneratedFiles.Remember(KernelEmitter.Emit(kernel)));
+        }
+    }
+
+    private static void WriteExports(
+        SourceProductionContext output, ImmutableArray<Kernel?> kernels, EquatableArray<string> clashes)
+    {
+        var exported = kernels.OfType<Kernel>().Where(kernel => !clashes.Contains(kernel.Name))
+            .OrderBy(static kernel => kernel.FullName, StringComparer.Ordinal).ToList();
+        if (exported.Count > 0)
+        {
+            output.AddSource("MemMapKernels.g.cs", GeneratedFiles.Remember(KernelExportsEmitter.Emit(exported)));
         }
     }
 

@@ -17,6 +17,9 @@ internal static class Descriptors
     /// <summary>Likely mistakes. A report may be wrong about correct code, so it is a warning.</summary>
     private const string Usage = "MemMap.Usage";
 
+    /// <summary>Conditions for running a method over many files.</summary>
+    private const string Kernel = "MemMap.Kernel";
+
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "MMAP001",
         "A layout must be partial",
@@ -192,6 +195,33 @@ internal static class Descriptors
         "The lock file is a list of layouts",
         "MemMapLayouts.txt has {0}; a layout begins at the start of a line, its fields are indented below it",
         Layout,
+        DiagnosticSeverity.Error,
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor KernelDeclaration = Error(
+        "MMAP034",
+        "A kernel is a static method of a static partial class",
+        "Kernel '{0}' {1}; {2}",
+        Kernel);
+
+    public static readonly DiagnosticDescriptor KernelParameters = Error(
+        "MMAP035",
+        "A kernel takes rows and gives values",
+        "Kernel '{0}' {1}; {2}",
+        Kernel);
+
+    public static readonly DiagnosticDescriptor KernelCombine = Error(
+        "MMAP036",
+        "A kernel with a result says how two are combined",
+        "Kernel '{0}' {1}; {2}",
+        Kernel);
+
+    public static readonly DiagnosticDescriptor KernelName = Rule(
+        "MMAP037",
+        "A kernel has a name of its own",
+        "Kernel '{0}' has the name of kernel '{1}' in '{2}', and a library knows a kernel by its name, of which upper and lower case "
+        + "are the same; rename one of the two",
+        Kernel,
         DiagnosticSeverity.Error,
         WellKnownDiagnosticTags.CompilationEnd);
 

@@ -96,6 +96,11 @@ internal static class LayoutEmitter
         Opened("OpenRead", "ReadOnlyMap", "Read");
         Opener("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), PathAndOptions, "path");
         Opened("OpenCopyOnWrite", MapEmitter.CopyOnWriteMapOf(layout), "CopyOnWrite");
+        if (HasShards(layout))
+        {
+            Shards(writer, layout);
+        }
+
         if (layout.IsOpen && !layout.IsRaw)
         {
             writer.Member($"""
@@ -121,6 +126,28 @@ internal static class LayoutEmitter
             /// <inheritdoc cref="{Names.ArrayFile}.Map"/>
             public static {map} {name}({Names.OpenedFile} file, {Names.Options}? options = null) =>
                 new({Names.ArrayFile}.Map(MemMapLayout.Value, file, {Names.Mode}.{mode}, options));
+            """);
+    }
+
+    /// <summary>Whether arrays of the layout can be made of many files, one behind the other: NumPy's stacks are along axis 0.</summary>
+    private static bool HasShards(ArrayLayout layout) => layout is { IsOpen: true, IsRaw: false, SlowestAxis: 0 };
+
+    private static void Shards(SourceWriter writer, ArrayLayout layout)
+    {
+        var type = layout.Element.Type;
+        Opener("OpenFolder", "string folder", "folder");
+        Opener("OpenFiles", "System::Collections.Generic.IEnumerable<string> paths", "paths");
+        writer.Member($"""
+            /// <inheritdoc cref="{Names.ShardFiles}.Create"/>
+            public static {Names.ShardWriter}<{type}> CreateShards(
+                string folder, long rowsPerShard, {Names.ShardOptions}? options = null) =>
+                {Names.ShardFiles}.Create<{type}>(MemMapLayout.Value, folder, rowsPerShard, options);
+            """);
+
+        void Opener(string name, string parameter, string argument) => writer.Member($"""
+            /// <inheritdoc cref="{Names.ShardFiles}.{name}"/>
+            public static {Names.ShardedArray}<{type}, ReadOnlyMap> OpenShards({parameter}, {Names.ShardOptions}? options = null) =>
+                {Names.ShardFiles}.{name}<{type}, ReadOnlyMap>(MemMapLayout.Value, {argument}, options, static file => new(file));
             """);
     }
 

@@ -23,6 +23,10 @@ internal static class Names
     public const string Mode = "MemMap::MemMapMode";
     public const string RecoveredRows = "MemMap::RecoveredRows";
     public const string NpyHeader = "MemMap::NpyHeader";
+    public const string ShardedArray = "MemMap::ShardedArray";
+    public const string ShardWriter = "MemMap::ShardWriter";
+    public const string ShardOptions = "MemMap::ShardOptions";
+    public const string ShardFiles = "Core::ShardFiles";
     public const string NotNullWhen = "Code::NotNullWhen";
 
     public const string OpenedFile = "MemMap::OpenedFile";
@@ -43,7 +47,16 @@ internal static class Names
     public const string DebugFields = "Core::DebugFields";
 
     /// <summary>The version of what generated code expects of the runtime; the runtime's <c>ArrayLayout.Contract</c>.</summary>
-    public const int Contract = 4;
+    public const int Contract = 5;
+
+    public const string ReduceKernel = "Core::ReduceKernel";
+    public const string MapKernel = "Core::MapKernel";
+    public const string KernelType = "Core::KernelType";
+    public const string NoParameters = "Core::NoParameters";
+    public const string NativeKernels = "Core::NativeKernels";
+    public const string Progress = "System::IProgress<double>";
+    public const string CancellationToken = "System::Threading.CancellationToken";
+    public const string UnmanagedCallersOnly = "System::Runtime.InteropServices.UnmanagedCallersOnly";
 
     public const string StructLayout = "System::Runtime.InteropServices.StructLayout";
     public const string FieldOffset = "System::Runtime.InteropServices.FieldOffset";

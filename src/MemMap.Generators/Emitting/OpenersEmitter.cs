@@ -23,6 +23,9 @@ internal static class OpenersEmitter
             Opener(name, $"{Names.OpenedFile} file, {Names.Options}? options = null");
         }
 
+        Opener("OpenShards", $"string folder, {Names.ShardOptions}? options = null");
+        Opener("OpenShards", $"System::Collections.Generic.IEnumerable<string> paths, {Names.ShardOptions}? options = null");
+        Opener("CreateShards", $"string folder, long rowsPerShard, {Names.ShardOptions}? options = null");
         writer.Close();
         FileEmitter.Close(writer, type);
         return writer.ToSourceText();

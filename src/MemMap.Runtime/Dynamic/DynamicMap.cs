@@ -28,7 +28,7 @@ public sealed class DynamicMap : MappedArray
 {
     private readonly GatedAppender _appender;
 
-    private DynamicMap(ArrayFile file)
+    internal DynamicMap(ArrayFile file)
         : base(file) => _appender = new GatedAppender(this, file);
 
     /// <summary>Dtype of one element; never a sub-array, whose axes are the last ones of the shape.</summary>

@@ -17,7 +17,7 @@ public sealed class ArrayLayout
     /// <summary>
     /// The version of what generated code may expect of this runtime, and this runtime of generated code.
     /// </summary>
-    internal const int Contract = 4;
+    internal const int Contract = 5;
 
     private readonly string? _disagreement;
 
@@ -35,10 +35,7 @@ public sealed class ArrayLayout
         int contract, string name, string descr, ReadOnlySpan<long> shape, scoped Places places,
         MemoryOrder order = MemoryOrder.RowMajor)
         : this(name, Descr.Parse(descr, DescrDialect.Layout), [.. shape], order) =>
-        _disagreement = contract == Contract
-            ? Disagreement(places)
-            : $"Layout {Name} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
-                + "build the project that declares it with the same version of the package MemMap.";
+        _disagreement = DisagreementOf(contract, $"Layout {Name}") ?? Disagreement(places);
 
     private ArrayLayout(string name, DType dtype, ImmutableArray<long> shape, MemoryOrder order)
     {
@@ -71,6 +68,10 @@ public sealed class ArrayLayout
             : layout;
     }
 
+    /// <summary>The layout of rows whose number comes from the file, under the name that it has in code.</summary>
+    internal static ArrayLayout OfRows(string name, DType dtype, ImmutableArray<long> rowShape) =>
+        new(name, dtype, [OpenAxis, .. rowShape], MemoryOrder.RowMajor);
+
     /// <summary>The layout of a dtype and a shape, of which -1 stands for the axis that can grow.</summary>
     /// <inheritdoc cref="Of(DType, ImmutableArray{long}, MemoryOrder)" path="/exception"/>
     internal static ArrayLayout Fixed(DType dtype, ImmutableArray<long> shape, MemoryOrder order)
@@ -99,6 +100,14 @@ public sealed class ArrayLayout
                 $"Shape {ShapeTuple.Format(axes)} of {element}: rows of 0 bytes cannot be counted; give their number instead "
                 + "of -1.");
     }
+
+    /// <summary>Why generated code does not belong to this runtime; null where it does.</summary>
+    /// <param name="contract">The contract that it was compiled for.</param>
+    /// <param name="subject">What it is, to begin the message with.</param>
+    internal static string? DisagreementOf(int contract, string subject) => contract == Contract
+        ? null
+        : $"{subject} was compiled for contract {contract} of MemMap, and this runtime has contract {Contract}; "
+            + "build the project that declares it with the same version of the package MemMap.";
 
     /// <summary>NumPy's name of the field that counts the writes to a record; null where there is none.</summary>
     public string? VersionField { get; init; }

@@ -44,6 +44,13 @@ internal sealed class LinuxPlatform(LinuxCalls calls) : MappingPlatform
             }
 
             var error = Marshal.GetLastPInvokeError();
+
+            // A map that the program has forgotten keeps its file open until it is collected.
+            if (error == ErrorTooManyFiles && AddressSpace.TryReclaim())
+            {
+                continue;
+            }
+
             if (error != ErrorTryAgain)
             {
                 throw Failure(error, path, "open");

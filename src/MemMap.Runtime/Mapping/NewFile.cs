@@ -24,6 +24,6 @@ internal abstract class NewFile : IDisposable
     /// <summary>Removes the hidden name of a file that was not published; the owner of the file closes it.</summary>
     public abstract void Dispose();
 
-    protected static string HiddenNameBeside(string path) =>
+    internal static string HiddenNameBeside(string path) =>
         Path.Join(Path.GetDirectoryName(path), $".memmap-{Guid.NewGuid():N}.tmp");
 }

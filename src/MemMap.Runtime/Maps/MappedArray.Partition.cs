@@ -38,7 +38,8 @@ public abstract partial class MappedArray
         for (var (part, start) = (1L, 0L); start < rowCount; part++)
         {
             var cut = Cut(part);
-            var end = cut == rowCount ? rowCount : FirstAlignedRow(cut, Cut(part + 1));
+            var end = cut == rowCount ? rowCount : FirstAlignedRow(
+                _file.DataOffsetInBytes, _file.Layout.RowLengthInBytes, cut, Cut(part + 1));
             if (end > start)
             {
                 parts.Add(new RowRange(start, end - start));
@@ -54,11 +55,10 @@ public abstract partial class MappedArray
     /// <summary>
     /// The first row that starts a page; <paramref name="start"/> when there is none before <paramref name="end"/>.
     /// </summary>
-    private long FirstAlignedRow(long start, long end)
+    internal static long FirstAlignedRow(long dataOffsetInBytes, long rowLength, long start, long end)
     {
         long pageSize = Environment.SystemPageSize;
-        var rowLength = _file.Layout.RowLengthInBytes;
-        var positionInPage = (long)((_file.DataOffsetInBytes + ((Int128)start * rowLength)) % pageSize);
+        var positionInPage = (long)((dataOffsetInBytes + ((Int128)start * rowLength)) % pageSize);
 
         // The positions repeat after as many rows as a page has bytes, or sooner.
         for (var row = start; row < Math.Min(end, start + pageSize); row++)

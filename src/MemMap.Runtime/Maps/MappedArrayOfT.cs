@@ -178,6 +178,24 @@ public abstract class MappedArray<T> : MappedArray
         return elements;
     }
 
+    /// <summary>
+    /// A copy of an element, under a lease of its own: unlike an accessor it leaves no mark (<see cref="MappedRegion.Enter"/>), so
+    /// that the addresses return to the system when the map closes.
+    /// </summary>
+    internal T LeasedCopyOf(long index)
+    {
+        var ticket = Region.BeginReading();
+        try
+        {
+            Axis.Check(0, index, ElementCount);
+            return CopyOf(index);
+        }
+        finally
+        {
+            Region.EndLease(ticket);
+        }
+    }
+
     /// <summary>A copy of an element, for a caller that holds a lease.</summary>
     private T CopyOf(long index)
     {

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace MemMap;
+
+/// <summary>The files of an array of shards, and the rows that each has.</summary>
+internal sealed class ShardSet
+{
+    private readonly long[] _starts;
+
+    public ShardSet(IEnumerable<ShardFile> files)
+    {
+        var start = 0L;
+        var placed = ImmutableArray.CreateBuilder<ShardFile>();
+        foreach (var file in files)
+        {
+            placed.Add(file with { Start = start });
+            start = checked(start + file.Length);
+        }
+
+        (Files, Length) = (placed.ToImmutable(), start);
+        _starts = [.. Files.Select(static file => file.Start)];
+        WithRows = [.. Enumerable.Range(0, Files.Length).Where(index => Files[index].Length > 0)];
+    }
+
+    /// <summary>The shards, in order.</summary>
+    public ImmutableArray<ShardFile> Files { get; }
+
+    /// <summary>Number of rows of all.</summary>
+    public long Length { get; }
+
+    /// <summary>Indices of the shards that have rows.</summary>
+    public ImmutableArray<int> WithRows { get; }
+
+    /// <summary>The shard that has a row.</summary>
+    public int IndexOf(long row)
+    {
+        // The last one that begins at or before the row: shards without rows begin where the next one does.
+        var (start, length) = (0, _starts.Length);
+        while (length > 0)
+        {
+            var half = length / 2;
+            (start, length) = _starts[start + half] <= row ? (start + half + 1, length - half - 1) : (start, half);
+        }
+
+        return start - 1;
+    }
+
+    /// <summary>Opens the file of a shard for reading, and compares it with what is known of it.</summary>
+    public ArrayFile Open(ArrayLayout layout, int index, MemMapOptions? options)
+    {
+        var shard = Files[index];
+        try
+        {
+            var file = ArrayFile.OpenRead(layout, shard.Path, OptionsOf(options));
+            if (file.Extent.Count == shard.Length)
+            {
+                return file;
+            }
+
+            file.Region.Abandon();
+            throw new LayoutMismatchException(
+                $"'{shard.Path}' holds {file.Extent.Count:N0} rows; it had {shard.Length:N0} when the array was opened or its manifest was "
+                + "written. Open the array again; where there is a manifest, write it again, or open the files as a list of paths.")
+            {
+                Path = shard.Path,
+            };
+        }
+        catch (Exception failure) when (ShardErrors.IsOfFile(failure))
+        {
+            throw ShardErrors.Of(index, Files.Length, shard.Path, failure);
+        }
+    }
+
+    /// <summary>The caller's options for a whole <c>.npy</c> file.</summary>
+    public static MemMapOptions OptionsOf(MemMapOptions? options) => (options ?? MemMapOptions.Default) with
+    {
+        Format = MemMapFormat.Npy, Offset = 0, Length = null, Member = null,
+    };
+
+    /// <summary>Files in the order of a list; the header of each is read, and compared with the layout.</summary>
+    public static ShardSet OfFiles(ArrayLayout layout, IReadOnlyList<string> paths, MemMapOptions? options)
+    {
+        layout.ThrowIfClrDisagrees();
+        var whole = OptionsOf(options);
+        return new ShardSet(paths.Select((path, index) =>
+        {
+            path = Path.GetFullPath(path);
+            try
+            {
+                var header = NpyHeader.Read(path, whole);
+                LayoutComparison.Check(layout, header, path);
+                return new ShardFile { Path = path, Length = layout.RowCountOf(header.Shape) };
+            }
+            catch (Exception failure) when (ShardErrors.IsOfFile(failure))
+            {
+                throw ShardErrors.Of(index, paths.Count, path, failure);
+            }
+        }));
+    }
+}
