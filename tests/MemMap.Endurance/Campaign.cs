@@ -36,6 +36,7 @@ public sealed record Campaign(string Name, Func<Form, string> Work)
         new("strange", StrangeCampaign.Run),
         new("threads", ThreadsCampaign.Run),
         new("batches", BatchesCampaign.Run),
+        new("shards", ShardCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>

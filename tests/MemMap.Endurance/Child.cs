@@ -49,6 +49,8 @@ internal sealed class Child : IDisposable
         [ThreadsCampaign.Role] = ThreadsCampaign.UseAll,
         [ThreadsCampaign.KilledRole] = ThreadsCampaign.CommitUntilKilled,
         [BatchesCampaign.Role] = BatchesCampaign.OpenAll,
+        [ShardCampaign.WriterRole] = ShardCampaign.WriteUntilKilled,
+        [ShardCampaign.ReaderRole] = ShardCampaign.ReadAll,
     };
 
     /// <summary>In the child: the lines that its parent writes.</summary>
@@ -58,6 +60,11 @@ internal sealed class Child : IDisposable
 
     public static Child Start(string role, params string[] arguments) =>
         new(role, DotNet, [typeof(Child).Assembly.Location, role, .. arguments]);
+
+    /// <summary>The same with so many files open at a time at most.</summary>
+    public static Child StartWithFewFiles(int fileCount, string role, params string[] arguments) => new(
+        role, "/bin/sh",
+        ["-c", $"ulimit -n {fileCount}; exec \"$@\"", "sh", DotNet, typeof(Child).Assembly.Location, role, .. arguments]);
 
     public static Child StartPython(string python, string program, params string[] arguments) =>
         new("python", python, ["-c", program, .. arguments]);

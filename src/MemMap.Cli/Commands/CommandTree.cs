@@ -40,7 +40,7 @@ internal static class CommandTree
             InfoCommand.Create(session), .. ShowCommand.Create(session), HexCommand.Create(session), StatsCommand.Create(session),
             VerifyCommand.Create(session), ScaffoldCommand.Create(session), DTypeCommand.Create(session),
             ConvertCommand.Create(session), DiffCommand.Create(session), PlotCommand.Create(session), ReportCommand.Create(session),
-            WatchCommand.Create(session), CompletionsCommand.Create(session),
+            WatchCommand.Create(session), RunCommand.Create(session), CompletionsCommand.Create(session),
         ];
         foreach (var command in commands)
         {

@@ -64,6 +64,16 @@ internal sealed class JsonRows
         }
     }
 
+    /// <summary>The bytes of one element, of a line of its own.</summary>
+    public byte[] ReadOne(string line, DType dtype)
+    {
+        _line++;
+        using var json = Parse(line);
+        var bytes = new byte[dtype.ItemSize];
+        Write(json.RootElement, dtype, bytes);
+        return bytes;
+    }
+
     private JsonDocument Parse(string line)
     {
         try

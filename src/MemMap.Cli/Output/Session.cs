@@ -164,7 +164,7 @@ internal sealed class Session : IDisposable
     /// <summary>Null for a fault of this program, which is to be seen with its stack trace.</summary>
     private static int? CodeOf(Exception failure) => failure switch
     {
-        InvalidFileException or DifferenceException => ExitCode.Differs,
+        InvalidFileException or DifferenceException or KernelException => ExitCode.Differs,
         UsageException or IOException or UnauthorizedAccessException => ExitCode.Usage,
         AggregateException { InnerExceptions: [var only] } => CodeOf(only),
         _ => null,

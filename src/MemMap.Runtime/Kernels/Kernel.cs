@@ -33,7 +33,7 @@ public abstract class Kernel
     internal abstract KernelType Output { get; }
 
     /// <summary>The result of some rows of a file, as bytes.</summary>
-    /// <param name="path">Path of the file.</param>
+    /// <param name="path">Path of the file; an empty one means no rows.</param>
     /// <param name="firstRow">Index of the first row.</param>
     /// <param name="rowCount">Number of rows; −1 for all from the first one on.</param>
     /// <param name="parameters">Bytes of the parameters.</param>

@@ -109,7 +109,7 @@ public abstract class MapKernel<T, TMap, TTarget, TParameters> : Kernel
         var reporting = new RowProgress(shards.Length, progress);
         MappedFolder.Write(
             folder,
-            _output,
+            _output.Rows,
             files.Length,
             threadCount,
             (shard, path) =>

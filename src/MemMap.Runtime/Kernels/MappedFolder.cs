@@ -5,16 +5,16 @@ internal static class MappedFolder
 {
     /// <summary>Writes all shards, and the manifest last; after a failure or a cancellation none of it is left.</summary>
     /// <param name="path">Path of the folder.</param>
-    /// <param name="rows">The rows of the shards.</param>
+    /// <param name="layout">The layout of the shards.</param>
     /// <param name="count">Number of shards.</param>
     /// <param name="threadCount">Most threads to use.</param>
     /// <param name="write">Writes the shard of an index to a path, whole or not at all.</param>
     /// <param name="cancellation">Cancellation, which is looked at between two shards.</param>
     public static void Write(
-        string path, KernelType rows, int count, int threadCount, Action<int, string> write, CancellationToken cancellation)
+        string path, ArrayLayout layout, int count, int threadCount, Action<int, string> write, CancellationToken cancellation)
     {
         var isNew = !Directory.Exists(path);
-        var folder = ShardFolder.Begin(path, rows.Rows, rowsPerShard: null, ShardOptions.Default);
+        var folder = ShardFolder.Begin(path, layout, rowsPerShard: null, ShardOptions.Default);
         var shards = new ShardFile[count];
         try
         {

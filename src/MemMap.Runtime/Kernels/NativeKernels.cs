@@ -2,6 +2,7 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MemMap.CompilerServices;
@@ -43,7 +44,7 @@ public sealed class NativeKernels(params Kernel[] kernels)
 
     /// <summary>The result of some rows of a file.</summary>
     /// <param name="name">Address of the name of the kernel, which ends with a NUL.</param>
-    /// <param name="path">Address of the path of the file, which ends with a NUL.</param>
+    /// <param name="path">Address of the path of the file, which ends with a NUL; an empty one means no rows.</param>
     /// <param name="firstRow">Index of the first row.</param>
     /// <param name="rowCount">Number of rows; −1 for all from the first one on.</param>
     /// <param name="parameters">Address of the parameters.</param>
@@ -98,7 +99,7 @@ public sealed class NativeKernels(params Kernel[] kernels)
     private static byte[] Describe(Kernel[] kernels)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
@@ -177,7 +178,7 @@ public sealed class NativeKernels(params Kernel[] kernels)
         }
     }
 
-    /// <summary>Writes a text and the NUL behind it, of a long one as many whole characters as there is room for.</summary>
+    /// <summary>Writes a text in one line and the NUL behind it, of a long one as many whole characters as there is room for.</summary>
     private static void Write(string text, nint address, long capacity)
     {
         if (address == 0 || capacity < 1)
@@ -186,7 +187,7 @@ public sealed class NativeKernels(params Kernel[] kernels)
         }
 
         const int FollowsAnother = 0x80;
-        var bytes = Encoding.UTF8.GetBytes($"{text.ReplaceLineEndings(" ")}\0");
+        var bytes = Encoding.UTF8.GetBytes($"{InOneLine(text)}\0");
         var length = (int)Math.Min(bytes.Length, capacity) - 1;
         while ((bytes[length] & 0xc0) == FollowsAnother)
         {
@@ -198,4 +199,6 @@ public sealed class NativeKernels(params Kernel[] kernels)
         // SAFETY: the caller has as much memory as its capacity says, and this is at most as long.
         Marshal.Copy(bytes, 0, address, length + 1);
     }
+
+    private static string InOneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries));
 }

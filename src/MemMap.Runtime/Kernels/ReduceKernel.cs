@@ -142,11 +142,18 @@ public abstract class ReduceKernel<T, TMap, TParameters, TResult> : Kernel
     {
         ThrowIfUnusable();
         var given = ParametersOf<TParameters>(parameters);
+        if (path.Length == 0)
+        {
+            return BytesOf(RunEmpty(in given));
+        }
+
         using var map = Open(path);
         var rows = new RowRange(firstRow, rowCount == -1 ? map.Length - firstRow : rowCount);
         if (firstRow < 0 || rows.Length < 0 || firstRow > map.Length - rows.Length)
         {
-            throw new ArgumentException($"There are no {rowCount} rows from row {firstRow} on in '{map.Path}', which has {map.Length}.");
+            var wanted = rowCount == -1 ? "the rows" : $"{rowCount} rows";
+            throw new ArgumentException(
+                $"Kernel {Name} cannot have {wanted} from row {firstRow} on of '{map.FullPath}', which has {map.Length} rows.");
         }
 
         return BytesOf(Reduce(map, rows, given, Run, threadCount: 1, progress: null, CancellationToken.None));

@@ -19,6 +19,9 @@ internal static class AddressSpace
     /// <summary>How many milliseconds to wait for another thread, which may be waiting for this one.</summary>
     private const int MostWait = 1000;
 
+    /// <summary>How many to wait where nothing tells that the finalizers are done.</summary>
+    private const int WaitWithoutThread = 50;
+
     private static readonly Lock Gate = new();
     private static readonly int MostMappings = ReadMostMappings();
 
@@ -90,7 +93,7 @@ internal static class AddressSpace
             for (var step = 0; step <= GC.MaxGeneration + 1 && Volatile.Read(ref s_returned) == before; step++)
             {
                 GC.Collect(Math.Min(step, GC.MaxGeneration));
-                WaitForFinalizers();
+                WaitForFinalizers(before);
             }
 
             return Volatile.Read(ref s_returned) != before;
@@ -102,10 +105,20 @@ internal static class AddressSpace
     }
 
     /// <summary>Not for ever: a finalizer may be waiting for what the calling thread holds.</summary>
-    private static void WaitForFinalizers()
+    private static void WaitForFinalizers(long returnedBefore)
     {
         var waiting = new Thread(GC.WaitForPendingFinalizers) { IsBackground = true };
-        waiting.Start();
+        try
+        {
+            waiting.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Each thread of .NET needs a file handle, and there may be none left: then nothing tells when the finalizers are done.
+            SpinWait.SpinUntil(() => Volatile.Read(ref s_returned) != returnedBefore, WaitWithoutThread);
+            return;
+        }
+
         waiting.Join(MostWait);
     }
 

@@ -40,12 +40,13 @@ internal sealed class ShardCache<TMap>(int count, int mostOpen, Func<int, TMap> 
         {
             if (TryOpen(shard, index))
             {
-                break;
+                return new Pinned(this, shard);
             }
         }
 
-        // Nearly the order of use: exact among shards that were last used before different openings.
-        shard.LastUse = Volatile.Read(ref _openings);
+        // The order of use is known as far as it matters, without a counter for which threads would wait: what was used since the last
+        // opening comes after all that was not, and after what that opening opened.
+        shard.LastUse = (2 * Volatile.Read(ref _openings)) + 1;
         return new Pinned(this, shard);
     }
 
@@ -124,7 +125,7 @@ internal sealed class ShardCache<TMap>(int count, int mostOpen, Func<int, TMap> 
                 {
                     ThrowIfDisposed();
                     shard.Map = map;
-                    _openings++;
+                    shard.LastUse = 2 * ++_openings;
                     _open.Add(shard);
                     Volatile.Write(ref shard.Pins, 1);
                 }

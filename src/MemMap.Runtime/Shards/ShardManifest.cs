@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MemMap;
@@ -29,11 +30,11 @@ internal sealed record ShardManifest(
     /// <summary>The greatest whole number that every reader of JSON reads exactly.</summary>
     private const long GreatestExact = 1L << 53;
 
-    /// <summary>The manifest as the bytes of its file.</summary>
+    /// <summary>The manifest as the bytes of its file; no page of the web will have it, so <c>&lt;i8</c> may stay as it is.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new() { Indented = false }))
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("format", Format);

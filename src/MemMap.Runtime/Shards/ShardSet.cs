@@ -45,6 +45,39 @@ internal sealed class ShardSet
         return start - 1;
     }
 
+    /// <summary>The shards that may have values of a field within a range, by the manifest; those without rows are left out.</summary>
+    /// <param name="dtype">Dtype of an element.</param>
+    /// <param name="field">Name of the field, as the manifest has it.</param>
+    /// <param name="from">The least value, as the manifest has values.</param>
+    /// <param name="to">The greatest value.</param>
+    /// <exception cref="ArgumentException">There is no such field, or the range ends before it begins.</exception>
+    /// <exception cref="InvalidOperationException">No manifest, or one without extrema of the field.</exception>
+    public ShardSet Overlapping(DType dtype, string field, object from, object to)
+    {
+        Extrema.FieldOf(dtype, field);
+        if (from is double.NaN || to is double.NaN || Extrema.Compare(from, to) > 0)
+        {
+            throw new ArgumentException($"A range from {from} to {to} has no values: it ends before it begins, or where is not known.");
+        }
+
+        var withRows = Files.Where(static file => file.Length > 0);
+        if (withRows.Any() && !withRows.Any(file => file.Min.ContainsKey(field)))
+        {
+            var known = withRows.SelectMany(static file => file.Min.Keys).Distinct().Order(StringComparer.Ordinal).Select(
+                static name => $"'{name}'");
+            throw new InvalidOperationException(
+                $"The least and greatest values of '{field}' are not in the manifest, which has "
+                + $"{(string.Join(", ", known) is { Length: > 0 } names ? $"those of {names}" : "none")}. Name the field in "
+                + "ShardOptions.Extrema when the shards are written.");
+        }
+
+        return new ShardSet(withRows.Where(Meets));
+
+        bool Meets(ShardFile file) =>
+            !file.Min.TryGetValue(field, out var min) || !file.Max.TryGetValue(field, out var max)
+            || (Extrema.Compare(min, to) <= 0 && Extrema.Compare(max, from) >= 0);
+    }
+
     /// <summary>Opens the file of a shard for reading, and compares it with what is known of it.</summary>
     public ArrayFile Open(ArrayLayout layout, int index, MemMapOptions? options)
     {

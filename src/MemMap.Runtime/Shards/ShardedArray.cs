@@ -157,27 +157,7 @@ public sealed class ShardedArray<T, TMap> : IDisposable
         _cache.ThrowIfDisposed();
         var scalar = Extrema.FieldOf(_layout.DType, field);
         var (least, greatest) = (Extrema.ValueOf(from, scalar, field), Extrema.ValueOf(to, scalar, field));
-        if (least is double.NaN || greatest is double.NaN || Extrema.Compare(least, greatest) > 0)
-        {
-            throw new ArgumentException($"A range from {from} to {to} has no values: it ends before it begins, or where is not known.");
-        }
-
-        var withRows = Files.Where(static file => file.Length > 0);
-        if (withRows.Any() && !withRows.Any(file => file.Min.ContainsKey(field)))
-        {
-            var known = withRows.SelectMany(static file => file.Min.Keys).Distinct().Order(StringComparer.Ordinal).Select(
-                static name => $"'{name}'");
-            throw new InvalidOperationException(
-                $"The least and greatest values of '{field}' are not in the manifest, which has "
-                + $"{(string.Join(", ", known) is { Length: > 0 } names ? $"those of {names}" : "none")}. Name the field in "
-                + "ShardOptions.Extrema when the shards are written.");
-        }
-
-        return new(_layout, new ShardSet(withRows.Where(Meets)), _options, _map);
-
-        bool Meets(ShardFile file) =>
-            !file.Min.TryGetValue(field, out var min) || !file.Max.TryGetValue(field, out var max)
-            || (Extrema.Compare(min, greatest) <= 0 && Extrema.Compare(max, least) >= 0);
+        return new(_layout, _set.Overlapping(_layout.DType, field, least, greatest), _options, _map);
     }
 
     /// <summary>Closes all shards, and the maps that <see cref="Shards"/> gave out. Views that are open stay valid.</summary>

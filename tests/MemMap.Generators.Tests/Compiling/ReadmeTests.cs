@@ -16,10 +16,11 @@ public sealed partial class ReadmeTests
     [InlineData("static long Count<T>", "Trade.Map trades, Trade.View view", "")]
     [InlineData("using var log = Trade.Open", "", "long now = 0;")]
     [InlineData("using var handle", "", "")]
+    [InlineData("using (var writer = Trade.CreateShards", "", "long noon = 0; var block = new Trade[3];")]
     [InlineData("map.AccessPattern", "Trade.Map map", "Task ProcessAsync(Memory<Trade> all) => Task.CompletedTask;")]
     [InlineData("tickers.WriteSnapshot", "Ticker.Map tickers", "")]
     [InlineData("double highest", "Trade.View view, Samples.View samples, Quote.View quotes", "")]
-    [InlineData("Parallel.ForEach", "Trade.Map trades", "")]
+    [InlineData("Parallel.ForEach(trades", "Trade.Map trades", "")]
     public void The_statements_compile(string start, string parameters, string before) =>
         AssertCompiles($$"""
             static class Program

@@ -21,7 +21,8 @@ public class CompletionTests
         {
             public static void Run(
                 Trade.Map map, Trade.ReadOnlyMap readOnlyMap, Trade.View view, Trade.ReadOnlyView readOnlyView,
-                Trade.ViewColumns columns, Column<double> column, View<double> anyView, MappedArray<double> anyMap)
+                Trade.ViewColumns columns, Column<double> column, View<double> anyView, MappedArray<double> anyMap,
+                ShardedArray<Trade, Trade.ReadOnlyMap> shards, ShardWriter<Trade> writer)
             {
                 // here
             }
@@ -33,8 +34,8 @@ public class CompletionTests
 
     [Fact]
     public void A_layout_opens_files() => Assert.Equal(
-        "CopyOnWriteMap Create Fits Map Open OpenCopyOnWrite OpenRead ReadOnlyMap ReadOnlyView ReadOnlyViewColumns Recover "
-        + "View ViewColumns",
+        "CopyOnWriteMap Create CreateShards Fits Map Open OpenCopyOnWrite OpenRead OpenShards ReadOnlyMap ReadOnlyView "
+        + "ReadOnlyViewColumns Recover View ViewColumns",
         Offered("Trade"));
 
     [Fact]
@@ -79,6 +80,13 @@ public class CompletionTests
         Offered("anyMap"));
 
     [Fact]
+    public void An_array_of_many_files() =>
+        Assert.Equal("Count Dispose Files Length LowerBound Overlapping Partition Shards UpperBound", Offered("shards"));
+
+    [Fact]
+    public void A_writer_of_many_files() => Assert.Equal("Abandon Append Commit Dispose Length", Offered("writer"));
+
+    [Fact]
     public void The_namespace() => Assert.Equal(
         "ArrayDescription BFloat16 BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
         + "ColumnStatistics ColumnSums CompilerServices Complex64 DType DTypeField DateTime64 DynamicColumn DynamicMap "
@@ -86,7 +94,8 @@ public class CompletionTests
         + "Int24 InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
         + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
         + "MemoryOrder NpyFormatException NpyHeader NpzFile NpzMember OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
-        + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange SpanChunks "
+        + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange "
+        + "ShardException ShardFile ShardList ShardOptions ShardPart ShardWriter ShardedArray SpanChunks "
         + "TextEncoding TimeDelta64 TimeUnits UInt24 View WritableArray",
         Offered("MemMap"));
 

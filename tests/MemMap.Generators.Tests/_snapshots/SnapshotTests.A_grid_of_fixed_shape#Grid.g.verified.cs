@@ -438,7 +438,7 @@ partial struct Grid : System::IEquatable<Grid>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Grid", "'<f4'",
+            5, "Grid", "'<f4'",
             [3, 4], Core::Places.In<float>());
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";

@@ -63,6 +63,19 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<Tick, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<Tick, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<Tick, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<Tick, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<Tick> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<Tick>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -512,7 +525,7 @@ partial struct Tick : System::IEquatable<Tick>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Tick record = default) => new(
-            4, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
+            5, "Tick", "[('ts', '<M8[ns]'), ('sym', '|S8'), ('bid', [('px', '<f8'), ('size', '<i4')], (2,)), ('', '|V4'), ('class', '|b1')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.ts, "ts")
             .Of(in record.sym, "sym").Of(in record.bid, "bid").Of(in record.@class, "class"));
     }

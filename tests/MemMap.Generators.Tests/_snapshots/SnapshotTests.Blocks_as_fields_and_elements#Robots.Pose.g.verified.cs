@@ -46,6 +46,19 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<Pose, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<Pose, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<Pose, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<Pose, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<Pose> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<Pose>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -300,7 +313,7 @@ partial struct Pose : System::IEquatable<Pose>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Pose record = default) => new(
-            4, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
+            5, "Pose", "[('Id', '|u1'), ('', '|V7'), ('Time', '<M8[ns]'), ('Position', '>f4', (3,)), ('', '|V4')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Id, "Id")
             .Of(in record.Time, "Time").Of(in record.Position, "Position"))
         {

@@ -270,7 +270,7 @@ partial struct Vector : System::IEquatable<Vector>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Vector", "'>f4'",
+            5, "Vector", "'>f4'",
             [3], Core::Places.In<global::MemMap.BigEndian<float>>());
     }
 }

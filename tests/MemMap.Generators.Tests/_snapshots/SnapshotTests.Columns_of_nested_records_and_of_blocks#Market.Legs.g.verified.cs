@@ -483,7 +483,7 @@ partial struct Legs : System::IEquatable<Legs>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Legs", "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
+            5, "Legs", "[('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]",
             [2, 3], Core::Places.In<global::Market.Leg>())
         {
             Bools = new([8, 1]),

@@ -46,6 +46,19 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<Order, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<Order, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<Order, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<Order, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<Order> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<Order>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -416,7 +429,7 @@ partial struct Order : System::IEquatable<Order>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Order record = default) => new(
-            4, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
+            5, "Order", "[('Leg', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')]), ('Legs', [('Price', '<f8'), ('IsOpen', '|b1'), ('', '|V3'), ('Length', '<i4')], (2, 3)), ('IsNew', '|b1'), ('', '|V7')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Leg, "Leg")
             .Of(in record.Leg.Price, "Leg", "Price").Of(in record.Leg.IsOpen, "Leg", "IsOpen")
             .Of(in record.Leg.Length, "Leg", "Length").Of(in record.Legs, "Legs")

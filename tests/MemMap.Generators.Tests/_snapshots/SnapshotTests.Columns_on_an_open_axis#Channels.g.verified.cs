@@ -420,7 +420,7 @@ partial struct Channels
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Channels", "'<f8'",
+            5, "Channels", "'<f8'",
             [3, Core::ArrayLayout.OpenAxis], Core::Places.In<double>(), MemMap::MemoryOrder.ColumnMajor);
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";

@@ -270,7 +270,7 @@ partial struct Flags : System::IEquatable<Flags>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Flags", "'|b1'",
+            5, "Flags", "'|b1'",
             [2], Core::Places.In<bool>())
         {
             Bools = new([0, 1]),

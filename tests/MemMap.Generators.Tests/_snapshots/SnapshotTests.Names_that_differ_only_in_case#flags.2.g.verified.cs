@@ -270,7 +270,7 @@ partial struct flags : System::IEquatable<flags>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "flags", "'|b1'",
+            5, "flags", "'|b1'",
             [2], Core::Places.In<bool>())
         {
             Bools = new([0, 1]),

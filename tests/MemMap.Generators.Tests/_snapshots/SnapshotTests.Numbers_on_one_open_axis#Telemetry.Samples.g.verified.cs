@@ -46,6 +46,19 @@ partial struct Samples
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<ushort, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<ushort, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<ushort, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<ushort, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<ushort> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<ushort>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -229,7 +242,7 @@ partial struct Samples
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Samples", "'<u2'",
+            5, "Samples", "'<u2'",
             [Core::ArrayLayout.OpenAxis], Core::Places.In<ushort>());
     }
 }

@@ -242,7 +242,7 @@ partial struct Counter : System::IEquatable<Counter>, System::ISpanFormattable
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Counter", "'<i8'",
+            5, "Counter", "'<i8'",
             [], Core::Places.In<long>());
 
         internal const string OneIndex = "This array has 0 axes: use Value.";

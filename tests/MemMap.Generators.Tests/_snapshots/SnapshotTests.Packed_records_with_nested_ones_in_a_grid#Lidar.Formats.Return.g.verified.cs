@@ -50,6 +50,19 @@ partial class Formats
         public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
             new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+        /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+        public static MemMap::ShardedArray<Return, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+            Core::ShardFiles.OpenFolder<Return, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+        /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+        public static MemMap::ShardedArray<Return, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+            Core::ShardFiles.OpenFiles<Return, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+        /// <inheritdoc cref="Core::ShardFiles.Create"/>
+        public static MemMap::ShardWriter<Return> CreateShards(
+            string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+            Core::ShardFiles.Create<Return>(MemMapLayout.Value, folder, rowsPerShard, options);
+
         /// <inheritdoc cref="Core::ArrayFile.Recover"/>
         public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
             Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -593,7 +606,7 @@ partial class Formats
             internal static readonly Core::ArrayLayout Value = Describe();
 
             private static Core::ArrayLayout Describe(in Return record = default) => new(
-                4, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
+                5, "Return", "[('Position', [('X', '<f4'), ('Y', '<f4'), ('Z', '<f4')]), ('Intensity', '|u1'), ('class', '<u2')]",
                 [Core::ArrayLayout.OpenAxis, 16], Core::Places.In(in record).Of(in record.Position, "Position")
                 .Of(in record.Position.X, "Position", "X").Of(in record.Position.Y, "Position", "Y")
                 .Of(in record.Position.Z, "Position", "Z").Of(in record.Intensity, "Intensity")

@@ -46,6 +46,19 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<Quote, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<Quote, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<Quote, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<Quote, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<Quote> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<Quote>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -591,7 +604,7 @@ partial struct Quote : System::IEquatable<Quote>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Quote record = default) => new(
-            4, "Quote", "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
+            5, "Quote", "[('Price', '<f8'), ('_version', '<i4'), ('Size', '<i2'), ('IsFirm', '|b1'), ('', '|V1')]",
             [Core::ArrayLayout.OpenAxis, 2], Core::Places.In(in record).Of(in record.Price, "Price")
             .Of(in record._version, "_version").Of(in record.Size, "Size").Of(in record.IsFirm, "IsFirm"))
         {

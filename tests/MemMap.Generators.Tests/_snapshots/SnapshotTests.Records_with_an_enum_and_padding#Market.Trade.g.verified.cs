@@ -45,6 +45,19 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<Trade, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<Trade, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<Trade, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<Trade, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<Trade> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<Trade>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -305,7 +318,7 @@ partial struct Trade : System::IEquatable<Trade>, System::ISpanFormattable
         internal static readonly Core::ArrayLayout Value = Describe();
 
         private static Core::ArrayLayout Describe(in Trade record = default) => new(
-            4, "Trade", "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
+            5, "Trade", "[('Time', '<i8'), ('Price', '<f8'), ('Size', '<i4'), ('Side', '|u1'), ('', '|V3')]",
             [Core::ArrayLayout.OpenAxis], Core::Places.In(in record).Of(in record.Time, "Time")
             .Of(in record.Price, "Price").Of(in record.Size, "Size").Of(in record.Side, "Side"));
     }

@@ -46,6 +46,19 @@ partial struct Embeddings
     public static CopyOnWriteMap OpenCopyOnWrite(MemMap::OpenedFile file, MemMap::MemMapOptions? options = null) =>
         new(Core::ArrayFile.Map(MemMapLayout.Value, file, MemMap::MemMapMode.CopyOnWrite, options));
 
+    /// <inheritdoc cref="Core::ShardFiles.OpenFolder"/>
+    public static MemMap::ShardedArray<global::System.Half, ReadOnlyMap> OpenShards(string folder, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFolder<global::System.Half, ReadOnlyMap>(MemMapLayout.Value, folder, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.OpenFiles"/>
+    public static MemMap::ShardedArray<global::System.Half, ReadOnlyMap> OpenShards(System::Collections.Generic.IEnumerable<string> paths, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.OpenFiles<global::System.Half, ReadOnlyMap>(MemMapLayout.Value, paths, options, static file => new(file));
+
+    /// <inheritdoc cref="Core::ShardFiles.Create"/>
+    public static MemMap::ShardWriter<global::System.Half> CreateShards(
+        string folder, long rowsPerShard, MemMap::ShardOptions? options = null) =>
+        Core::ShardFiles.Create<global::System.Half>(MemMapLayout.Value, folder, rowsPerShard, options);
+
     /// <inheritdoc cref="Core::ArrayFile.Recover"/>
     public static MemMap::RecoveredRows Recover(string path, MemMap::MemMapOptions? options = null) =>
         Core::ArrayFile.Recover(MemMapLayout.Value, path, options);
@@ -418,7 +431,7 @@ partial struct Embeddings
     private static class MemMapLayout
     {
         internal static readonly Core::ArrayLayout Value = new(
-            4, "Embeddings", "'<f2'",
+            5, "Embeddings", "'<f2'",
             [Core::ArrayLayout.OpenAxis, 768], Core::Places.In<global::System.Half>());
 
         internal const string OneIndex = "This array has 2 axes: use an index for each axis, [i, j], or a row of a view.";
