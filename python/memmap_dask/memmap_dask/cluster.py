@@ -2,6 +2,7 @@
 import os
 import shutil
 import tempfile
+import threading
 import time
 import uuid
 import zlib
@@ -10,12 +11,12 @@ from typing import Any, Callable, Union
 from urllib.parse import urlsplit
 
 import numpy as np
-from distributed import Client, Future, TimeoutError, wait
+from distributed import Client, Future
 
-from .job import Job, KernelError, library_of
+from .job import Job, KernelError, path_of
 from .shards import Shard
 
-FAN = 16  # results that one task combines: a power of two, so that the tree is the one of a single process
+FAN = 64  # results that one task combines: a power of two, so that the tree is the one of a single process
 PATIENCE = 30.0  # seconds in which the hosts of a shard may be without a worker
 ANYWHERE = "*"  # beside the hosts that the manifest names, where every worker reaches the shard
 
@@ -24,12 +25,14 @@ Tree = Union[range, list["Tree"]]
 
 
 def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retries: int, tasks_per_worker: int) -> Any:
+    question = zlib.compress(b"\0".join(os.fsencode(shard.path) for shard in shards))
     client.wait_for_workers(1, timeout=PATIENCE)
-    if any(client.run(lacks, job.library, job.digest).values()):
+    answers = client.run(ask, job.library, job.digest, question)
+    if not all(has_library for has_library, _ in answers.values()):
         with tempfile.TemporaryDirectory() as folder:  # a name by content: sent once, also to workers that come later
             client.upload_file(shutil.copyfile(job.library, os.path.join(folder, f"{job.digest}.so")))
-    places = places_of(client, shards)
-    neighbours = len(shards) // max(1, len(client.nthreads()) * tasks_per_worker)
+    places = places_of(shards, {address: here for address, (_, here) in answers.items()})
+    neighbours = len(shards) // max(1, len(answers) * tasks_per_worker)
     tree, parts = plan(places, 1 << max(0, neighbours.bit_length() - 1))
     leaves: dict[range, Future] = {}
 
@@ -74,7 +77,9 @@ def plan(places: list[Hosts], neighbours: int) -> tuple[Tree, dict[Hosts, list[r
         if width == 1 or width <= neighbours and len(set(places[first:first + width])) == 1:
             parts[places[first]].append(numbers)
             return numbers
-        part = max(1, width // FAN, neighbours if width > neighbours else 1)
+        part = neighbours if width > neighbours else 1
+        while part * FAN < width:
+            part *= FAN
         trees = [cut(start, part) for start in range(first, numbers.stop, part)]
         return trees if len(trees) > 1 else trees[0]
 
@@ -85,28 +90,29 @@ def watch(client: Client, leaves: dict[range, Future], root: Future, places: lis
     """Waits until all have ended. What is only on hosts that have had no worker for too long is given up."""
     since: dict[Hosts, float] = {}
     given_up: dict[range, str] = {}
+    ended = threading.Event()
+    root.add_done_callback(lambda _: ended.set())
     while True:
-        pending = {part: leaf for part, leaf in leaves.items() if leaf.status == "pending" and part not in given_up}
+        pending = [part for part, leaf in leaves.items() if leaf.status == "pending" and part not in given_up]
         report(len(leaves) - len(pending), len(leaves))
         if not pending and (given_up or root.status != "pending"):
             return given_up
-        try:
-            wait([root] if root.status == "pending" else list(pending.values()), timeout=0.25)
-        except TimeoutError:
-            here, now = {ANYWHERE, *(urlsplit(address).hostname for address in client.nthreads())}, time.monotonic()
-            since = {hosts: since.get(hosts, now) for hosts in {places[part[0]] for part in pending} if hosts.isdisjoint(here)}
-            for part in pending:
-                hosts = places[part[0]]
-                if hosts and now - since.get(hosts, now) > PATIENCE:
-                    given_up[part] = f"It is only on {', '.join(sorted(hosts))}, without a worker for {PATIENCE:.0f} seconds."
+        if ended.wait(0.25):
+            time.sleep(0.01)  # the root has failed, and others go on
+            continue
+        here, now = {ANYWHERE, *(urlsplit(address).hostname for address in client.nthreads())}, time.monotonic()
+        since = {hosts: since.get(hosts, now) for hosts in {places[part[0]] for part in pending} if hosts.isdisjoint(here)}
+        for part in pending:
+            hosts = places[part[0]]
+            if hosts and now - since.get(hosts, now) > PATIENCE:
+                given_up[part] = f"It is only on {', '.join(sorted(hosts))}, without a worker for {PATIENCE:.0f} seconds."
 
 
-def places_of(client: Client, shards: list[Shard]) -> list[Hosts]:
-    """The hosts that have each shard, by one question to all workers. Of a shard that all have, those that the manifest
-    names are preferred; of one that none has, any worker will say so."""
-    question = zlib.compress(b"\0".join(os.fsencode(shard.path) for shard in shards))
+def places_of(shards: list[Shard], answers: dict[str, bytes]) -> list[Hosts]:
+    """The hosts that have each shard. Of one that all have, those that the manifest names are preferred; of one that none
+    has, any worker will say so."""
     found: dict[str, np.ndarray] = {}
-    for address, answer in client.run(which, question).items():
+    for address, answer in answers.items():
         host = urlsplit(address).hostname
         found[host] = np.frombuffer(zlib.decompress(answer), bool) | found.get(host, False)
     places, known = [], {}
@@ -117,14 +123,7 @@ def places_of(client: Client, shards: list[Shard]) -> list[Hosts]:
     return places
 
 
-def which(question: bytes) -> bytes:
-    """On a worker: for each path, whether the file is there."""
-    return zlib.compress(bytes(os.path.exists(path) for path in zlib.decompress(question).split(b"\0")))
-
-
-def lacks(path: str, digest: str) -> bool:
-    """On a worker."""
-    try:
-        return not library_of(path, digest)
-    except FileNotFoundError:
-        return True
+def ask(library: str, digest: str, question: bytes) -> tuple[bool, bytes]:
+    """On a worker: whether it has the library, and for each path, whether the file is there."""
+    paths = zlib.decompress(question).split(b"\0")
+    return path_of(library, digest) is not None, zlib.compress(bytes(os.path.exists(path) for path in paths))

@@ -95,20 +95,24 @@ def this_worker() -> str:
         return ""
 
 
+def path_of(path: str, digest: str) -> str | None:
+    """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
+    candidates = path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)
+    return next((each for each in candidates if os.path.exists(each) and digest_of(each) == digest), None)
+
+
 @lru_cache(maxsize=None)
 def library_of(path: str, digest: str) -> ctypes.CDLL:
-    """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
-    for candidate in (path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)):
-        if os.path.exists(candidate) and digest_of(candidate) == digest:
-            library = ctypes.CDLL(candidate)
-            if not hasattr(library, "memmap_kernels_version"):
-                raise ValueError(f"'{path}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
-                                 "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.")
-            if (version := library.memmap_kernels_version()) != CONTRACT:
-                raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs {CONTRACT}. "
-                                 "Publish the library with the MemMap that the package is from.")
-            return library
-    raise FileNotFoundError(f"'{path}' is not the library of the client here, and no copy of it was sent.")
+    if (found := path_of(path, digest)) is None:
+        raise FileNotFoundError(f"'{path}' is not the library of the client here, and no copy of it was sent.")
+    library = ctypes.CDLL(found)
+    if not hasattr(library, "memmap_kernels_version"):
+        raise ValueError(f"'{path}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
+                         "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.")
+    if (version := library.memmap_kernels_version()) != CONTRACT:
+        raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs {CONTRACT}. "
+                         "Publish the library with the MemMap that the package is from.")
+    return library
 
 
 def digest_of(path: str) -> str:

@@ -48,6 +48,9 @@ class Kernel:
         self.dtype, self.shape = dtype_of(result["descr"]), tuple(result["shape"])
         self._library, self._digest = library, digest
 
+    def __repr__(self) -> str:
+        return f"{self.name}({self.input}{f', {self.parameters}' if self.parameters else ''}) -> {self.dtype} {self.shape}"
+
     def __call__(self, shards: Shards, parameters: Any = None, **how: Any) -> Any:
         """The result over all rows: a record, a number, or an array of `shape`. How it runs: `client` is Dask's, and without
         one the threads of this process run it; `progress` (True: a bar), `verify` (compare the manifest's checksums first),
@@ -69,16 +72,20 @@ class Kernel:
         write_manifest(folder, self._output, self._run(folder, shards, parameters, **how) if shards.files else [])
         return Shards(folder)
 
-    def _run(self, target: str | None, shards: Shards, parameters: Any, client: Any = None, progress: bool | Report = False,
-             verify: bool = False, retries: int = 1, tasks_per_worker: int = 32) -> Any:
+    def _job(self, target: str | None, parameters: Any, verify: bool) -> Job:
         if (parameters is None) != (self.parameters is None):
             raise TypeError(f"{self.name} takes {self.parameters or 'no parameters'}, and was given {parameters!r}.")
         if isinstance(parameters, dict):
             parameters = tuple(parameters[name] for name in self.parameters.names)
         given = b"" if parameters is None else np.array(parameters, self.parameters).tobytes()
-        job = Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
-        value = lambda result: result if target else np.frombuffer(result, self.dtype).reshape(self.shape).copy()[()]
-        report = bar if progress is True else progress or (lambda done, count: None)
+        return Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
+
+    def _run(self, target: str | None, shards: Shards, parameters: Any, client: Any = None, progress: bool | Report = False,
+             verify: bool = False, retries: int = 1, tasks_per_worker: int = 32) -> Any:
+        def value(result: Any) -> Any:
+            return result if target else np.frombuffer(result, self.dtype).reshape(self.shape).copy()[()]
+
+        job, report = self._job(target, parameters, verify), bar if progress is True else progress or (lambda done, count: None)
         try:
             if client is None:
                 return value(run_here(job, shards.shards, report))

@@ -366,6 +366,10 @@ class DaskTests(Case):
         self.assertEqual([], left)
 
 
+def flat(tree) -> list[range]:
+    return [tree] if isinstance(tree, range) else [part for each in tree for part in flat(each)]
+
+
 class PlanTests(unittest.TestCase):
     def test_parts_begin_at_multiples_of_their_width(self):
         a, b = frozenset("a"), frozenset("b")
@@ -376,6 +380,12 @@ class PlanTests(unittest.TestCase):
                           b: [range(8, 12), range(12, 13), range(15, 16)]}, dict(parts))
         self.assertEqual([range(0, 4), range(4, 8), range(8, 12), [range(12, 13), range(13, 14), range(14, 15), range(15, 16)]],
                          tree)
+
+    def test_a_task_combines_so_many_results_that_the_order_is_that_of_pairs(self):
+        tree, _ = memmap_dask.cluster.plan([frozenset("a")] * 65, neighbours=1)
+
+        self.assertEqual([[range(n, n + 1) for n in range(64)][:2], range(64, 65)], [tree[0][:2], tree[-1]])
+        self.assertEqual([range(n, n + 1) for n in range(65)], flat(tree))
 
 
 if __name__ == "__main__":
