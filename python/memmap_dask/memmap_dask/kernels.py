@@ -75,8 +75,8 @@ class Kernel:
     def _job(self, target: str | None, parameters: Any, verify: bool) -> Job:
         if (parameters is None) != (self.parameters is None):
             raise TypeError(f"{self.name} takes {self.parameters or 'no parameters'}, and was given {parameters!r}.")
-        if isinstance(parameters, dict):
-            parameters = tuple(parameters[name] for name in self.parameters.names)
+        if isinstance(parameters, (dict, list)) and self.parameters.names:
+            parameters = tuple(parameters[name] for name in self.parameters.names) if isinstance(parameters, dict) else tuple(parameters)
         given = b"" if parameters is None else np.array(parameters, self.parameters).tobytes()
         return Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
 

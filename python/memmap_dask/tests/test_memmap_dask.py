@@ -288,19 +288,26 @@ class HereTests(Case):
         self.assertEqual(f"'{library}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
                          "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.", str(raised.exception))
 
-    def test_the_command_prints_json(self):
+    def test_the_command_prints_the_result_as_text_or_as_json(self):
         folder = self.days(3)
 
         def command(*arguments: str) -> subprocess.CompletedProcess:
             return subprocess.run([sys.executable, "-m", "memmap_dask", "run", self.library, *arguments], text=True,
                                   capture_output=True, cwd=os.path.dirname(os.path.dirname(__file__)))
 
-        self.assertEqual({"Value": pairwise([turnover(trades(n)) for n in range(3)]), "Count": 300},
-                         json.loads(command("Measure", folder).stdout))
-        self.assertEqual(10, json.loads(command("Between", folder, "--parameters", "[1000, 1009]", "--where",
-                                                "Time=1000..1009").stdout)["Count"])
+        value = pairwise([turnover(trades(number)) for number in range(3)])
+        self.assertEqual({"Value": value, "Count": 300}, json.loads(command("Measure", folder, "--json").stdout))
+        self.assertEqual(f"({value}, 300)\n", command("Measure", folder).stdout)
+        for window in ("[1000, 1009]", '{"From": 1000, "To": 1009}'), ("[1000, 1009]", "1000.."), ("[0, 9]", "..999"):
+            found = command("Between", folder, "--parameters", window[0], *(["--where", f"Time={window[1]}"] if ".." in window[1] else []))
+            self.assertEqual("10)", found.stdout.split()[-1])
+        values = os.path.join(folder, "values")
+        self.assertEqual('{"path": "%s"}\n' % values, command("Values", folder, "--parameters", "2", "--out", values, "--json").stdout)
+        self.assertEqual(300, len(Shards(values)))
         self.assertEqual((1, "Between takes [('From', '<i8'), ('To', '<i8')], and was given None.\n"),
                          (command("Between", folder).returncode, command("Between", folder).stderr))
+        self.assertEqual("--where Time is not a field and a range; write it as Time=0..999.\n",
+                         command("Measure", folder, "--where", "Time").stderr)
 
 
 class DaskTests(Case):
