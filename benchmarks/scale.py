@@ -46,6 +46,7 @@ def measure(library: str) -> dict[str, float]:
             np.save(os.path.join(folder, f"{number}.npy"), rows)
         shards = Shards(folder)
         rows = np.zeros(4_000_000, TRADE)
+        rows["Symbol"] = np.random.default_rng(1).integers(0, 500, len(rows))
         np.save(os.path.join(folder, "rows.npy"), rows)
         job = kernels.Vwap._job(None, None, False)
         costs["open a shard, and the call"] = best(lambda: [job._run(0, shard, None) for shard in shards.shards]) / 2000
