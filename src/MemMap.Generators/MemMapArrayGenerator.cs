@@ -33,7 +33,8 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
         var all = kernels.Collect();
         var names = all.Select(static (kernels, _) => Clashes(kernels.Select(static kernel => kernel?.Name ?? "")));
         context.RegisterSourceOutput(kernels.Combine(names), static (output, pair) => WriteKernel(output, pair.Left, pair.Right));
-        context.RegisterSourceOutput(all.Combine(names), static (output, pair) => WriteExports(output, pair.Left, pair.Right));
+        var exports = all.Combine(names).SelectMany(static (pair, _) => Exports(pair.Left, pair.Right));
+        context.RegisterSourceOutput(exports, static (output, classes) => WriteExports(output, classes));
     }
 
     private static IncrementalValuesProvider<ArrayLayout?> LayoutsOf(
@@ -114,16 +115,16 @@ public sealed class MemMapArrayGenerator : IIncrementalGenerator
         }
     }
 
-    private static void WriteExports(
-        SourceProductionContext output, ImmutableArray<Kernel?> kernels, EquatableArray<string> clashes)
+    /// <summary>The classes of all kernels, in one list; none where there are no kernels.</summary>
+    private static IEnumerable<EquatableArray<string>> Exports(ImmutableArray<Kernel?> kernels, EquatableArray<string> clashes)
     {
-        var exported = kernels.OfType<Kernel>().Where(kernel => !clashes.Contains(kernel.Name))
-            .OrderBy(static kernel => kernel.FullName, StringComparer.Ordinal).ToList();
-        if (exported.Count > 0)
-        {
-            output.AddSource("MemMapKernels.g.cs", GeneratedFiles.Remember(KernelExportsEmitter.Emit(exported)));
-        }
+        var classes = kernels.OfType<Kernel>().Where(kernel => !clashes.Contains(kernel.Name))
+            .Select(static kernel => kernel.FullClassName).OrderBy(static name => name, StringComparer.Ordinal).ToImmutableArray();
+        return classes.IsEmpty ? [] : [new EquatableArray<string>(classes)];
     }
+
+    private static void WriteExports(SourceProductionContext output, EquatableArray<string> classes) =>
+        output.AddSource("MemMapKernels.g.cs", GeneratedFiles.Remember(KernelExportsEmitter.Emit(classes)));
 
     private static void Write(
         SourceProductionContext output, PartialType type, SourceText source, EquatableArray<string> clashes)

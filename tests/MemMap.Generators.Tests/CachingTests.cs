@@ -82,6 +82,33 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void A_kernel_is_written_again_only_when_what_it_says_changes()
+    {
+        const string Kernel = """
+            public static partial class Sums
+            {
+                [MemMap.MemMapKernel(Combine = nameof(Add))]
+                public static long Count(in Market.Book.ReadOnlyView books) => books.Length;
+
+                public static long Add(long left, long right) => left + right;
+            }
+            """;
+        var compilation = Compiler.Compilation([Layouts, Kernel]);
+        var driver = Compiler.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        var body = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], Parse(Kernel.Replace("books.Length", "7")));
+        var parameter = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[1], Parse(Kernel.Replace("ReadOnlyView books", "ReadOnlyView books, int first")));
+
+        Assert.Equal(0, Written(driver.RunGenerators(body, TestContext.Current.CancellationToken)));
+        Assert.Equal(1, Written(driver.RunGenerators(parameter, TestContext.Current.CancellationToken)));
+
+        static int Written(GeneratorDriver driver) => driver.GetRunResult().Results.Single()
+            .TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static run => run.Outputs)
+            .Count(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+    }
+
+    [Fact]
     public void An_edit_of_one_layout_writes_that_one_only()
     {
         var compilation = Compiler.Compilation([Layouts]);

@@ -5,8 +5,8 @@ namespace MemMap.Generators;
 /// <summary>Writes the functions of C by which a native library of a project gives out its kernels.</summary>
 internal static class KernelExportsEmitter
 {
-    /// <param name="kernels">All kernels of the project, at least one.</param>
-    public static SourceText Emit(IReadOnlyList<Kernel> kernels)
+    /// <param name="classes">The class of every kernel of the project, at least one.</param>
+    public static SourceText Emit(EquatableArray<string> classes)
     {
         var writer = new SourceWriter();
         writer.Lines($"""
@@ -23,11 +23,9 @@ internal static class KernelExportsEmitter
             file static class KernelExports
             """);
         writer.Lines($"private static readonly {Names.NativeKernels} s_kernels = new(");
-        for (var i = 0; i < kernels.Count; i++)
+        for (var i = 0; i < classes.Count; i++)
         {
-            var kernel = kernels[i];
-            var space = kernel.Type.Namespace.Length == 0 ? "" : $"{kernel.Type.Namespace}.";
-            writer.Lines($"    global::{space}{kernel.Type.Name}.{kernel.ClassName}.Instance{(i == kernels.Count - 1 ? ");" : ",")}");
+            writer.Lines($"    {classes[i]}.Instance{(i == classes.Count - 1 ? ");" : ",")}");
         }
 
         Function("int memmap_kernels_version()", $"{Names.NativeKernels}.Version");

@@ -27,6 +27,10 @@ internal sealed record Kernel(
     /// <summary>Name of the generated class that runs it.</summary>
     public string ClassName => $"{Name}Kernel";
 
+    /// <summary>The same in generated code elsewhere.</summary>
+    public string FullClassName =>
+        $"global::{(Type.Namespace.Length == 0 ? "" : $"{Type.Namespace}.")}{Type.Name}.{ClassName}";
+
     /// <summary>Name in metadata, for the generated file.</summary>
     public string FullName => $"{Type.FullName}.{Name}";
 }

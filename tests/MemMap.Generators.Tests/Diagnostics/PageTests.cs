@@ -35,7 +35,7 @@ public sealed partial class PageTests
     [Fact]
     public void A_rule_of_usage_is_a_warning_and_no_rule_is_of_another_kind() => Assert.All(Rules.Values, static rule =>
     {
-        Assert.Contains(rule.Category, (string[])["MemMap.Layout", "MemMap.Safety", "MemMap.Usage"]);
+        Assert.Contains(rule.Category, (string[])["MemMap.Layout", "MemMap.Safety", "MemMap.Usage", "MemMap.Kernel"]);
         Assert.True(rule.Category != "MemMap.Usage" || rule.DefaultSeverity == DiagnosticSeverity.Warning, rule.Id);
     });
 

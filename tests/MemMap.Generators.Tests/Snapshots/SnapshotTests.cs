@@ -180,4 +180,29 @@ public sealed class SnapshotTests
 
         Assert.Empty(Snapshot.Owners().Except(tests));
     }
+
+    [Fact]
+    public void Kernels_of_each_kind() => Snapshot.Verify(Compiler.Generate("""
+        namespace Market;
+
+        [MemMap.MemMapArray<float>(Shape = "*,4")]
+        public partial struct Samples;
+
+        public struct Window
+        {
+            public int From;
+            public int To;
+        }
+
+        public static partial class Statistics
+        {
+            [MemMap.MemMapKernel(Combine = nameof(Add))]
+            public static double Sum(in Samples.ReadOnlyView samples, in Window window) => 0;
+
+            [MemMap.MemMapKernel]
+            internal static void Scale(in Samples.ReadOnlyView samples, in Samples.View scaled) { }
+
+            private static double Add(double left, double right) => left + right;
+        }
+        """));
 }

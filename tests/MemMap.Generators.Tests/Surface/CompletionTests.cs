@@ -90,9 +90,10 @@ public class CompletionTests
     public void The_namespace() => Assert.Equal(
         "ArrayDescription BFloat16 BigEndian BlockColumn Bool8 ByteOrder Column ColumnExtrema ColumnProducts ColumnSearch "
         + "ColumnStatistics ColumnSums CompilerServices Complex64 DType DTypeField DateTime64 DynamicColumn DynamicMap "
-        + "DynamicRecord DynamicView EnumExtrema EnumSearch FlushScope GrowableArray "
-        + "Int24 InvalidFileException LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
-        + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapMode MemMapOptions MemMapTextAttribute "
+        + "DynamicRecord DynamicView EnumExtrema EnumSearch FieldRange FlushScope GrowableArray "
+        + "Int24 InvalidFileException KernelDescription KernelException KernelLibrary KernelOptions KernelResult KernelRows "
+        + "LayoutMismatchException Lease LeaseScope MappedArray MemMapAccess "
+        + "MemMapArrayAttribute MemMapFieldAttribute MemMapFormat MemMapKernelAttribute MemMapMode MemMapOptions MemMapTextAttribute "
         + "MemoryOrder NpyFormatException NpyHeader NpzFile NpzMember OpenedFile PathState ReadOnlyArray ReadOnlyBlockColumn "
         + "ReadOnlyColumn ReadOnlyMemoryLease ReadOnlySpanChunks ReadOnlyView RecoveredRows RefreshableArray Remains RowRange "
         + "ShardException ShardFile ShardList ShardOptions ShardPart ShardWriter ShardedArray SpanChunks "
