@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from distributed import Client, Future
 
-from .job import Job, KernelError, path_of
+from .job import Job, KernelError, has_library
 from .shards import Shard
 
 FAN = 64  # results that one task combines: a power of two, so that the tree is the one of a single process
@@ -24,15 +24,16 @@ Hosts = frozenset[str]
 Tree = Union[range, list["Tree"]]
 
 
-def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retries: int, tasks_per_worker: int) -> Any:
+def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retries: int, tasks_per_thread: int) -> Any:
     question = zlib.compress(b"\0".join(os.fsencode(shard.path) for shard in shards))
-    client.wait_for_workers(1, timeout=PATIENCE)
+    if not (threads := sum(client.nthreads().values())):
+        client.wait_for_workers(1, timeout=PATIENCE)
     answers = client.run(ask, job.library, job.digest, question)
-    if not all(has_library for has_library, _ in answers.values()):
+    if not all(has for has, _ in answers.values()):
         with tempfile.TemporaryDirectory() as folder:  # a name by content: sent once, also to workers that come later
             client.upload_file(shutil.copyfile(job.library, os.path.join(folder, f"{job.digest}.so")))
     places = places_of(shards, {address: here for address, (_, here) in answers.items()})
-    neighbours = len(shards) // max(1, len(answers) * tasks_per_worker)
+    neighbours = len(shards) // max(1, threads * tasks_per_thread)
     tree, parts = plan(places, 1 << max(0, neighbours.bit_length() - 1))
     leaves: dict[range, Future] = {}
 
@@ -126,4 +127,4 @@ def places_of(shards: list[Shard], answers: dict[str, bytes]) -> list[Hosts]:
 def ask(library: str, digest: str, question: bytes) -> tuple[bool, bytes]:
     """On a worker: whether it has the library, and for each path, whether the file is there."""
     paths = zlib.decompress(question).split(b"\0")
-    return path_of(library, digest) is not None, zlib.compress(bytes(os.path.exists(path) for path in paths))
+    return has_library(library, digest), zlib.compress(bytes(os.path.exists(path) for path in paths))

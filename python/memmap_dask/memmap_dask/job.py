@@ -95,15 +95,12 @@ def this_worker() -> str:
         return ""
 
 
-def path_of(path: str, digest: str) -> str | None:
-    """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
-    candidates = path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)
-    return next((each for each in candidates if os.path.exists(each) and digest_of(each) == digest), None)
-
-
 @lru_cache(maxsize=None)
 def library_of(path: str, digest: str) -> ctypes.CDLL:
-    if (found := path_of(path, digest)) is None:
+    """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
+    candidates = path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)
+    found = next((each for each in candidates if os.path.exists(each) and digest_of(each) == digest), None)
+    if found is None:
         raise FileNotFoundError(f"'{path}' is not the library of the client here, and no copy of it was sent.")
     library = ctypes.CDLL(found)
     if not hasattr(library, "memmap_kernels_version"):
@@ -118,3 +115,10 @@ def library_of(path: str, digest: str) -> ctypes.CDLL:
 def digest_of(path: str) -> str:
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
+
+
+def has_library(path: str, digest: str) -> bool:
+    try:
+        return library_of(path, digest) is not None
+    except FileNotFoundError:
+        return False

@@ -4,7 +4,6 @@ import json
 import math
 import os
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any, Callable, Iterator
 
@@ -41,9 +40,8 @@ class Kernel:
 
     def __init__(self, library: str, digest: str, description: dict[str, Any]):
         self.name, self.kind = description["name"], description["kind"]
-        self.input, self._row_shape = dtype_of(description["input"]["descr"]), tuple(description["input"]["rowShape"])
+        self.input, self._output = dtype_of(description["input"]["descr"]), description.get("output")
         self.parameters = dtype_of(description["parameters"]) if description["parameters"] else None
-        self._output = description.get("output")
         result = description.get("result") or {"descr": self._output["descr"], "shape": self._output["rowShape"]}
         self.dtype, self.shape = dtype_of(result["descr"]), tuple(result["shape"])
         self._library, self._digest = library, digest
@@ -54,14 +52,10 @@ class Kernel:
     def __call__(self, shards: Shards, parameters: Any = None, **how: Any) -> Any:
         """The result over all rows: a record, a number, or an array of `shape`. How it runs: `client` is Dask's, and without
         one the threads of this process run it; `progress` (True: a bar), `verify` (compare the manifest's checksums first),
-        `retries`, and `tasks_per_worker`, beyond which neighbouring shards share a task."""
+        `retries`, and `tasks_per_thread`, beyond which neighbouring shards share a task."""
         if self.kind != "reduce":
             raise TypeError(f"{self.name} writes shards: call {self.name}.map_to(folder, shards).")
-        with tempfile.TemporaryDirectory() as folder:
-            if not shards.files:  # the kernel says what it makes of no rows
-                np.save(os.path.join(folder, "0.npy"), np.empty((0, *self._row_shape), self.input))
-                shards, how = Shards(folder), {}
-            return self._run(None, shards, parameters, **how)
+        return self._run(None, shards, parameters, **how)
 
     def map_to(self, folder: str | os.PathLike, shards: Shards, parameters: Any = None, **how: Any) -> Shards:
         """Writes a new shard for each, on the disk of the worker that has it, and here the manifest, which says where."""
@@ -81,16 +75,16 @@ class Kernel:
         return Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
 
     def _run(self, target: str | None, shards: Shards, parameters: Any, client: Any = None, progress: bool | Report = False,
-             verify: bool = False, retries: int = 1, tasks_per_worker: int = 32) -> Any:
+             verify: bool = False, retries: int = 1, tasks_per_thread: int = 8) -> Any:
         def value(result: Any) -> Any:
             return result if target else np.frombuffer(result, self.dtype).reshape(self.shape).copy()[()]
 
         job, report = self._job(target, parameters, verify), bar if progress is True else progress or (lambda done, count: None)
         try:
-            if client is None:
-                return value(run_here(job, shards.shards, report))
+            if client is None or not shards.files:  # without a path, a kernel says what it makes of no rows
+                return value(run_here(job, shards.shards or [Shard("", 0)], report))
             from .cluster import run_on  # Dask is not needed until there is a client of it
-            return value(run_on(client, job, shards.shards, report, retries, tasks_per_worker))
+            return value(run_on(client, job, shards.shards, report, retries, tasks_per_thread))
         except KernelError as error:
             raise KernelError(error.failures, {part: value(result) for part, result in error.results.items()}) from None
 

@@ -221,7 +221,7 @@ class ClusterTests(unittest.TestCase):
     def test_2_tasks_run_where_their_shards_are_and_give_the_same_bits(self):
         results = []
 
-        local = self.hosts_of_tasks("Measure", lambda: results.append(self.kernels.Measure(self.days, client=self.client)))
+        local = self.hosts_of_tasks("Measure", lambda: results.append(self.kernels.Measure(self.days, client=self.client, tasks_per_thread=SHARDS)))
 
         print(f"locality: {local[True]} of {SHARDS} tasks ran on a worker that has their shard")
         self.assertGreaterEqual(local[True], 0.95 * SHARDS)
@@ -236,7 +236,7 @@ class ClusterTests(unittest.TestCase):
         from memmap_dask import KernelError, Shards
 
         with self.assertRaises(KernelError) as raised:
-            self.kernels.Measure(Shards(os.path.join(self.disk, "damaged")), client=self.client)
+            self.kernels.Measure(Shards(os.path.join(self.disk, "damaged")), client=self.client, tasks_per_thread=SHARDS)
 
         error, folder = raised.exception, os.path.join(self.disk, "damaged")
         self.assertEqual([f"{folder}/40.npy", f"{folder}/7.npy"], sorted(error.failures))
@@ -247,7 +247,7 @@ class ClusterTests(unittest.TestCase):
         self.assertEqual(self.expected(without=(7, 40)), pairwise([float(result["Value"]) for result in kept]))
 
     def test_5_new_shards_stay_where_they_were_written_and_are_the_input_of_the_next_kernel(self):
-        values = self.kernels.Values.map_to(os.path.join(self.disk, "values"), self.days, 2.0, client=self.client)
+        values = self.kernels.Values.map_to(os.path.join(self.disk, "values"), self.days, 2.0, client=self.client, tasks_per_thread=SHARDS)
 
         self.assertEqual(100 * SHARDS, len(values))
         for shard, new in enumerate(values.shards):
@@ -261,7 +261,7 @@ class ClusterTests(unittest.TestCase):
         with open(os.path.join(self.disk, "csharp.json")) as file:
             expected = json.load(file)
         kernel = getattr(Kernels(os.path.join(self.disk, "csharp.so")), expected["kernel"])
-        total = kernel(Shards(os.path.join(self.disk, "csharp")), client=self.client)
+        total = kernel(Shards(os.path.join(self.disk, "csharp")), client=self.client, tasks_per_thread=SHARDS)
         print(f"C#'s {kernel.name} is {total}")
         self.assertEqual(expected["values"], list(total.tolist()))
 
@@ -274,7 +274,7 @@ class ClusterTests(unittest.TestCase):
                 os.kill(pid, signal.SIGKILL)
                 killed.append((address, done))
 
-        total = self.kernels.Slowly(self.days, 100, client=self.client, progress=kill)
+        total = self.kernels.Slowly(self.days, 100, client=self.client, tasks_per_thread=SHARDS, progress=kill)
 
         print(f"worker {killed[0][0]} was killed when {killed[0][1]} of {SHARDS} tasks were done")
         self.assertEqual(WORKERS - 1, len(self.client.nthreads()))
@@ -294,7 +294,7 @@ class ClusterTests(unittest.TestCase):
                 os.kill(second[1], signal.SIGKILL)
 
         with self.assertRaises(KernelError) as raised:
-            self.kernels.Slowly(self.days, 100, client=self.client, progress=kill)
+            self.kernels.Slowly(self.days, 100, client=self.client, tasks_per_thread=SHARDS, progress=kill)
 
         lost = [f"{self.disk}/days/{shard}.npy" for shard in range(SHARDS) if holders(shard) == [0, 1]]
         self.assertEqual(sorted(lost), sorted(raised.exception.failures))

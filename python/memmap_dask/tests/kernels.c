@@ -35,6 +35,7 @@ int64_t memmap_kernels_describe(char *buffer, int64_t capacity) {
 // Reads the rows of a file behind its header.
 static int read_rows(const char *path, int64_t asked, Trade **result, int64_t *count, char *error, int64_t capacity) {
     Trade *rows = NULL;
+    if (*path == 0) { *count = 0; *result = NULL; return 0; }
     FILE *file = fopen(path, "rb");
     if (!file) FAIL("There is no file '%s'.", path);
     unsigned char head[10];

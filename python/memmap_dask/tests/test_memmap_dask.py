@@ -324,16 +324,16 @@ class DaskTests(Case):
     def test_the_result_is_that_of_this_process_to_the_bit(self):
         for count in 1, 2, 3, 17, 37:
             shards = Shards(self.days(count))
-            for tasks_per_worker in 1, 32:
+            for tasks_per_thread in 1, 32:
                 self.assertEqual(self.kernels.Measure(shards).tobytes(), self.kernels.Measure(
-                    shards, client=self.client, tasks_per_worker=tasks_per_worker).tobytes())
+                    shards, client=self.client, tasks_per_thread=tasks_per_thread).tobytes())
 
     def test_a_failure_names_the_shard_and_the_worker_and_keeps_the_others(self):
         folder = self.damaged(20, 12, Size=-5)
 
-        for tasks_per_worker, kept in (32, 19), (2, 4 + 3):
+        for tasks_per_thread, kept in (32, 19), (2, 4 + 3):
             with self.assertRaises(KernelError) as raised:
-                self.kernels.Measure(Shards(folder), client=self.client, tasks_per_worker=tasks_per_worker)
+                self.kernels.Measure(Shards(folder), client=self.client, tasks_per_thread=tasks_per_thread)
 
             self.assertRegex(str(raised.exception), rf"^Measure failed in rows 0..100 of '{folder}/12.npy': a size of -5. "
                                                     r"\(On tcp://127.0.0.1:\d+.\)$")
