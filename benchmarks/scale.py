@@ -103,14 +103,17 @@ def main() -> None:
     for what, seconds in costs.items():
         print(f"  {what:66} {seconds * 1e6:12.4f} us")
     print("SIMULATED: seconds for 10^6 shards on workers of 8 threads, and what of that the rows alone would take")
-    for rows in 1_000_000, 100_000:
-        for workers in 10, 1_000, 10_000:
-            ideal = 1_000_000 * rows * costs["a row of 24 bytes, VWAP, one thread"] / (8 * workers)
-            for neighbours in 1, 16, 64, 1024:
-                if 1_000_000 // neighbours >= workers:
-                    seconds = simulate(workers, 8, 1_000_000, rows, neighbours, costs)
-                    print(f"  {rows:9,} rows a shard, {workers:6,} workers, {neighbours:5,} shards a task: {seconds:9.1f} s, "
-                          f"{100 * ideal / seconds:5.1f} %", flush=True)
+    for rows in 1_000_000, 10_000_000:
+        for neighbours in 1, 16, 64, 1024:
+            line = f"| {rows:,} | {neighbours:,} |"
+            for workers in 10, 1_000, 10_000:
+                ideal = 1_000_000 * rows * costs["a row of 24 bytes, VWAP, one thread"] / (8 * workers)
+                if 1_000_000 // neighbours < workers:
+                    line += " fewer tasks than workers |"
+                    continue
+                seconds = simulate(workers, 8, 1_000_000, rows, neighbours, costs)
+                line += f" {seconds:,.1f} s, {100 * ideal / seconds:.0f} % |"
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

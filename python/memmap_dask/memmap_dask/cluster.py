@@ -26,7 +26,7 @@ Tree = Union[range, list["Tree"]]
 
 def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retries: int, tasks_per_thread: int) -> Any:
     question = zlib.compress(b"\0".join(os.fsencode(shard.path) for shard in shards))
-    if not (threads := sum(client.nthreads().values())):
+    while not (threads := sum(client.nthreads().values())):
         client.wait_for_workers(1, timeout=PATIENCE)
     answers = client.run(ask, job.library, job.digest, question)
     if not all(has for has, _ in answers.values()):

@@ -362,6 +362,15 @@ class DaskTests(Case):
 
         self.assertEqual((5, 5), told[-1])
 
+    def test_a_cluster_whose_workers_come_later_is_waited_for(self):
+        told = []
+        with LocalCluster(n_workers=0, dashboard_address=None, silence_logs=50) as cluster, Client(cluster) as client:
+            threading.Timer(0.5, lambda: cluster.scale(1)).start()
+
+            total = self.kernels.Measure(Shards(self.days(5)), client=client, progress=lambda done, count: told.append(count))
+
+        self.assertEqual((500, 5), (total["Count"], told[-1]))
+
     def test_an_interruption_cancels_the_tasks(self):
         def interrupt(done: int, count: int) -> None:
             raise KeyboardInterrupt
