@@ -2,64 +2,11 @@ using System.Text.Json;
 
 namespace MemMap.Cli.Output;
 
-/// <summary>
-/// The <c>descr</c> of a header as JSON: a string, or a list of <c>[name, descr]</c> or <c>[name, descr, [shape]]</c>.
-/// Padding is a field without a name, as in the header, and a field with a title has <c>[title, name]</c> as its name.
-/// </summary>
+/// <summary>The <c>descr</c> of a header as JSON, and the axes of a sub-array.</summary>
 internal static class DescrJson
 {
     /// <summary>Writes the descr of a dtype that is no sub-array, whose axes are written apart.</summary>
-    public static void Write(Utf8JsonWriter json, DType dtype)
-    {
-        if (!dtype.IsRecord)
-        {
-            json.WriteStringValue(dtype.ToString().Trim('\''));
-            return;
-        }
-
-        var end = 0;
-        json.WriteStartArray();
-        foreach (var field in dtype.Fields)
-        {
-            Pad(field.OffsetInBytes);
-            json.WriteStartArray();
-            if (field.Title is { } title)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(title);
-                json.WriteStringValue(field.Name);
-                json.WriteEndArray();
-            }
-            else
-            {
-                json.WriteStringValue(field.Name);
-            }
-
-            var (element, shape) = Flatten(field.Type);
-            Write(json, element);
-            if (shape.Length > 0)
-            {
-                Write(json, shape);
-            }
-
-            json.WriteEndArray();
-            end = field.OffsetInBytes + field.Type.ItemSize;
-        }
-
-        Pad(dtype.ItemSize);
-        json.WriteEndArray();
-
-        void Pad(int offset)
-        {
-            if (offset > end)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue("");
-                json.WriteStringValue($"|V{offset - end}");
-                json.WriteEndArray();
-            }
-        }
-    }
+    public static void Write(Utf8JsonWriter json, DType dtype) => dtype.WriteDescr(json);
 
     /// <summary>Writes the lengths of axes.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<int> shape)

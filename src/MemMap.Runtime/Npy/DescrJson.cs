@@ -35,11 +35,16 @@ internal static partial class DescrJson
                 json.WriteStringValue(field.Name);
             }
 
-            var (element, shape) = Flatten(field.Type);
-            Write(json, element);
-            if (shape.Length > 0)
+            Write(json, field.Type.Element ?? field.Type);
+            if (field.Type.Shape.Count > 0)
             {
-                Write(json, shape);
+                json.WriteStartArray();
+                foreach (var length in field.Type.Shape)
+                {
+                    json.WriteNumberValue(length);
+                }
+
+                json.WriteEndArray();
             }
 
             json.WriteEndArray();
@@ -59,30 +64,5 @@ internal static partial class DescrJson
                 json.WriteEndArray();
             }
         }
-    }
-
-    /// <summary>Writes the lengths of axes.</summary>
-    public static void Write(Utf8JsonWriter json, IEnumerable<int> shape)
-    {
-        json.WriteStartArray();
-        foreach (var length in shape)
-        {
-            json.WriteNumberValue(length);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>A sub-array of sub-arrays as one of all their axes; anything else has none.</summary>
-    public static (DType Element, int[] Shape) Flatten(DType dtype)
-    {
-        List<int> shape = [];
-        while (dtype.Element is { } element)
-        {
-            shape.AddRange(dtype.Shape);
-            dtype = element;
-        }
-
-        return (dtype, [.. shape]);
     }
 }
