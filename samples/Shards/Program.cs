@@ -1,10 +1,10 @@
 using System.Globalization;
-using MemMap;
 
 namespace Shards;
 
 /// <summary>
-/// <c>dotnet run --project samples/Shards [rows [folder]]</c>: 20 files of trades, and what is computed from them on all processors.
+/// <c>dotnet run --project samples/Shards [rows [folder]]</c>: 20 files of trades, and what is computed from them on all processors
+/// and on a Dask cluster.
 /// </summary>
 public static class Program
 {
@@ -18,6 +18,7 @@ public static class Program
         {
             Write(Path.Join(folder, "days"), rowCount);
             Compute(Path.Join(folder, "days"), Path.Join(folder, "returns"));
+            Compare(Path.Join(folder, "days"), Path.Join(folder, "kernels"));
         }
         finally
         {
@@ -58,5 +59,16 @@ public static class Program
         shards.Returns(returns);
         using var written = Return.OpenShards(returns);
         Console.WriteLine($"Returns        {written.Length:N0} rows in {written.Files.Length} files, the second {written[1].Value:F6}");
+    }
+
+    private static void Compare(string days, string kernels)
+    {
+        using var shards = Trade.OpenShards(days);
+        var here = $"{shards.Measure()}";
+        Console.WriteLine(Cluster.Measure(days, kernels, out var whyNot) is not { } there
+            ? $"on a cluster   {here}, as above: not run, because {whyNot}"
+            : here == there
+                ? $"on a cluster   {there}, the same"
+                : $"on a cluster   {there}, which is not the result above");
     }
 }
