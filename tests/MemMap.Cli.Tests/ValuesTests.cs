@@ -53,6 +53,48 @@ public class ValuesTests
         }
     }
 
+    [Theory]
+    [InlineData("<f4", 1000000, 1000001, 0.5, 1000000.5)]
+    [InlineData("<f8", 1e12, 1000000000001, 0.5, 1000000000000.5)]
+    [InlineData("<i8", 1e12, 1000000000001, 0.5, 1000000000000.5)]
+    [InlineData(">f4", -3, 3, 3, 0)]
+    public async Task Numbers_far_from_zero_and_close_together_keep_their_deviation(
+        string descr, double low, double high, double deviation, double mean)
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Repeat(FormattableString.Invariant($"{low:F0}\n{high:F0}\n"), 5000));
+        _ = (await Tool.RunWith(System.Text.Encoding.ASCII.GetBytes(text), "convert", "-", folder["x.npy"], "--descr", descr)).Fine;
+
+        var statistics = JsonDocument.Parse((await Tool.Run("stats", folder["x.npy"], "--json")).Fine).RootElement;
+
+        Assert.Equal(deviation, statistics.GetProperty("std").GetDouble(), 1e-7);
+        Assert.Equal(mean, statistics.GetProperty("mean").GetDouble(), 1e-7);
+    }
+
+    [Fact]
+    public async Task What_is_no_number_and_no_time_is_one_value_of_its_own_and_in_no_quartile()
+    {
+        using var folder = new TemporaryFolder();
+        long[] times = [.. Enumerable.Repeat(long.MinValue, 150_000), .. Enumerable.Repeat(long.MaxValue, 100_000), .. Enumerable.Repeat(-1L, 100_000)];
+        double[] numbers = [.. times.Select(static time => time == long.MinValue ? double.NaN : time == -1 ? -0.0 : double.PositiveInfinity), 0];
+        await File.WriteAllBytesAsync(
+            folder["t.dat"], System.Runtime.InteropServices.MemoryMarshal.AsBytes(times.AsSpan()).ToArray(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder["n.dat"], System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray(), TestContext.Current.CancellationToken);
+
+        string[] exact = [await Of("t.dat", "<m8[s]", "--exact"), await Of("n.dat", "<f8", "--exact")];
+        string[] about = [await Of("t.dat", "<m8[s]"), await Of("n.dat", "<f8")];
+
+        Assert.Equal(["350000 150000 3 -1 9223372036854775807", "350001 150000 3 -0 Infinity"], exact);
+        Assert.Equal(exact, about);
+
+        async Task<string> Of(string file, string descr, params string[] options)
+        {
+            var said = JsonDocument.Parse((await Tool.Run(["stats", folder[file], "--descr", descr, "--json", .. options])).Fine).RootElement;
+            return string.Join(' ', new[] { "count", "nan", "distinct", "min", "max" }.Select(name => said.GetProperty(name).ToString()));
+        }
+    }
+
     [Fact]
     public async Task Times_and_truths_are_counted_as_what_they_are()
     {

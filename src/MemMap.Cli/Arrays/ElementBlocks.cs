@@ -14,7 +14,7 @@ internal delegate void ElementBlock(ReadOnlySpan<byte> elements, long first, int
 internal static class ElementBlocks
 {
     /// <summary>The same on every machine, so that what is added up is the same to the last digit.</summary>
-    private const int PartCount = 64;
+    public const int PartCount = 64;
 
     private const int BlockInBytes = 256 * 1024;
 

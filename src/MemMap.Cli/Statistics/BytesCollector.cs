@@ -6,7 +6,7 @@ namespace MemMap.Cli.Statistics;
 /// <summary>Statistics of what has no order: text, bytes, complex numbers, and numbers that C# does not have.</summary>
 internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) : Collector(leaf, itemSize, total)
 {
-    private readonly Sample<ulong> _keys = new(total);
+    private readonly Sample _keys = new(total);
     private readonly bool _isComplex = leaf.Type is { Kind: 'c', ItemSize: 8 or 16 };
     private long _nan;
     private long _infinities;
@@ -37,8 +37,8 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
                     _zeros += bytes.ContainsAnyExcept((byte)0) ? 0 : 1;
                 }
 
-                var key = KeyOf(bytes);
-                _keys.Add(new ReadOnlySpan<ulong>(in key), index++);
+                var key = Keys.Of(bytes);
+                _keys.Add(new ReadOnlySpan<ulong>(in key), index++, static key => key);
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
         _nan += other._nan;
         _infinities += other._infinities;
         _zeros += other._zeros;
-        _keys.Values.AddRange(other._keys.Values);
+        _keys.Merge(other._keys);
     }
 
     public override FieldStatistics Finish() => new(ValueField.Name, ValueField.Type, Total)
@@ -57,8 +57,8 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
         NaN = _nan,
         Infinities = _infinities,
         Zeros = ItemSize == 0 ? Total : _zeros,
-        Distinct = ItemSize == 0 ? Math.Min(1, Total) : _keys.Distinct(static key => key),
-        HasExactDistinct = _keys.IsAll,
+        Distinct = ItemSize == 0 ? Math.Min(1, Total) : _keys.Distinct(_keys.Sorted()),
+        HasExactDistinct = _keys.IsAll || ItemSize == 0,
     };
 
     public static Complex ToComplex(DType type, ReadOnlySpan<byte> bytes)
@@ -71,22 +71,5 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
             : new(
                 BitConverter.UInt64BitsToDouble(Scalar.Read<ulong>(bytes, swap)),
                 BitConverter.UInt64BitsToDouble(Scalar.Read<ulong>(bytes[8..], swap)));
-    }
-
-    /// <summary>64 bits of all bytes: of different ones the same only by an accident that does not happen.</summary>
-    public static ulong KeyOf(ReadOnlySpan<byte> bytes)
-    {
-        var key = (ulong)bytes.Length;
-        for (; bytes.Length >= 8; bytes = bytes[8..])
-        {
-            key = Sample<ulong>.Mix((key * 0x9e3779b97f4a7c15) ^ BitConverter.ToUInt64(bytes));
-        }
-
-        foreach (var value in bytes)
-        {
-            key = Sample<ulong>.Mix((key * 0x9e3779b97f4a7c15) ^ value);
-        }
-
-        return key;
     }
 }

@@ -9,11 +9,12 @@ namespace MemMap.Cli.Statistics;
 internal sealed class ExactPasses(Input input, RowRange[] parts, ValueField leaf, CancellationToken interruption)
 {
     private const int DigitBits = 16;
-    private const int MostKeys = 1 << 23;
 
     private readonly DType _type = leaf.Type;
-    private readonly bool _isSwapped = Scalar.IsSwapped(leaf.Type);
     private readonly int _itemSize = input.Facts.DType.ItemSize;
+
+    /// <summary>Some keys, of which a worker makes something that it has by itself.</summary>
+    private delegate void KeyRun<TState>(TState state, ReadOnlySpan<ulong> keys);
 
     public FieldStatistics Improve(FieldStatistics statistics)
     {
@@ -22,7 +23,7 @@ internal sealed class ExactPasses(Input input, RowRange[] parts, ValueField leaf
             var count = statistics.Count - statistics.NaN;
             var places = new double[] { 0.25, 0.5, 0.75 }.Select(part => part * (count - 1)).ToArray();
             var ranks = places.SelectMany(place => new[] { (long)place, Math.Min((long)place + 1, count - 1) }).ToArray();
-            var values = Array.ConvertAll(ranks, rank => ValueOf(Select(rank)));
+            var values = Array.ConvertAll(Select(ranks), key => Keys.ToDouble(_type, key));
             statistics = statistics with
             {
                 HasExactQuartiles = true,
@@ -32,154 +33,101 @@ internal sealed class ExactPasses(Input input, RowRange[] parts, ValueField leaf
 
         return statistics.HasExactDistinct
             ? statistics
-            : statistics with { Distinct = CountDistinct(), HasExactDistinct = true };
+            : statistics with { Distinct = CountDistinct(statistics.Distinct), HasExactDistinct = true };
 
         static double Between(double low, double high, double part) => low == high ? low : low + ((high - low) * part);
     }
 
-    /// <summary>The key at a place of the sorted ones: 16 bits in each pass, the highest first.</summary>
-    private ulong Select(long rank)
+    /// <summary>The keys at places of the sorted ones: a digit of 16 bits in each pass, the highest first.</summary>
+    private ulong[] Select(long[] ranks)
     {
-        var bits = _type.ItemSize * 8;
-        var prefix = 0UL;
-        for (var known = 0; known < bits; known += DigitBits)
+        ranks = [.. ranks];
+        var prefixes = new ulong[ranks.Length];
+        for (var shift = (_type.ItemSize * 8) - DigitBits; shift >= 0; shift -= DigitBits)
         {
-            var shift = bits - known - DigitBits;
-            var counts = new long[parts.Length][];
-            Visit((key, part) =>
-            {
-                if (known == 0 || key >> (shift + DigitBits) == prefix)
+            // Of each prefix, how many keys have each digit next.
+            var wanted = prefixes.Distinct().ToArray();
+            var above = shift + DigitBits;
+            var counts = Visit(
+                () => Array.ConvertAll(wanted, static _ => new long[1 << DigitBits]),
+                (counts, keys) =>
                 {
-                    (counts[part] ??= new long[1 << DigitBits])[(key >> shift) & 0xffff]++;
-                }
-            });
-            var digit = 0;
-            for (; ; digit++)
+                    foreach (var key in keys)
+                    {
+                        var prefix = above == 64 ? 0 : key >> above;
+                        for (var index = 0; index < wanted.Length; index++)
+                        {
+                            if (prefix == wanted[index] && !Keys.IsMissing(_type, key))
+                            {
+                                counts[index][(key >> shift) & ((1 << DigitBits) - 1)]++;
+                            }
+                        }
+                    }
+                });
+            for (var index = 0; index < ranks.Length; index++)
             {
-                var number = counts.Sum(part => part?[digit] ?? 0);
-                if (rank < number)
+                var place = Array.IndexOf(wanted, prefixes[index]);
+                var digit = 0U;
+                for (; counts.Sum(worker => worker[place][digit]) is var number && ranks[index] >= number; digit++)
                 {
-                    break;
+                    ranks[index] -= number;
                 }
 
-                rank -= number;
+                prefixes[index] = (prefixes[index] << DigitBits) | digit;
             }
-
-            prefix = (prefix << DigitBits) | (uint)digit;
         }
 
-        return prefix;
+        return prefixes;
     }
 
     /// <summary>Counts the keys of one class after the other, with as many classes as memory asks for.</summary>
-    private long CountDistinct()
+    private long CountDistinct(long estimate)
     {
-        for (var classes = 1; ; classes *= 4)
+        var set = new KeySet();
+        for (var classes = 1 + (ulong)(estimate / KeySet.MostKeys); ; classes *= 2)
         {
             var total = 0L;
-            var set = new HashSet<ulong>();
-            var isFull = false;
-            for (var index = 0; index < classes && !isFull; index++)
+            for (var index = 0UL; index < classes; index++)
             {
                 set.Clear();
-                VisitKeys(key =>
+                Visit(static () => 0, (_, keys) =>
                 {
-                    if ((int)(Sample<ulong>.Mix(key) >> 40) % classes == index)
+                    foreach (var key in keys)
                     {
-                        set.Add(key);
-                        isFull |= set.Count > MostKeys;
+                        var mixed = Keys.Mix(key);
+                        if (((mixed >> 32) * classes) >> 32 == index && !set.Add(mixed))
+                        {
+                            return;
+                        }
                     }
-
-                    return !isFull;
                 });
                 total += set.Count;
+                if (set.IsFull)
+                {
+                    break;
+                }
             }
 
-            if (!isFull)
+            if (!set.IsFull)
             {
                 return total;
             }
         }
     }
 
-    /// <summary>All values as bits that sort as the values do, NaN apart.</summary>
-    private void Visit(Action<ulong, int> visit) =>
+    /// <summary>Visits the keys of all values, on all processors.</summary>
+    /// <returns>What each worker has made.</returns>
+    private TState[] Visit<TState>(Func<TState> begin, KeyRun<TState> visit)
+    {
+        using var workers = new ThreadLocal<(FieldKeys Keys, TState State)>(
+            () => (FieldKeys.Of(leaf, _itemSize), begin()), trackAllValues: true);
         ElementBlocks.Visit(
-            input, parts, (elements, _, part) =>
+            input, parts, (elements, _, _) =>
             {
-                for (var start = 0; start < elements.Length; start += _itemSize)
-                {
-                    foreach (var offset in leaf.Offsets)
-                    {
-                        if (SortKey(elements[(start + offset)..]) is { } key)
-                        {
-                            visit(key, part);
-                        }
-                    }
-                }
+                var (keys, state) = workers.Value;
+                keys.Each(elements, run => visit(state, run));
             },
             interruption: interruption);
-
-    /// <summary>All values as keys that are equal where the values are, one after the other.</summary>
-    private void VisitKeys(Func<ulong, bool> visit)
-    {
-        using var view = input.Map.Lease();
-        var all = view.Flatten();
-        const int PerBlock = 4096;
-        for (long start = 0; start < all.Count; start += PerBlock)
-        {
-            interruption.ThrowIfCancellationRequested();
-            var elements = all.Slice(start, Math.Min(PerBlock, all.Count - start)).AsBytes();
-            for (var place = 0; place < elements.Length; place += _itemSize)
-            {
-                foreach (var offset in leaf.Offsets)
-                {
-                    var bytes = elements.Slice(place + offset, _type.ItemSize);
-                    if (!visit(Scalar.IsReal(_type) ? SortKey(bytes) ?? ulong.MaxValue : BytesCollector.KeyOf(bytes)))
-                    {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    private ulong? SortKey(ReadOnlySpan<byte> bytes)
-    {
-        if (_type.ItemSize == 4)
-        {
-            var bits = Scalar.Read<uint>(bytes, _isSwapped);
-            return _type.Kind switch
-            {
-                'u' => bits,
-                'i' => bits ^ 0x8000_0000,
-                _ when float.IsNaN(BitConverter.UInt32BitsToSingle(bits)) => null,
-                _ => bits == 0x8000_0000 ? 0x8000_0000 : (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000,
-            };
-        }
-
-        const ulong Sign = 1UL << 63;
-        var word = Scalar.Read<ulong>(bytes, _isSwapped);
-        return _type.Kind switch
-        {
-            'u' => word,
-            'i' => word ^ Sign,
-            'M' or 'm' => word == Sign ? null : word ^ Sign,
-            _ when double.IsNaN(BitConverter.UInt64BitsToDouble(word)) => null,
-            _ => word == Sign ? Sign : (word & Sign) != 0 ? ~word : word | Sign,
-        };
-    }
-
-    private double ValueOf(ulong key)
-    {
-        const ulong Sign = 1UL << 63;
-        return (_type.Kind, _type.ItemSize) switch
-        {
-            ('u', _) => key,
-            ('i', 4) => (int)((uint)key ^ 0x8000_0000),
-            ('f', 4) => BitConverter.UInt32BitsToSingle((key & 0x8000_0000) != 0 ? (uint)key & 0x7fff_ffff : ~(uint)key),
-            ('f', _) => BitConverter.UInt64BitsToDouble((key & Sign) != 0 ? key & ~Sign : ~key),
-            _ => (long)(key ^ Sign),
-        };
+        return [.. workers.Values.Select(static worker => worker.State)];
     }
 }

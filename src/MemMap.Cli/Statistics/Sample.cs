@@ -1,35 +1,41 @@
+using MemMap.Cli.Arrays;
+
 namespace MemMap.Cli.Statistics;
 
 /// <summary>
-/// Some of many values, spread evenly: one of each so many, at a place within them that looks random and is the same in
-/// every run. Of a few values it has all.
+/// The keys (<see cref="Keys"/>) of some of many values, spread evenly: one of each so many, at a place within them that
+/// looks random and is the same in every run. Of a few values it has all.
 /// </summary>
-internal sealed class Sample<T>(long total)
+internal sealed class Sample(long total)
 {
     private const int MostValues = 1 << 18;
 
     private readonly long _step = Math.Max(1, (total + MostValues - 1) / MostValues);
-    private readonly List<T> _values = [];
+    private readonly List<ulong> _keys = new((int)(Math.Min(total, MostValues) / ElementBlocks.PartCount) + 1);
+    private readonly List<List<ulong>> _parts = [];
 
     /// <summary>Whether it has all values.</summary>
     public bool IsAll => _step == 1;
 
-    public List<T> Values => _values;
-
     /// <summary>Takes those of some values that are in the sample.</summary>
     /// <param name="values">Values that follow each other.</param>
     /// <param name="first">Index of the first one among all.</param>
-    public void Add(ReadOnlySpan<T> values, long first)
+    /// <param name="key">Key of a value.</param>
+    public void Add<T>(ReadOnlySpan<T> values, long first, Func<T, ulong> key)
     {
         if (_step == 1)
         {
-            _values.AddRange(values);
+            foreach (var value in values)
+            {
+                _keys.Add(key(value));
+            }
+
             return;
         }
 
         for (var window = first / _step; ; window++)
         {
-            var index = (window * _step) + (long)(Mix((ulong)window) % (ulong)_step) - first;
+            var index = (window * _step) + (long)(Keys.Mix((ulong)window) % (ulong)_step) - first;
             if (index >= values.Length)
             {
                 return;
@@ -37,26 +43,74 @@ internal sealed class Sample<T>(long total)
 
             if (index >= 0)
             {
-                _values.Add(values[(int)index]);
+                _keys.Add(key(values[(int)index]));
             }
         }
     }
 
-    /// <summary>Number of different values among all, from those of the sample (Chao's estimate, from below).</summary>
-    public long Distinct(Func<T, ulong> key)
+    /// <summary>Adds the sample of the part that follows.</summary>
+    public void Merge(Sample next) => _parts.Add(next._keys);
+
+    /// <summary>All keys, the least one first.</summary>
+    public ulong[] Sorted()
     {
-        var keys = new ulong[_values.Count];
-        for (var index = 0; index < keys.Length; index++)
+        var keys = new ulong[_keys.Count + _parts.Sum(static part => part.Count)];
+        var free = keys.AsSpan();
+        foreach (var part in _parts.Prepend(_keys))
         {
-            keys[index] = key(_values[index]);
+            part.CopyTo(free);
+            free = free[part.Count..];
         }
 
-        Array.Sort(keys);
+        if (keys.Length < 1 << 12)
+        {
+            Array.Sort(keys);
+            return keys;
+        }
+
+        // By digits, the lowest first; a digit that all keys have alike costs nothing.
+        const int Bits = 11;
+        var other = new ulong[keys.Length];
+        var places = new int[1 << Bits];
+        for (var shift = 0; shift < 64; shift += Bits)
+        {
+            Array.Clear(places);
+            foreach (var key in keys)
+            {
+                places[(key >> shift) & ((1 << Bits) - 1)]++;
+            }
+
+            if (places[(keys[0] >> shift) & ((1 << Bits) - 1)] == keys.Length)
+            {
+                continue;
+            }
+
+            var place = 0;
+            foreach (ref var count in places.AsSpan())
+            {
+                (count, place) = (place, place + count);
+            }
+
+            foreach (var key in keys)
+            {
+                other[places[(key >> shift) & ((1 << Bits) - 1)]++] = key;
+            }
+
+            (keys, other) = (other, keys);
+        }
+
+        return keys;
+    }
+
+    /// <summary>Number of different values among all, from those of the sample (Chao's estimate, from below).</summary>
+    /// <param name="sorted">The keys of the sample.</param>
+    public long Distinct(ReadOnlySpan<ulong> sorted)
+    {
         long distinct = 0, once = 0, twice = 0;
-        for (var start = 0; start < keys.Length;)
+        for (var start = 0; start < sorted.Length;)
         {
             var end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start])
+            while (end < sorted.Length && sorted[end] == sorted[start])
             {
                 end++;
             }
@@ -74,13 +128,5 @@ internal sealed class Sample<T>(long total)
 
         var unseen = twice == 0 ? once * (once - 1.0) / 2 : (double)once * once / (2 * twice);
         return once == distinct ? total : (long)Math.Min(total, distinct + unseen);
-    }
-
-    /// <summary>Spreads the bits of a number.</summary>
-    public static ulong Mix(ulong number)
-    {
-        number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
-        number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
-        return number ^ (number >> 31);
     }
 }
