@@ -18,7 +18,7 @@ internal static class ShardCampaign
 
     public static string Run(Form form)
     {
-        var roundCount = form == Form.Full ? 300 : 10;
+        var roundCount = form == Form.Full ? 100 : 10;
         using var folder = new TemporaryFolder();
         using var completed = SharedNumber.Create(folder["completed.dat"]);
         using var committed = SharedNumber.Create(folder["committed.dat"]);
@@ -44,7 +44,7 @@ internal static class ShardCampaign
             Directory.Delete(root, recursive: true);
         }
 
-        var shardCount = form == Form.Full ? 20_000 : 1000;
+        var shardCount = form == Form.Full ? 5000 : 1000;
         using (var writer = Row24.CreateShards(folder["many"], rowsPerShard: 1))
         {
             writer.Append(Row.Batch<Row24>(0, shardCount));
