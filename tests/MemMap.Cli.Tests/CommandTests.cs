@@ -45,10 +45,14 @@ public class CommandTests
             ["plot"] = ["npy/le_i2_13.npy"],
             ["report"] = ["npy/le_i2_13.npy", "-o", folder["x.html"]],
             ["watch"] = ["npy/le_i2_13.npy", "--count", "1"],
+            ["run"] = [KernelsInC.Build(folder) ?? "", "Count", KernelsInC.Shards(folder)],
         };
 
         Assert.Equal(commands.Order(), calls.Keys.Where(static name => name.Length > 0).Order());
-        var answers = await Task.WhenAll(calls.Select(static call => Tool.Run([.. Words(call.Key), .. call.Value, "--json"])));
+        var answers = await Task.WhenAll(calls
+            // Where there is no compiler of C, there is no library to run.
+            .Where(static call => call.Value[0].Length > 0)
+            .Select(static call => Tool.Run([.. Words(call.Key), .. call.Value, "--json"])));
         Assert.All(answers, static answer => Assert.All(
             answer.Fine.TrimEnd('\n').Split('\n'), static line => System.Text.Json.JsonDocument.Parse(line).Dispose()));
     }

@@ -16,7 +16,12 @@ internal sealed class HelpPage(Session session) : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var path = CommandTree.PathOf(command);
         session.WriteLine($"{session.Strong(path)}: {command.Description}");
-        session.WriteLine();
+        if (command is not RootCommand)
+        {
+            // With all commands the screen is full.
+            session.WriteLine();
+        }
+
         var arguments = string.Concat(command.Arguments.Select(static argument => $" {argument.HelpName ?? argument.Name}"));
         session.WriteLine(command is RootCommand
             ? "  memmap FILE | memmap COMMAND [options]"

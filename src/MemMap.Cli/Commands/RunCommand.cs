@@ -23,7 +23,7 @@ internal static class RunCommand
         var target = new Option<string?>("--out") { HelpName = "folder", Description = "where a kernel that writes rows puts its shards" };
         var where = new Option<string?>("--where")
         {
-            HelpName = "field=a..b", Description = "only shards that may have values from a to b, by the manifest",
+            HelpName = "field=a..b", Description = "only shards that may hold a to b, by the manifest",
         };
         var dask = new Option<string?>("--dask") { HelpName = "address", Description = "on the workers of this scheduler, by python3" };
         command.Arguments.Add(library);
