@@ -34,6 +34,24 @@ public class ConvertTests
     }
 
     [Fact]
+    public async Task Years_and_months_are_the_seconds_of_their_first_day_in_Arrow()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(
+            folder["x.csv"], "y,m\n2024,2024-02\n1600,1969-12\n12000,0001-01\n", TestContext.Current.CancellationToken);
+        _ = ToolInProcess.Run("convert", folder["x.csv"], folder["x.npy"], "--descr", "[('y', '<M8[Y]'), ('m', '<M8[M]')]").Fine;
+
+        _ = ToolInProcess.Run("convert", folder["x.npy"], folder["x.arrow"]).Fine;
+        _ = ToolInProcess.Run("convert", folder["x.arrow"], folder["back.npy"]).Fine;
+
+        using var reader = new Apache.Arrow.Ipc.ArrowFileReader(File.OpenRead(folder["x.arrow"]));
+        using var batch = await reader.ReadNextRecordBatchAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([1704067200, -11676096000, 316516204800], ((Apache.Arrow.TimestampArray)batch.Column(0)).Values.ToArray());
+        Assert.Equal([1706745600, -2678400, -62135596800], ((Apache.Arrow.TimestampArray)batch.Column(1)).Values.ToArray());
+        Assert.Equal(await Bytes(folder["x.npy"]), await Bytes(folder["back.npy"]));
+    }
+
+    [Fact]
     public async Task Csv_without_a_dtype_gets_one_from_its_values()
     {
         using var folder = new TemporaryFolder();
