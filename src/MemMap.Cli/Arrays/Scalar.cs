@@ -169,6 +169,25 @@ internal static class Scalar
         }
     }
 
+    /// <summary>Whether the bytes of a text are characters of Unicode: UTF-8 of <c>S</c>, UTF-32 of <c>U</c>.</summary>
+    public static bool IsText(DType type, ReadOnlySpan<byte> bytes)
+    {
+        if (type.Kind == 'S')
+        {
+            return System.Text.Unicode.Utf8.IsValid(bytes.TrimEnd((byte)0));
+        }
+
+        for (; bytes.Length > 0; bytes = bytes[4..])
+        {
+            if (!System.Text.Rune.IsValid(Read<uint>(bytes, IsSwapped(type))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>UTF-32 without the NULs at its end; what is no character is U+FFFD.</summary>
     public static string Utf32(DType type, ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace MemMap.Cli.Arrays;
 
@@ -141,6 +142,79 @@ internal static class TimeText
         var (count, name) = Split(own);
         var (from, to) = (Units[name], Units[unit]);
         return from.Months > 0 || from.Attoseconds * count % to.Attoseconds != 0 ? 0 : from.Attoseconds * count / to.Attoseconds;
+    }
+
+    /// <summary>A time in steps of another unit, rounded down; the calendar is that of NumPy, without end.</summary>
+    /// <param name="isExact">Whether it is the same time.</param>
+    /// <returns>Whether there is one: a span of months has no length in days, and a time without unit none at all.</returns>
+    public static bool TryConvert(DType from, long value, DType to, out BigInteger steps, out bool isExact)
+    {
+        (steps, isExact) = (0, false);
+        if (from.TimeUnit is not { } unit || to.TimeUnit is not { } wanted)
+        {
+            return false;
+        }
+
+        var ((count, name), (toCount, toName)) = (Split(unit), Split(wanted));
+        var ((attoseconds, months, _), (toAttoseconds, toMonths, _)) = (Units[name], Units[toName]);
+        var (time, step) = ((BigInteger)value * count * months, (BigInteger)toCount * toMonths);
+        if (months == 0 || toMonths == 0)
+        {
+            if (from.Kind == 'm' && months != toMonths)
+            {
+                return false;
+            }
+
+            time = months > 0 ? DaysOf(time) * 86400 * (BigInteger)Pow(18) : (BigInteger)value * count * (BigInteger)attoseconds;
+            step = (BigInteger)toCount * (BigInteger)toAttoseconds;
+            if (toMonths > 0)
+            {
+                // The months that have begun.
+                var month = MonthOf(Floor(time, 86400 * (BigInteger)Pow(18)));
+                steps = Floor(month, (BigInteger)toCount * toMonths);
+                isExact = DaysOf(steps * toCount * toMonths) * 86400 * (BigInteger)Pow(18) == time;
+                return true;
+            }
+        }
+
+        steps = Floor(time, step);
+        isExact = steps * step == time;
+        return true;
+    }
+
+    /// <summary>Days from 1970 to the first one of a month.</summary>
+    private static BigInteger DaysOf(BigInteger month)
+    {
+        // Years of 400 have 146,097 days; a year begins in March, so that its last day is the one that may be missing.
+        var march = month + (1970 * 12) - 2;
+        var era = Floor(march, 4800);
+        var inEra = (int)(march - (era * 4800));
+        var (year, inYear) = (inEra / 12, inEra % 12);
+        return (era * 146097) + (year * 365) + (year / 4) - (year / 100) + (((153 * inYear) + 2) / 5) - 719468;
+    }
+
+    /// <summary>The month, from 1970 on, that a day is in.</summary>
+    private static BigInteger MonthOf(BigInteger day)
+    {
+        // Close, and then to the month whose first day is not behind it.
+        var month = Floor(day * 4800, 146097);
+        while (DaysOf(month) > day)
+        {
+            month--;
+        }
+
+        while (DaysOf(month + 1) <= day)
+        {
+            month++;
+        }
+
+        return month;
+    }
+
+    private static BigInteger Floor(BigInteger number, BigInteger divisor)
+    {
+        var quotient = BigInteger.DivRem(number, divisor, out var rest);
+        return rest.Sign < 0 ? quotient - 1 : quotient;
     }
 
     private static bool Fits(Int128 number, out long value)

@@ -257,14 +257,11 @@ internal static class VerifyCommand
     /// <summary>CRC-32 as in zip archives, and the number of bytes.</summary>
     private static (uint Crc, long Length) Crc32(Stream stream)
     {
-        var (crc, length) = (uint.MaxValue, 0L);
+        var (crc, length) = (Output.Crc32.Start, 0L);
         var buffer = new byte[1 << 16];
         for (int count; (count = stream.Read(buffer)) > 0; length += count)
         {
-            foreach (var value in buffer.AsSpan(0, count))
-            {
-                crc = Pictures.Crc32.Next(crc, value);
-            }
+            crc = Output.Crc32.Append(crc, buffer.AsSpan(0, count));
         }
 
         return (~crc, length);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MemMap.Cli.Inputs;
+using MemMap.Cli.Values;
 
 namespace MemMap.Cli.Conversion;
 
@@ -11,6 +12,9 @@ namespace MemMap.Cli.Conversion;
 /// <param name="Order">Which axis varies fastest.</param>
 internal sealed record ArraySource(string Path, long Offset, DType DType, ImmutableArray<long> Shape, MemoryOrder Order)
 {
+    /// <summary>Number that the user knows the first row by, if it is a part of an array.</summary>
+    public long FirstRow { get; init; }
+
     public long Count => Shape.Aggregate(1L, static (product, length) => product * length);
 
     public long ByteLength => Count * DType.ItemSize;
@@ -34,7 +38,23 @@ internal sealed record ArraySource(string Path, long Offset, DType DType, Immuta
     {
         Offset = Offset + (start * RowByteLength),
         Shape = Shape.IsEmpty ? Shape : Shape.SetItem(0, count),
+        FirstRow = FirstRow + start,
     };
+
+    /// <summary>Where an element is, in words.</summary>
+    /// <param name="position">How many elements lie before it in the file.</param>
+    public string PlaceOf(long position)
+    {
+        var index = Order == MemoryOrder.RowMajor
+            ? AxisIndices.At(Shape, position)
+            : [.. AxisIndices.At([.. Shape.Reverse()], position).Reverse()];
+        return index switch
+        {
+            [] => "The element",
+            [var row] => $"Row {FirstRow + row}",
+            [var row, .. var inner] => $"Row {FirstRow + row}, [{string.Join(',', inner)}]",
+        };
+    }
 
     /// <summary>Reads bytes of the array.</summary>
     /// <exception cref="EndOfStreamException">The file has become shorter.</exception>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Apache.Arrow;
@@ -124,6 +125,7 @@ internal sealed class ArrowColumns(Losses losses)
         var nulls = 0;
         var unit = ArrowTypes.NameOf(ArrowTypes.UnitOf(type));
         var steps = type.TimeUnit is null ? 1 : TimeText.StepsOf(type, unit);
+        var target = DType.Parse($"<{type.Kind}8[{unit}]");
         for (var index = 0; index < ticks.Length; index++)
         {
             if (ticks[index] == long.MinValue)
@@ -140,31 +142,23 @@ internal sealed class ArrowColumns(Losses losses)
             }
 
             var text = TimeText.Of(type, ticks[index]);
-            Int128 time;
-            if (steps > 0)
-            {
-                time = ticks[index] * steps;
-            }
-            else if (type.Kind == 'M' && TimeText.TryParse(DType.Parse($"<M8[{unit}]"), text, out var parsed, out var isExact))
-            {
-                time = parsed;
-                if (!isExact)
-                {
-                    losses.Lose($"Column '{_column}': {text} is between two steps of {unit}, the finest of Arrow");
-                }
-            }
-            else
+            if (!TimeText.TryConvert(type, ticks[index], target, out var time, out var isExact))
             {
                 throw new DifferenceException(
                     $"Column '{_column}': a time of {type} has no length in seconds, so Arrow cannot hold it; leave it out by --fields.");
             }
 
-            if (time != (long)time)
+            if (!isExact)
+            {
+                losses.Lose($"Column '{_column}': {text} is between two steps of {unit}, the finest of Arrow");
+            }
+
+            if (time <= long.MinValue || time > long.MaxValue)
             {
                 losses.Lose($"Column '{_column}': {text} does not fit the 64 bits of a time in {unit}");
             }
 
-            ticks[index] = (long)Int128.Clamp(time, long.MinValue + 1, long.MaxValue);
+            ticks[index] = (long)BigInteger.Clamp(time, long.MinValue + 1, long.MaxValue);
         }
 
         return new ArrayData(
@@ -185,7 +179,7 @@ internal sealed class ArrowColumns(Losses losses)
             else
             {
                 var text = Scalar.Utf32(type, value);
-                if (text.Contains('\uFFFD') && !Holds(type, value, 0xFFFD))
+                if (!Scalar.IsText(type, value))
                 {
                     losses.Lose($"Column '{_column}': a character of '{text}' is none of Unicode, and becomes U+FFFD");
                 }
@@ -199,19 +193,6 @@ internal sealed class ArrowColumns(Losses losses)
         return new ArrayData(
             arrow, starts.Length, 0, 0,
             [ArrowBuffer.Empty, new ArrowBuffer(MemoryMarshal.AsBytes(ends.AsSpan()).ToArray()), new ArrowBuffer(texts.ToArray())]);
-
-        static bool Holds(DType type, ReadOnlySpan<byte> value, uint point)
-        {
-            for (; value.Length > 0; value = value[4..])
-            {
-                if (Scalar.Read<uint>(value, Scalar.IsSwapped(type)) == point)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 
     private ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> value)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
@@ -371,9 +372,7 @@ internal sealed class ArrowRows(Losses losses)
                 return;
             }
 
-            var steps = TimeText.StepsOf(type, name);
             var arrow = DType.Parse($"<{type.Kind}8[{name}]");
-            var scalars = new ScalarWriter(losses, () => $"Column '{_column}'");
             foreach (var start in starts)
             {
                 var value = bytes.AsSpan(start + offset, size);
@@ -383,14 +382,22 @@ internal sealed class ArrowRows(Losses losses)
                     continue;
                 }
 
-                if (steps > 0 && ticks % steps == 0)
+                if (!TimeText.TryConvert(arrow, ticks, type, out var time, out var isExact))
                 {
-                    ScalarWriter.Put(type, value, (long)(ticks / steps));
+                    throw Not(array, type);
                 }
-                else
+
+                if (!isExact)
                 {
-                    scalars.Write(type, TimeText.Of(arrow, ticks), value);
+                    losses.Lose($"Column '{_column}': '{TimeText.Of(arrow, ticks)}' is between two steps of {type}");
                 }
+
+                if (time <= long.MinValue || time > long.MaxValue)
+                {
+                    losses.Lose($"Column '{_column}': '{TimeText.Of(arrow, ticks)}' does not fit the 64 bits of {type}");
+                }
+
+                ScalarWriter.Put(type, value, (long)BigInteger.Clamp(time, long.MinValue + 1, long.MaxValue));
             }
         }
     }

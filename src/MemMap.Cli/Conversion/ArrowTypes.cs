@@ -70,6 +70,8 @@ internal static class ArrowTypes
             ('M', _) => new TimestampType(UnitOf(type), (string?)null),
             ('m', _) => DurationType.FromTimeUnit(UnitOf(type)),
             ('S' or 'U', _) => StringType.Default,
+            (_, 0) => throw new DifferenceException(
+                $"Arrow has no values of 0 bytes, such as {type}: leave that field out by --fields."),
             var (_, size) => new FixedSizeBinaryType(size),
         };
     }

@@ -18,15 +18,16 @@ internal sealed class ConversionInput : IDisposable
     /// <param name="name">As the user wrote it.</param>
     /// <param name="word">The word of <c>--from</c>; null to see the format from the name, or from how the bytes begin.</param>
     /// <param name="raw">What <c>--descr</c> and its companions say.</param>
+    /// <param name="text">The dtype of text that no other dtype is given for; null to see it from the values.</param>
     /// <param name="losses">What becomes of values that a dtype cannot hold.</param>
     /// <param name="folder">Where the disk has room.</param>
     public static ConversionInput Open(
-        string name, string? word, RawDescription? raw, Losses losses, string folder, CancellationToken interruption)
+        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder, CancellationToken interruption)
     {
         var input = new ConversionInput();
         try
         {
-            input.Array = input.Read(name, word, raw, losses, folder, interruption);
+            input.Array = input.Read(name, word, raw, text, losses, folder, interruption);
             return input;
         }
         catch
@@ -45,32 +46,31 @@ internal sealed class ConversionInput : IDisposable
     }
 
     private ArraySource Read(
-        string name, string? word, RawDescription? raw, Losses losses, string folder, CancellationToken interruption)
+        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder, CancellationToken interruption)
     {
         var named = word is null ? FileFormats.ByName(name) : FileFormats.Named(word);
-        if (name != "-" && named is null or FileFormat.Npy or FileFormat.Raw)
+        if (name != "-" && named is null or FileFormat.Npy or FileFormat.Npz or FileFormat.Raw)
         {
-            return Opened(name, named == FileFormat.Npy ? null : raw);
+            return Opened(name, named is FileFormat.Npy or FileFormat.Npz ? null : raw);
         }
 
         var place = Kept(FilePlace.Of(name));
         var path = place.Path;
         switch (named ?? Sniff(path))
         {
-            case FileFormat.Npy:
+            case FileFormat.Npy or FileFormat.Npz:
                 return Opened(path, null);
             case FileFormat.Raw:
                 return Opened(path, raw ?? throw new UsageException("A raw file needs --descr, as in --descr \"<f4\"."));
             case FileFormat.Csv:
                 return new CsvRows(losses).Read(
-                    () => new StreamReader(path, Encoding.UTF8), raw?.DType, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
+                    () => new StreamReader(path, Encoding.UTF8), raw?.DType ?? text, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
             case FileFormat.JsonLines:
-                var (dtype, shape) = raw is null
-                    ? throw new UsageException("JSON does not say which dtype it has: add --descr, as in --descr \"<f4\".")
-                    : (raw.DType, raw.Shape);
-                using (var text = new StreamReader(path, Encoding.UTF8))
+                var dtype = raw?.DType ?? text
+                    ?? throw new UsageException("JSON does not say which dtype it has: add --descr, as in --descr \"<f4\".");
+                using (var lines = new StreamReader(path, Encoding.UTF8))
                 {
-                    return new JsonRows(losses).Read(text, dtype, shape, Kept(new Spool(folder)), interruption);
+                    return new JsonRows(losses).Read(lines, dtype, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
                 }
 
             case var arrow:

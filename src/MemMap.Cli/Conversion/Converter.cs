@@ -33,8 +33,8 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
         using var spools = new Spools();
         using var progress = new Progress(session, source.ByteLength);
         var order = wantedOrder ?? source.Order;
-        var isArray = format is FileFormat.Npy or FileFormat.Raw;
-        var plan = change.Apply(source.DType);
+        var isArray = format is FileFormat.Npy or FileFormat.Npz or FileFormat.Raw;
+        var plan = change.Apply(source.DType, losses);
         if (source.IsOfEitherOrder)
         {
             source = source with { Order = isArray && rows is null ? order : MemoryOrder.RowMajor };
@@ -57,37 +57,78 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
             source = source.Rows(selection.FirstAxis!.Value.Start, selection.RowCount);
         }
 
+        if (source.IsOfEitherOrder && isArray)
+        {
+            source = source with { Order = order };
+        }
+
+        // Everything else works on elements whose values stay.
+        if (plan.ChangesValues && (!isArray || source.Order != order))
+        {
+            var spool = spools.New(target.Folder);
+            Copy(source, plan, spool.Stream, progress);
+            source = spool.AsArray(plan.Target, source.Shape) with { Order = source.Order };
+            change = DTypeChange.None;
+            plan = change.Apply(source.DType, losses);
+        }
+
         if (!isArray)
         {
             WriteRows(source, change, plan, target, format, progress);
             return source;
         }
 
-        if (source.IsOfEitherOrder)
+        var result = source with { DType = plan.Target, Order = order };
+        if (format == FileFormat.Npz)
         {
-            source = source with { Order = order };
+            WriteArchive(source, plan, target, order, progress, spools);
+            return result;
         }
 
-        var result = source with { DType = plan.Target, Order = order };
         if (source.Order != order && target.Seekable is null)
         {
-            source = Transposed(source, plan, spools.New(target.Folder), progress) with { Order = order };
+            source = Transposed(source, plan, spools.New(target.Folder), progress);
             plan = ElementPlan.Between(plan.Target, plan.Target);
         }
 
-        byte[] header = format == FileFormat.Npy ? NpyHeader.Create(plan.Target, order, source.Shape).ToBytes() : [];
-        target.Stream.Write(header);
-        if (source.Order == order)
+        WriteArray(source, plan, order, format != FileFormat.Raw, target.Stream, target.Seekable, progress);
+        return result;
+    }
+
+    /// <summary>An archive has a CRC before its array, and so is written to a file, also on its way to a pipe.</summary>
+    private void WriteArchive(
+        ArraySource source, ElementPlan plan, Target target, MemoryOrder order, Progress progress, Spools spools)
+    {
+        var file = target.Seekable ?? spools.New(target.Folder).Stream;
+        var archive = new StoredArchive(file, target.Member);
+        archive.Begin();
+        WriteArray(source, plan, order, hasHeader: true, file, file, progress);
+        archive.Complete(interruption);
+        if (file != target.Seekable)
         {
-            Copy(source, plan, target.Stream, progress);
+            file.Position = 0;
+            file.CopyTo(target.Stream);
         }
-        else
+    }
+
+    /// <summary>Writes elements from where a stream stands.</summary>
+    /// <param name="seekable">The same stream, if it is a file; needed to change the order of the axes.</param>
+    private void WriteArray(
+        ArraySource source, ElementPlan plan, MemoryOrder order, bool hasHeader, Stream stream, FileStream? seekable, Progress progress)
+    {
+        if (hasHeader)
         {
-            target.Stream.Flush();
-            Transposition.Write(source, plan, target.Seekable!.SafeFileHandle, header.Length, Counter(progress));
+            stream.Write(NpyHeader.Create(plan.Target, order, source.Shape).ToBytes());
         }
 
-        return result;
+        if (source.Order == order)
+        {
+            Copy(source, plan, stream, progress);
+            return;
+        }
+
+        stream.Flush();
+        Transposition.Write(source, plan, seekable!.SafeFileHandle, seekable.Position, Counter(progress));
     }
 
     private ArraySource Transposed(ArraySource source, ElementPlan plan, Spool spool, Progress progress)
@@ -124,7 +165,8 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
             source.Read(file, start * fromSize, block);
             if (!plan.IsIdentity)
             {
-                plan.Run(block, to.AsSpan(0, count * toSize));
+                var first = start;
+                plan.Run(block, to.AsSpan(0, count * toSize), element => source.PlaceOf(first + element));
             }
 
             target.Write(to, 0, count * toSize);

@@ -56,7 +56,7 @@ internal sealed class CsvRows
             {
                 var (type, offset) = places[column];
                 _column = heads[column];
-                if (type.Kind == 'V')
+                if (type.Kind == 'V' || IsLongDouble(type, cells[column]))
                 {
                     _scalars.WriteHex(type, cells[column], row.AsSpan(offset, type.ItemSize));
                 }
@@ -79,6 +79,10 @@ internal sealed class CsvRows
         return spool.AsArray(dtype, shape.IsEmpty ? [] : [count, .. rowShape]);
     }
 
+    /// <summary>Whether a number that CSV has no decimal digits for is given by its bytes, as it was written.</summary>
+    private static bool IsLongDouble(DType type, string cell) =>
+        type is { Kind: 'f', ItemSize: 16 } && cell.Length == 2 * type.ItemSize && cell.All(char.IsAsciiHexDigit);
+
     /// <summary>Which value of a row each column is, by its head.</summary>
     private static (DType Type, int Offset)[] Places(DType dtype, ref ImmutableArray<long> rowShape, List<string> heads, bool isOpen)
     {
@@ -96,7 +100,7 @@ internal sealed class CsvRows
         var elements = rowShape.Aggregate(1L, static (product, length) => product * length);
         for (var element = 0L; element < elements; element++)
         {
-            var prefix = rowShape.IsEmpty ? "" : $"[{string.Join(',', IndexOf(element, rowShape))}]";
+            var prefix = rowShape.IsEmpty ? "" : $"[{string.Join(',', AxisIndices.At(rowShape, element))}]";
             for (var index = 0; index < leaves.Length; index++)
             {
                 var label = leaves[index].Label;
@@ -122,18 +126,6 @@ internal sealed class CsvRows
         return all.Count == 0
             ? places
             : throw new DifferenceException($"The CSV has no column '{all.Keys.First()}', which is a field of {dtype}.");
-    }
-
-    private static IEnumerable<long> IndexOf(long element, ImmutableArray<long> shape)
-    {
-        var index = new long[shape.Length];
-        for (var axis = shape.Length - 1; axis >= 0; axis--)
-        {
-            index[axis] = element % shape[axis];
-            element /= shape[axis];
-        }
-
-        return index;
     }
 
     /// <summary>The dtype of columns whose values are all whole numbers, numbers, truths, points in time, or text.</summary>

@@ -10,11 +10,21 @@ namespace MemMap.Cli.Conversion;
 /// <param name="Fields">Names of the fields to keep, as <c>--fields</c> has them; null for all.</param>
 /// <param name="Order">Byte order of all numbers; null to leave it.</param>
 /// <param name="Packing">Where fields are; null to leave them there.</param>
-internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Packing)
+/// <param name="Target">The dtype that all of them become, field by field, which says their order and places too; or null.</param>
+internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Packing, DType? Target = null)
 {
+    public static DTypeChange None { get; } = new(null, null, null);
+
     /// <summary>The dtype of the target, and the offset in the source of each of its fields.</summary>
-    public ElementPlan Apply(DType source)
+    /// <param name="source">Dtype of the source.</param>
+    /// <param name="losses">What becomes of values that the target cannot hold.</param>
+    public ElementPlan Apply(DType source, Losses losses)
     {
+        if (Target is not null)
+        {
+            return Become(Target, source, losses);
+        }
+
         if (Fields is null)
         {
             // The text of a header stays where nothing changes, such as that of sub-arrays of sub-arrays.
@@ -40,6 +50,26 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
         foreach (var (leaf, field) in leaves.Zip(target.Fields.Where(static field => field.Name.Length > 0 || field.Type.Kind != 'V')))
         {
             plan.Add(leaf.Type, field.Type, OffsetOf(source, leaf), field.OffsetInBytes);
+        }
+
+        return plan.Complete();
+    }
+
+    private ElementPlan Become(DType target, DType source, Losses losses)
+    {
+        var plan = new ElementPlan(source, target, losses);
+        if (Fields is null)
+        {
+            plan.Add(source, target, 0, 0);
+        }
+        else if (target.IsRecord)
+        {
+            plan.AddFields(
+                [.. Leaf.Selected(source, Fields).Select(leaf => (leaf.Label, leaf.Type, OffsetOf(source, leaf)))], target, 0, 0);
+        }
+        else
+        {
+            throw new UsageException($"--to-descr: the elements are a record of {Fields}, which does not become {target}.");
         }
 
         return plan.Complete();

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace MemMap.Cli.Conversion;
 
-/// <summary>C's long double of x86, 80 bits in 16 bytes, which .NET does not have: from decimal text.</summary>
+/// <summary>C's long double of x86, 80 bits in 16 bytes, which .NET does not have: from and to what it has.</summary>
 internal static class Extended
 {
     private const int Bias = 16383;
@@ -37,6 +37,64 @@ internal static class Extended
         }
 
         return true;
+    }
+
+    /// <summary>Writes a double, which is always exact.</summary>
+    public static void Write(double number, Span<byte> bytes, bool isBigEndian)
+    {
+        bytes.Clear();
+        var bits = BitConverter.DoubleToUInt64Bits(number);
+        var (sign, exponent, fraction) = (bits >> 63, (int)(bits >> 52) & 0x7ff, bits << 12);
+        var mantissa = (1UL << 63) | (fraction >> 1);
+        if (double.IsNaN(number))
+        {
+            (sign, mantissa, exponent) = (0, 0xC000_0000_0000_0000, 0x7fff);
+        }
+        else if (exponent == 0x7ff)
+        {
+            exponent = 0x7fff;
+        }
+        else if (exponent == 0)
+        {
+            // What is below the normal doubles is normal here.
+            var shift = number == 0 ? 0 : BitOperations.LeadingZeroCount(fraction) + 1;
+            mantissa = fraction << (shift - 1);
+            (mantissa, exponent) = number == 0 ? (0, 0) : (mantissa, Bias - 1022 - shift);
+        }
+        else
+        {
+            exponent += Bias - 1023;
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, mantissa);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[8..], (ushort)(exponent | (int)(sign << 15)));
+        if (isBigEndian)
+        {
+            bytes.Reverse();
+        }
+    }
+
+    /// <summary>The nearest double.</summary>
+    /// <param name="isExact">Whether it is the same number, or none.</param>
+    public static double Read(ReadOnlySpan<byte> bytes, bool isBigEndian, out bool isExact)
+    {
+        Span<byte> own = stackalloc byte[16];
+        bytes.CopyTo(own);
+        if (isBigEndian)
+        {
+            own.Reverse();
+        }
+
+        var mantissa = BinaryPrimitives.ReadUInt64LittleEndian(own);
+        var top = BinaryPrimitives.ReadUInt16LittleEndian(own[8..]);
+        var exponent = top & 0x7fff;
+        var size = exponent < 0x7fff ? Math.ScaleB((double)mantissa, Math.Max(exponent, 1) - Bias - 63)
+            : mantissa << 1 == 0 ? double.PositiveInfinity : double.NaN;
+        var number = top >> 15 != 0 ? -size : size;
+        Span<byte> again = stackalloc byte[16];
+        Write(number, again, isBigEndian: false);
+        isExact = double.IsNaN(number) || own[..10].SequenceEqual(again[..10]);
+        return number;
     }
 
     /// <summary>The nearest number of 64 bits times a power of two, to even.</summary>

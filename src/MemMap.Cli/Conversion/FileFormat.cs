@@ -6,6 +6,7 @@ namespace MemMap.Cli.Conversion;
 internal enum FileFormat
 {
     Npy,
+    Npz,
     Raw,
     Csv,
     JsonLines,
@@ -17,7 +18,7 @@ internal enum FileFormat
 internal static class FileFormats
 {
     /// <summary>The words of <c>--from</c> and <c>--to</c>.</summary>
-    public static string[] Words { get; } = ["npy", "raw", "csv", "jsonl", "arrow", "arrows"];
+    public static string[] Words { get; } = ["npy", "npz", "raw", "csv", "jsonl", "arrow", "arrows"];
 
     public static FileFormat Named(string word) => (FileFormat)Array.IndexOf(Words, word);
 
@@ -25,6 +26,7 @@ internal static class FileFormats
     public static FileFormat? ByName(string name) => Path.GetExtension(name).ToLowerInvariant() switch
     {
         ".npy" => FileFormat.Npy,
+        ".npz" => FileFormat.Npz,
         ".csv" => FileFormat.Csv,
         ".jsonl" or ".ndjson" => FileFormat.JsonLines,
         ".arrow" or ".feather" => FileFormat.ArrowFile,
@@ -38,7 +40,5 @@ internal static class FileFormats
     public static FileFormat OfTarget(string name, string? word) => word is not null
         ? Named(word)
         : ByName(name) ?? throw new UsageException(
-            name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
-                ? "An .npz archive is read, member by member, and not written: name a .npy file."
-                : $"'{name}' does not say which format it is to have: add --to {string.Join('|', Words)}.");
+            $"'{name}' does not say which format it is to have: add --to {string.Join('|', Words)}.");
 }

@@ -114,6 +114,58 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
         Put(type, bytes, unchecked((long)number));
     }
 
+    /// <summary>Writes a whole number as a number of any type.</summary>
+    public void WriteNumber(DType type, Int128 number, Span<byte> bytes, string text)
+    {
+        switch (type.Kind)
+        {
+            case 'b':
+                WriteTruth(type, number == 0 ? 0 : number == 1 ? 1 : null, bytes, text);
+                break;
+            case 'i' or 'u':
+                WriteInteger(type, number, bytes, text);
+                break;
+            default:
+                if (type.Kind == 'f' && type.ItemSize == 16)
+                {
+                    // It has more bits than a double.
+                    Extended.TryParse(number.ToString(CultureInfo.InvariantCulture), bytes, type.Order == ByteOrder.BigEndian);
+                    break;
+                }
+
+                var kept = WriteReal(type, (double)number, bytes);
+                if (!double.IsFinite(kept) || (Int128)kept != number)
+                {
+                    LoseDigits(type, text, kept);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Writes a floating-point number as a number of any type.</summary>
+    /// <exception cref="DifferenceException">It is not a number, or infinite, and the type has no such value.</exception>
+    public void WriteNumber(DType type, double number, Span<byte> bytes, string text)
+    {
+        switch (type.Kind)
+        {
+            case 'b':
+                WriteTruth(type, number == 0 ? 0 : number == 1 ? 1 : null, bytes, text);
+                break;
+            case 'i' or 'u':
+                WriteInteger(type, number, bytes, text);
+                break;
+            default:
+                var kept = WriteReal(type, number, bytes);
+                if (double.IsFinite(number) && kept != number)
+                {
+                    LoseDigits(type, text, kept);
+                }
+
+                break;
+        }
+    }
+
     /// <summary>Writes the lowest bytes of an integer.</summary>
     public static void Put(DType type, Span<byte> bytes, long number)
     {
@@ -174,12 +226,27 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
             return;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || !double.IsFinite(real))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real))
         {
             throw Not(type, text);
         }
 
-        if (Math.Truncate(real) != real || Math.Abs(real) > GreatestExact)
+        if (Math.Abs(real) > GreatestExact && double.IsFinite(real))
+        {
+            losses.Lose($"{where()}: {Short(text)} is no integer, and the values of {type} are");
+        }
+
+        WriteInteger(type, real, bytes, text);
+    }
+
+    private void WriteInteger(DType type, double real, Span<byte> bytes, string text)
+    {
+        if (!double.IsFinite(real))
+        {
+            throw Not(type, text);
+        }
+
+        if (Math.Truncate(real) != real)
         {
             losses.Lose($"{where()}: {Short(text)} is no integer, and the values of {type} are");
         }
@@ -198,9 +265,44 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
         PutFloating(type, real, bytes);
         if (double.IsFinite(real) && !IsExact(text, real, size))
         {
-            losses.Lose($"{where()}: {Short(text)} has more digits than {type} keeps");
+            LoseDigits(type, text, KeptOf(real, size));
         }
     }
+
+    /// <summary>Writes a real number, or a complex one without imaginary part, and returns what it became.</summary>
+    private static double WriteReal(DType type, double real, Span<byte> bytes)
+    {
+        var size = type.Kind == 'c' ? type.ItemSize / 2 : type.ItemSize;
+        bytes.Clear();
+        if (size == 16)
+        {
+            Extended.Write(real, bytes[..size], type.Order == ByteOrder.BigEndian);
+        }
+        else
+        {
+            PutFloating(type, real, bytes[..size]);
+        }
+
+        return KeptOf(real, size);
+    }
+
+    private void WriteTruth(DType type, int? number, Span<byte> bytes, string text)
+    {
+        if (number is null)
+        {
+            losses.Lose($"{where()}: {Short(text)} is neither 0 nor 1, the values of {type}");
+        }
+
+        bytes[0] = (byte)(number ?? 1);
+    }
+
+    private void LoseDigits(DType type, string text, double kept) => losses.Lose(
+        double.IsFinite(kept)
+            ? $"{where()}: {Short(text)} has more digits than {type} keeps"
+            : $"{where()}: {Short(text)} is beyond the greatest number of {type}");
+
+    /// <summary>A number after it has been written in so many bytes.</summary>
+    private static double KeptOf(double real, int size) => size switch { 2 => (double)(Half)real, 4 => (float)real, _ => real };
 
     /// <summary>Also the names that Python, C# and JSON have for what is no number.</summary>
     private static bool TryReal(string text, out double real)
@@ -226,7 +328,7 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
     /// </summary>
     private static bool IsExact(string text, double real, int size)
     {
-        var kept = size switch { 2 => (double)(Half)real, 4 => (float)real, _ => real };
+        var kept = KeptOf(real, size);
         if (!double.IsFinite(kept))
         {
             return false;

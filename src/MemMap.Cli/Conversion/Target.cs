@@ -18,11 +18,25 @@ internal sealed class Target : IDisposable
 
     public Stream Stream { get; }
 
+    /// <summary>Name of the array in an archive.</summary>
+    public string Member { get; private init; } = StoredArchive.DefaultMember;
+
     /// <summary>The file, where its bytes can be written in any order; null for a pipe or a device.</summary>
     public FileStream? Seekable => _path is null ? null : _file;
 
     /// <summary>The folder of the file; that of temporary files for a pipe.</summary>
     public string Folder => _path is null ? Path.GetTempPath() : Path.GetDirectoryName(_path)!;
+
+    /// <param name="name">Path of an archive, or <c>-</c>.</param>
+    /// <param name="member">Name of the array in it; null for that which NumPy gives.</param>
+    /// <exception cref="UsageException">The file has other arrays, or the name is that of a folder.</exception>
+    public static Target OfArchive(Session session, string name, string? member)
+    {
+        member ??= StoredArchive.DefaultMember;
+        StoredArchive.CheckReplaces(name, member);
+        var target = Of(session, name);
+        return new Target(target.Stream, target._file, target._name, target._path) { Member = member };
+    }
 
     /// <param name="name">Path, or <c>-</c> for standard output.</param>
     /// <exception cref="UsageException">The name is that of a folder.</exception>

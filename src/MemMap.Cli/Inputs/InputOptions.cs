@@ -59,20 +59,25 @@ internal sealed class InputOptions
                 $"{alone.Name} describes a raw file and needs --descr, as in --descr \"<f4\".");
         }
 
-        DType dtype;
-        try
-        {
-            dtype = DType.Parse(descr);
-        }
-        catch (NpyFormatException failure)
-        {
-            throw new UsageException($"--descr: {failure.Message}");
-        }
-
+        var dtype = DTypeOf(_descr.Name, descr);
         var order = parsed.GetValue(_order) == "F" ? MemoryOrder.ColumnMajor : MemoryOrder.RowMajor;
         return new RawDescription(
             dtype, [.. ShapeOf(parsed.GetValue(_shape) ?? "*")], parsed.GetValue(_offset) ?? 0, parsed.GetValue(_length),
             order);
+    }
+
+    /// <summary>The dtype that an option says.</summary>
+    /// <exception cref="UsageException">It is no dtype.</exception>
+    public static DType DTypeOf(string option, string descr)
+    {
+        try
+        {
+            return DType.Parse(descr);
+        }
+        catch (NpyFormatException failure)
+        {
+            throw new UsageException($"{option}: {failure.Message}");
+        }
     }
 
     private static IEnumerable<long> ShapeOf(string text) => text.Trim(' ', '(', ')')

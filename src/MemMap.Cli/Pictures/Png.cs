@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Pictures;
 
@@ -45,18 +46,8 @@ internal static class Png
         png.Write(number);
         png.Write(name);
         png.Write(data);
-        var crc = uint.MaxValue;
-        foreach (var value in name)
-        {
-            crc = Crc32.Next(crc, value);
-        }
-
-        foreach (var value in data)
-        {
-            crc = Crc32.Next(crc, value);
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~crc);
+        var crc = ~Crc32.Append(Crc32.Append(Crc32.Start, name), data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc);
         png.Write(number);
     }
 }

@@ -30,4 +30,17 @@ internal static class AxisIndices
             }
         }
     }
+
+    /// <summary>The index of a place, counted with the last axis fastest.</summary>
+    public static T[] At<T>(IReadOnlyList<T> shape, T place)
+        where T : IBinaryInteger<T>
+    {
+        var index = new T[shape.Count];
+        for (var axis = index.Length - 1; axis >= 0; axis--)
+        {
+            (place, index[axis]) = T.DivRem(place, shape[axis]);
+        }
+
+        return index;
+    }
 }
