@@ -165,7 +165,9 @@ internal static class TimeText
                 return false;
             }
 
-            time = months > 0 ? DaysOf(time) * 86400 * (BigInteger)Pow(18) : (BigInteger)value * count * (BigInteger)attoseconds;
+            time = months > 0
+                ? DaysOf(time) * 86400 * (BigInteger)Pow(18)
+                : (BigInteger)value * count * (BigInteger)attoseconds;
             step = (BigInteger)toCount * (BigInteger)toAttoseconds;
             if (toMonths > 0)
             {

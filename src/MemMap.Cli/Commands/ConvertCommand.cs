@@ -19,7 +19,10 @@ internal static class ConvertCommand
         var to = new Option<string?>("--to") { HelpName = "format", Description = "the same; else as the names end" };
         var byteOrder = new Option<string?>("--byte-order") { HelpName = "little|big", Description = "of all numbers of OUT" };
         var order = new Option<string?>("--to-order") { HelpName = "C|F", Description = "which axis of OUT varies fastest" };
-        var toDescr = new Option<string?>("--to-descr") { HelpName = "dtype", Description = "the dtype of OUT; fields go by their names" };
+        var toDescr = new Option<string?>("--to-descr")
+        {
+            HelpName = "dtype", Description = "the dtype of OUT; fields go by their names",
+        };
         var pack = new Option<string?>("--pack") { HelpName = "packed|aligned", Description = "where the fields of OUT are" };
         var fields = new Option<string?>("--fields") { HelpName = "x,y", Description = "only these fields, in this order" };
         var rows = new Option<string?>("--rows") { HelpName = "a..b", Description = "rows a to b - 1; ^5.. are the last five" };
@@ -40,12 +43,15 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var word = parsed.GetValue(to);
-            var (name, member) = word is null or "npz" ? StoredArchive.Split(parsed.GetValue(target)!) : (parsed.GetValue(target)!, null);
+            var (name, member) = word is null or "npz"
+                ? StoredArchive.Split(parsed.GetValue(target)!)
+                : (parsed.GetValue(target)!, null);
             var format = FileFormats.OfTarget(name, word);
             var dtype = parsed.GetValue(toDescr) is { } descr ? InputOptions.DTypeOf(toDescr.Name, descr) : null;
             if (dtype is not null && (parsed.GetValue(byteOrder) ?? parsed.GetValue(pack)) is not null)
             {
-                throw new UsageException("--to-descr says the byte order and the places of fields too: leave --byte-order and --pack out.");
+                throw new UsageException(
+                    "--to-descr says the byte order and the places of fields too: leave --byte-order and --pack out.");
             }
 
             var losses = new Losses(parsed.GetValue(lossy));
@@ -54,7 +60,9 @@ internal static class ConvertCommand
                 parsed.GetValue(byteOrder) switch { "little" => ByteOrder.LittleEndian, "big" => ByteOrder.BigEndian, _ => null },
                 parsed.GetValue(pack) switch { "packed" => Packing.Packed, "aligned" => Packing.Aligned, _ => null },
                 dtype);
-            using var output = format == FileFormat.Npz ? Target.OfArchive(session, name, member) : Target.Of(session, name);
+            using var output = format == FileFormat.Npz
+                ? Target.OfArchive(session, name, member)
+                : Target.Of(session, name);
             using var input = ConversionInput.Open(
                 parsed.GetValue(source)!, parsed.GetValue(from), inputs.DescriptionOf(parsed),
                 change.Fields is null ? dtype : null, losses, output.Folder, session.Interruption);

@@ -22,7 +22,8 @@ internal sealed class ConversionInput : IDisposable
     /// <param name="losses">What becomes of values that a dtype cannot hold.</param>
     /// <param name="folder">Where the disk has room.</param>
     public static ConversionInput Open(
-        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder, CancellationToken interruption)
+        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder,
+        CancellationToken interruption)
     {
         var input = new ConversionInput();
         try
@@ -46,7 +47,8 @@ internal sealed class ConversionInput : IDisposable
     }
 
     private ArraySource Read(
-        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder, CancellationToken interruption)
+        string name, string? word, RawDescription? raw, DType? text, Losses losses, string folder,
+        CancellationToken interruption)
     {
         var named = word is null ? FileFormats.ByName(name) : FileFormats.Named(word);
         if (name != "-" && named is null or FileFormat.Npy or FileFormat.Npz or FileFormat.Raw)
@@ -64,13 +66,15 @@ internal sealed class ConversionInput : IDisposable
                 return Opened(path, raw ?? throw new UsageException("A raw file needs --descr, as in --descr \"<f4\"."));
             case FileFormat.Csv:
                 return new CsvRows(losses).Read(
-                    () => new StreamReader(path, Encoding.UTF8), raw?.DType ?? text, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
+                    () => new StreamReader(path, Encoding.UTF8), raw?.DType ?? text, raw?.Shape ?? [-1],
+                    Kept(new Spool(folder)), interruption);
             case FileFormat.JsonLines:
                 var dtype = raw?.DType ?? text
                     ?? throw new UsageException("JSON does not say which dtype it has: add --descr, as in --descr \"<f4\".");
                 using (var lines = new StreamReader(path, Encoding.UTF8))
                 {
-                    return new JsonRows(losses).Read(lines, dtype, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
+                    return new JsonRows(losses).Read(
+                        lines, dtype, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
                 }
 
             case var arrow:

@@ -114,7 +114,8 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
     /// <summary>Writes elements from where a stream stands.</summary>
     /// <param name="seekable">The same stream, if it is a file; needed to change the order of the axes.</param>
     private void WriteArray(
-        ArraySource source, ElementPlan plan, MemoryOrder order, bool hasHeader, Stream stream, FileStream? seekable, Progress progress)
+        ArraySource source, ElementPlan plan, MemoryOrder order, bool hasHeader, Stream stream, FileStream? seekable,
+        Progress progress)
     {
         if (hasHeader)
         {

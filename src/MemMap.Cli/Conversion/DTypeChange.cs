@@ -10,7 +10,9 @@ namespace MemMap.Cli.Conversion;
 /// <param name="Fields">Names of the fields to keep, as <c>--fields</c> has them; null for all.</param>
 /// <param name="Order">Byte order of all numbers; null to leave it.</param>
 /// <param name="Packing">Where fields are; null to leave them there.</param>
-/// <param name="Target">The dtype that all of them become, field by field, which says their order and places too; or null.</param>
+/// <param name="Target">
+/// The dtype that all of them become, field by field, which says their order and places too; or null.
+/// </param>
 internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Packing, DType? Target = null)
 {
     public static DTypeChange None { get; } = new(null, null, null);
@@ -65,7 +67,8 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
         else if (target.IsRecord)
         {
             plan.AddFields(
-                [.. Leaf.Selected(source, Fields).Select(leaf => (leaf.Label, leaf.Type, OffsetOf(source, leaf)))], target, 0, 0);
+                [.. Leaf.Selected(source, Fields).Select(leaf => (leaf.Label, leaf.Type, OffsetOf(source, leaf)))],
+                target, 0, 0);
         }
         else
         {

@@ -45,7 +45,8 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
         else if (from.IsRecord && to.IsRecord)
         {
             AddFields(
-                [.. from.Fields.Select(static field => (field.Name, field.Type, field.OffsetInBytes))], to, fromOffset, toOffset, name);
+                [.. from.Fields.Select(static field => (field.Name, field.Type, field.OffsetInBytes))],
+                to, fromOffset, toOffset, name);
         }
         else
         {
@@ -57,7 +58,8 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
     /// <param name="fields">Name, dtype and offset of each.</param>
     /// <exception cref="UsageException">The target has other names.</exception>
     public void AddFields(
-        IReadOnlyCollection<(string Name, DType Type, int Offset)> fields, DType to, int fromOffset, int toOffset, string name = "")
+        IReadOnlyCollection<(string Name, DType Type, int Offset)> fields, DType to, int fromOffset, int toOffset,
+        string name = "")
     {
         var prefix = name.Length == 0 ? "" : $"{name}.";
         var targets = to.Fields.ToDictionary(static field => field.Name);
@@ -66,7 +68,8 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
             if (!targets.Remove(own, out var field))
             {
                 throw new UsageException(
-                    $"--to-descr has no field '{prefix}{own}', which the elements have; --fields with the others leaves it out.");
+                    $"--to-descr has no field '{prefix}{own}', which the elements have; --fields with the others leaves it "
+                    + "out.");
             }
 
             Add(type, field.Type, fromOffset + offset, toOffset + field.OffsetInBytes, prefix + own);
@@ -115,7 +118,8 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
     /// </summary>
     public ElementPlan Complete()
     {
-        _isCopied = _changes.Count == 0 && source.ItemSize == target.ItemSize && _moves.TrueForAll(static move => move.From == move.To)
+        _isCopied = _changes.Count == 0 && source.ItemSize == target.ItemSize
+            && _moves.TrueForAll(static move => move.From == move.To)
             && HasSamePlaces(DescrJson.Flatten(source).Element, DescrJson.Flatten(target).Element);
         if (_isCopied)
         {

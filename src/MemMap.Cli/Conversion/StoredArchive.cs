@@ -74,11 +74,12 @@ internal sealed class StoredArchive(FileStream file, string member)
 
         try
         {
-            var others = NpzFile.Read(path, new() { MaxHeaderLength = int.MaxValue }).Members.Where(other => other.Name != member);
-            if (others.FirstOrDefault() is { } other)
+            var members = NpzFile.Read(path, new() { MaxHeaderLength = int.MaxValue }).Members;
+            if (members.FirstOrDefault(other => other.Name != member) is { } other)
             {
                 throw new UsageException(
-                    $"'{path}' has the array '{other.Name}', which an archive of '{member}' alone would not have: name another file.");
+                    $"'{path}' has the array '{other.Name}', which an archive of '{member}' alone would not have: "
+                    + "name another file.");
             }
         }
         catch (InvalidFileException)
@@ -117,7 +118,9 @@ internal sealed class StoredArchive(FileStream file, string member)
             var count = RandomAccess.Read(
                 file.SafeFileHandle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - place)), place);
             crc = Crc32.Append(crc, buffer.AsSpan(0, count));
-            place += count > 0 ? count : throw new EndOfStreamException($"'{file.Name}' has become shorter while it was written.");
+            place += count > 0
+                ? count
+                : throw new EndOfStreamException($"'{file.Name}' has become shorter while it was written.");
         }
 
         return ~crc;
