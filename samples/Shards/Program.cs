@@ -1,5 +1,4 @@
 using System.Globalization;
-using MemMap;
 
 namespace Shards;
 

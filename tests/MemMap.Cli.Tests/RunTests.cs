@@ -119,6 +119,10 @@ public sealed class RunTests : IDisposable
     {
         Directory.CreateDirectory(_folder["bin"]);
         File.WriteAllText(_folder["bin/python3"], $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(_folder["bin/python3"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                _folder["bin/python3"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -38,10 +38,10 @@ public sealed class ContractTests
         """;
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(5)]
+    [InlineData(4)]
+    [InlineData(6)]
     public void A_layout_of_another_contract_says_so_when_it_is_opened(int contract) => Assert.Equal(
-        $"Layout Trade was compiled for contract {contract} of MemMap, and this runtime has contract 4; build the project "
+        $"Layout Trade was compiled for contract {contract} of MemMap, and this runtime has contract 5; build the project "
         + "that declares it with the same version of the package MemMap.",
         Compiler.RunGenerated(OfContract(contract)));
 
@@ -49,11 +49,11 @@ public sealed class ContractTests
     [Fact]
     public void The_contract_is_compared_before_what_is_missing_is_missed()
     {
-        const string Sentence = "Layout Trade was compiled for contract 3 of MemMap";
+        const string Sentence = "Layout Trade was compiled for contract 4 of MemMap";
 
-        Assert.StartsWith(Sentence, (string)Compiler.RunGenerated(OfContract(3), WithoutMember)!, StringComparison.Ordinal);
+        Assert.StartsWith(Sentence, (string)Compiler.RunGenerated(OfContract(4), WithoutMember)!, StringComparison.Ordinal);
         Assert.IsType<MissingMethodException>(Assert.Throws<TargetInvocationException>(
-            () => Compiler.RunGenerated(OfContract(4), WithoutMember)).InnerException);
+            () => Compiler.RunGenerated(OfContract(5), WithoutMember)).InnerException);
 
         static void WithoutMember(byte[] assembly)
         {
@@ -62,13 +62,53 @@ public sealed class ContractTests
         }
     }
 
-    private static CSharpCompilation OfContract(int contract)
+    [Fact]
+    public void A_kernel_of_another_contract_says_so_when_it_runs() => Assert.Equal(
+        "Kernel Count was compiled for contract 4 of MemMap, and this runtime has contract 5; build the project that declares it with "
+        + "the same version of the package MemMap.",
+        Compiler.RunGenerated(OfContract(
+            4,
+            """
+            [MemMap.MemMapArray(Shape = "*")]
+            public partial struct Trade
+            {
+                public long Time;
+            }
+
+            public static partial class Market
+            {
+                [MemMap.MemMapKernel(Combine = nameof(Add))]
+                public static long Count(in Trade.ReadOnlyView trades) => trades.Length;
+
+                public static long Add(long left, long right) => left + right;
+            }
+
+            public static class Program
+            {
+                public static string Run()
+                {
+                    try
+                    {
+                        using var none = Trade.OpenShards(new string[0]);
+                        return none.Count().ToString();
+                    }
+                    catch (MemMap.LayoutMismatchException refusal)
+                    {
+                        return refusal.Message;
+                    }
+                }
+            }
+            """,
+            "Market.Count.kernel.g.cs",
+            "5,\n                \"Count\"")));
+
+    private static CSharpCompilation OfContract(
+        int contract, string program = Program, string file = "Trade.g.cs", string place = "5, \"Trade\"")
     {
-        var whole = Compiler.WithGenerated(Compiler.Compilation([Program]));
-        var generated = whole.SyntaxTrees.Single(
-            static tree => tree.FilePath.EndsWith("Trade.g.cs", StringComparison.Ordinal));
+        var whole = Compiler.WithGenerated(Compiler.Compilation([program]));
+        var generated = whole.SyntaxTrees.Single(tree => tree.FilePath.EndsWith(file, StringComparison.Ordinal));
         var text = generated.ToString();
-        var number = text.IndexOf(" 4, \"Trade\"", StringComparison.Ordinal);
+        var number = text.IndexOf($" {place}", StringComparison.Ordinal);
         return whole.ReplaceSyntaxTree(generated, CSharpSyntaxTree.ParseText(
             $"{text[..number]} {contract},{text[(number + 3)..]}", Compiler.ParseOptions, generated.FilePath));
     }

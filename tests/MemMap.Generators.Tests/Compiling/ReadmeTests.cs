@@ -36,6 +36,16 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_wrapper_of_a_view_compiles() => AssertCompiles(Sample("ref struct Reader"));
 
+    [Fact]
+    public void The_kernel_compiles_and_runs_over_many_files() => AssertCompiles($$"""
+        {{Sample("public static partial class Market")}}
+
+        static class Program
+        {
+            static double Run(ShardedArray<Trade, Trade.ReadOnlyMap> days) => days.Turnover();
+        }
+        """);
+
     /// <summary>The declarations of README, and a program.</summary>
     private static void AssertCompiles(string program) => Assert.Equal("", Compiler.Errors(Compiler.WithGenerated(
         Compiler.Compilation([$$"""
