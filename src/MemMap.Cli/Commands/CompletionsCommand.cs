@@ -23,8 +23,9 @@ internal static class CompletionsCommand
         #compdef memmap
         # memmap completions zsh > ~/.zfunc/_memmap, with fpath+=~/.zfunc before compinit in ~/.zshrc
         _memmap() {
+            local line="${(j: :)words[1,CURRENT]}"
             local -a suggested
-            suggested=("${(@f)$(memmap "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            suggested=("${(@f)$(memmap "[suggest:${#line}]" "$line" 2>/dev/null)}")
             compadd -- ${suggested:#} || _files
         }
         compdef _memmap memmap
@@ -33,7 +34,7 @@ internal static class CompletionsCommand
 
     private const string Fish = """
         # memmap completions fish > ~/.config/fish/completions/memmap.fish
-        complete -c memmap -a '(memmap "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+        complete -c memmap -a '(set -l line (commandline -cp); memmap "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)'
 
         """;
 

@@ -67,6 +67,8 @@ internal sealed class Target : IDisposable
             throw new UsageException($"There is no directory '{folder}'.");
         }
 
+        // From before there is anything to take away, an interruption is heard and does not end the process.
+        _ = session.Interruption;
         var hidden = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         var file = new FileStream(hidden, new FileStreamOptions
         {
