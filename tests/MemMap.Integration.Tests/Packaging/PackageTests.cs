@@ -184,6 +184,13 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
             [MemMapText(8)] public partial struct Symbol;
             [MemMapText(8, Encoding = TextEncoding.Utf32, ByteOrder = ByteOrder.BigEndian)] public partial struct Name;
             [MemMapArray<long>(Shape = "3,4", Order = MemoryOrder.ColumnMajor)] public readonly partial struct Transposed;
+            public static partial class Kernels
+            {
+                [MemMapKernel(Combine = nameof(Add))] public static long Count(in Vectors.ReadOnlyView vectors, int least) => vectors.Length + least;
+                [MemMapKernel] public static void Copy(in Vectors.ReadOnlyView vectors, in Vectors.View copies) => copies.CopyFrom(vectors.AsSpan());
+                public static long Add(long left, long right) => left + right;
+            }
+
             #pragma warning disable CA1815
             [MemMapArray(Shape = "*", Pack = 1)] public partial struct Pose
             {
