@@ -27,7 +27,8 @@ internal sealed record ArrayLayout(
     public const int MaxRankOfRows = 8;
 
     /// <summary>What the generated part opens files with.</summary>
-    public static readonly HashSet<string> OpenMethods = ["Create", "Open", "OpenRead", "OpenCopyOnWrite", "Recover"];
+    public static readonly HashSet<string> OpenMethods =
+        ["Create", "Open", "OpenRead", "OpenCopyOnWrite", "Recover", "OpenShards", "CreateShards"];
 
     /// <summary>Stands for a layout with an error, of which only its openers are known.</summary>
     public static ArrayLayout OpenersOf(PartialType type) => new(
