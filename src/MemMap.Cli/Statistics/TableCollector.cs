@@ -82,7 +82,7 @@ internal sealed class TableCollector(ValueField leaf, int itemSize, long total) 
         var moments = default(Moments);
         foreach (var (value, count) in sorted)
         {
-            moments += new Moments(count, value, 0);
+            moments += new Moments(count, value, 0, 0);
         }
 
         var number = sorted.Sum(static group => group.Count);
