@@ -161,7 +161,7 @@ internal static class VerifyCommand
             try
             {
                 using var bytes = entry.Open();
-                var (crc, length) = Crc32(bytes);
+                var (crc, length) = CrcOf(bytes);
                 if (length != member.Length)
                 {
                     findings.Add(new("length", member.Offset, $"Member '{member.Name}' has {length:N0} bytes, and the archive says {member.Length:N0}."));
@@ -255,16 +255,16 @@ internal static class VerifyCommand
     }
 
     /// <summary>CRC-32 as in zip archives, and the number of bytes.</summary>
-    private static (uint Crc, long Length) Crc32(Stream stream)
+    private static (uint Crc, long Length) CrcOf(Stream stream)
     {
-        var (crc, length) = (Output.Crc32.Start, 0L);
+        var (crc, length) = (0u, 0L);
         var buffer = new byte[1 << 16];
         for (int count; (count = stream.Read(buffer)) > 0; length += count)
         {
-            crc = Output.Crc32.Append(crc, buffer.AsSpan(0, count));
+            crc = Crc32.Append(crc, buffer.AsSpan(0, count));
         }
 
-        return (~crc, length);
+        return (crc, length);
     }
 
     /// <summary>Whether a file is one of the layouts of a C# file.</summary>
@@ -282,7 +282,7 @@ internal static class VerifyCommand
 
     private static string? WhyNot(ArrayFacts facts, SourceLayout layout)
     {
-        var (element, axes) = DescrJson.Flatten(layout.DType);
+        var (element, axes) = SubArray.Flatten(layout.DType);
         long[] shape = [.. layout.Shape, .. axes.Select(static length => (long)length)];
         return !element.Equals(facts.DType) ? $"the layout has dtype {element}, and the file {facts.DType}"
             : shape.Length != facts.Shape.Length || shape.Zip(facts.Shape).Any(static pair => pair.First >= 0 && pair.First != pair.Second)

@@ -111,7 +111,7 @@ internal sealed class StoredArchive(FileStream file, string member)
 
     private uint CrcOf(long end, CancellationToken interruption)
     {
-        var (crc, buffer) = (Crc32.Start, new byte[1 << 20]);
+        var (crc, buffer) = (0u, new byte[1 << 20]);
         for (var place = Start; place < end;)
         {
             interruption.ThrowIfCancellationRequested();
@@ -123,7 +123,7 @@ internal sealed class StoredArchive(FileStream file, string member)
                 : throw new EndOfStreamException($"'{file.Name}' has become shorter while it was written.");
         }
 
-        return ~crc;
+        return crc;
     }
 
     private byte[] LocalHeader(uint crc, long length)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Pictures;
 
@@ -46,7 +45,7 @@ internal static class Png
         png.Write(number);
         png.Write(name);
         png.Write(data);
-        var crc = ~Crc32.Append(Crc32.Append(Crc32.Start, name), data);
+        var crc = Crc32.Append(Crc32.Append(0, name), data);
         BinaryPrimitives.WriteUInt32BigEndian(number, crc);
         png.Write(number);
     }

@@ -17,14 +17,14 @@ public class RoomTests
     private static readonly Lazy<(string From, string To, string Type)[]> Uses = new(static () =>
     [
         .. RoomUses.Of(
-            ["src/MemMap.DTypes", "src/MemMap.Runtime"],
+            ["src/MemMap.DTypes", "src/MemMap.Checksums", "src/MemMap.Runtime"],
             $"{ImplicitUsings}global using MemMap.CompilerServices;",
             "NET", "NET10_0_OR_GREATER"),
         .. RoomUses.Of(
             ["src/MemMap.DTypes", "src/MemMap.Generators", "src/MemMap.CodeFixes"],
             ImplicitUsings,
             "NETSTANDARD2_0"),
-        .. RoomUses.OfProgram(["src/MemMap.Cli"], ImplicitUsings, "NET", "NET10_0_OR_GREATER"),
+        .. RoomUses.OfProgram(["src/MemMap.Checksums", "src/MemMap.Cli"], ImplicitUsings, "NET", "NET10_0_OR_GREATER"),
     ]);
 
     [Fact]

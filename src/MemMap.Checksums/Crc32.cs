@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MemMap;
 
-/// <summary>The CRC-32 of zip archives, which Python's <c>zlib.crc32</c> computes: eight bytes a step.</summary>
+/// <summary>The CRC-32 of zip archives and PNG pictures, which Python's <c>zlib.crc32</c> computes: eight bytes a step.</summary>
 internal static class Crc32
 {
     private const int BytesAtOnce = 8;
