@@ -69,11 +69,11 @@ internal static class DTypeCommand
 
     private static void Write(Session session, SourceLayout layout) => session.WriteJson(json =>
     {
-        var (element, axes) = DescrJson.Flatten(layout.DType);
+        var (element, axes) = SubArray.Flatten(layout.DType);
         json.WriteStartObject();
         json.WriteString("name", layout.Name);
         json.WritePropertyName("descr");
-        DescrJson.Write(json, element);
+        element.WriteDescr(json);
         json.WriteStartArray("shape");
         foreach (var length in layout.Shape.Concat(axes.Select(static axis => (long)axis)))
         {

@@ -111,7 +111,7 @@ internal static class InfoCommand
         json.WriteString("version", facts.Version?.ToString());
         json.WriteNumber("dataOffset", facts.DataOffset);
         json.WritePropertyName("descr");
-        DescrJson.Write(json, facts.DType);
+        facts.DType.WriteDescr(json);
         json.WriteStartArray("shape");
         foreach (var length in facts.Shape)
         {
@@ -126,15 +126,15 @@ internal static class InfoCommand
         json.WriteStartArray("fields");
         foreach (var field in facts.DType.Fields)
         {
-            var (element, shape) = DescrJson.Flatten(field.Type);
+            var (element, shape) = SubArray.Flatten(field.Type);
             json.WriteStartObject();
             json.WriteString("name", field.Name);
             json.WriteNumber("offset", field.OffsetInBytes);
             json.WriteNumber("size", field.Type.ItemSize);
             json.WritePropertyName("descr");
-            DescrJson.Write(json, element);
+            element.WriteDescr(json);
             json.WritePropertyName("shape");
-            DescrJson.Write(json, shape);
+            SubArray.Write(json, shape);
             json.WriteEndObject();
         }
 

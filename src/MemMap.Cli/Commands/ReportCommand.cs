@@ -9,7 +9,7 @@ using MemMap.Cli.Statistics;
 
 namespace MemMap.Cli.Commands;
 
-/// <summary><c>memmap report FILE -o x.html</c>: one page about a file, to send to somebody or to look at.</summary>
+/// <summary><c>memmap report FILE -o x.html</c>: one page about a file, to send or to look at.</summary>
 internal static class ReportCommand
 {
     public static Command Create(Session session)

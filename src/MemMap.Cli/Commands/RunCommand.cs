@@ -50,7 +50,7 @@ internal static class RunCommand
         try
         {
             var kernel = library[call.Kernel];
-            using var progress = new Shown(session, call.Folder);
+            using var progress = new Shown(session, Shown.LengthOf(call.Folder));
             var options = new KernelOptions
             {
                 Parameters = Parameters(kernel, call.Parameters), Where = Range(kernel, call.Where), Progress = progress,
@@ -187,21 +187,20 @@ internal static class RunCommand
         string Library, string Kernel, string Folder, string? Parameters, string? Target, string? Where, bool IsJson);
 
     /// <summary>Progress as bytes of the folder.</summary>
-    private sealed class Shown(Session session, string folder) : IProgress<double>, IDisposable
+    private sealed class Shown(Session session, long total) : IProgress<double>, IDisposable
     {
-        private readonly Progress _progress = new(session, LengthOf(folder));
-        private readonly long _total = LengthOf(folder);
+        private readonly Progress _progress = new(session, total);
         private long _done;
 
         public void Report(double value)
         {
-            var done = (long)(value * _total);
+            var done = (long)(value * total);
             _progress.Add(done - Interlocked.Exchange(ref _done, done));
         }
 
         public void Dispose() => _progress.Dispose();
 
-        private static long LengthOf(string folder) => Directory.Exists(folder)
+        public static long LengthOf(string folder) => Directory.Exists(folder)
             ? new DirectoryInfo(folder).EnumerateFiles("*.npy").Sum(static file => file.Length)
             : 0;
     }

@@ -51,7 +51,7 @@ internal sealed class ArrowColumns(Losses losses)
 
         if (type.Element is not null)
         {
-            var (element, shape) = DescrJson.Flatten(type);
+            var (element, shape) = SubArray.Flatten(type);
             var perRow = shape.Aggregate(1, static (product, length) => product * length);
             var inner = new int[count * perRow];
             for (var index = 0; index < inner.Length; index++)

@@ -24,7 +24,7 @@ internal sealed class ArrowRows(Losses losses)
         var row = element;
         if (!rowShape.IsEmpty)
         {
-            var (inner, shape) = DescrJson.Flatten(element);
+            var (inner, shape) = SubArray.Flatten(element);
             row = DType.Parse($"({inner}, ({string.Join(", ", [.. rowShape, .. shape.Select(static length => (long)length)])},))");
         }
 
@@ -229,7 +229,7 @@ internal sealed class ArrowRows(Losses losses)
 
     private void FillLists(IArrowArray array, DType type, byte[] bytes, int[] starts, int offset)
     {
-        var (element, shape) = DescrJson.Flatten(type);
+        var (element, shape) = SubArray.Flatten(type);
         var values = array;
         foreach (var length in shape)
         {

@@ -42,7 +42,7 @@ internal static class ArrowTypes
 
         if (type.Element is not null)
         {
-            var (element, shape) = DescrJson.Flatten(type);
+            var (element, shape) = SubArray.Flatten(type);
             if (shape.Contains(0))
             {
                 throw new DifferenceException($"Arrow has no lists of no values, such as {type}: leave that field out by --fields.");

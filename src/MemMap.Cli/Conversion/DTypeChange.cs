@@ -167,7 +167,7 @@ internal sealed record DTypeChange(string? Fields, ByteOrder? Order, Packing? Pa
     /// <summary>C's alignment.</summary>
     private static int AlignmentOf(DType dtype)
     {
-        var element = DescrJson.Flatten(dtype).Element;
+        var element = SubArray.Flatten(dtype).Element;
         return element.IsRecord ? element.Fields.Select(static field => AlignmentOf(field.Type)).Append(1).Max()
             : element.Kind is 'S' or 'V' ? 1 : Math.Max(1, Scalar.WordOf(element));
     }

@@ -85,7 +85,7 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
 
     private void AddValues(DType from, DType to, int fromOffset, int toOffset, string name)
     {
-        var ((left, shape), (right, otherShape)) = (DescrJson.Flatten(from), DescrJson.Flatten(to));
+        var ((left, shape), (right, otherShape)) = (SubArray.Flatten(from), SubArray.Flatten(to));
         if (!shape.SequenceEqual(otherShape) || left.IsRecord != right.IsRecord)
         {
             throw new UsageException(
@@ -120,7 +120,7 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
     {
         _isCopied = _changes.Count == 0 && source.ItemSize == target.ItemSize
             && _moves.TrueForAll(static move => move.From == move.To)
-            && HasSamePlaces(DescrJson.Flatten(source).Element, DescrJson.Flatten(target).Element);
+            && HasSamePlaces(SubArray.Flatten(source).Element, SubArray.Flatten(target).Element);
         if (_isCopied)
         {
             _moves.RemoveAll(static move => move.Word <= 1);
@@ -197,7 +197,7 @@ internal sealed class ElementPlan(DType source, DType target, Losses? losses = n
         left.ItemSize == right.ItemSize && left.IsRecord == right.IsRecord && left.Fields.Count == right.Fields.Count
         && left.Fields.Zip(right.Fields).All(static pair =>
             pair.First.OffsetInBytes == pair.Second.OffsetInBytes
-            && HasSamePlaces(DescrJson.Flatten(pair.First.Type).Element, DescrJson.Flatten(pair.Second.Type).Element));
+            && HasSamePlaces(SubArray.Flatten(pair.First.Type).Element, SubArray.Flatten(pair.Second.Type).Element));
 
     private void Move(int from, int to, int length, int word)
     {

@@ -22,7 +22,7 @@ internal sealed class JsonRows
     /// <param name="spool">Where the bytes go.</param>
     public ArraySource Read(StreamReader text, DType dtype, ImmutableArray<long> shape, Spool spool, CancellationToken interruption)
     {
-        var (element, block) = DescrJson.Flatten(dtype);
+        var (element, block) = SubArray.Flatten(dtype);
         ImmutableArray<long>? rowShape = shape is [-1] ? null : [.. shape.Skip(1), .. block.Select(static length => (long)length)];
         var (row, count) = (Array.Empty<byte>(), 0L);
         while (text.ReadLine() is { } line)
@@ -137,7 +137,7 @@ internal sealed class JsonRows
         }
         else if (type.Element is not null)
         {
-            var (element, shape) = DescrJson.Flatten(type);
+            var (element, shape) = SubArray.Flatten(type);
             WriteArray(json, element, Array.ConvertAll(shape, static length => (long)length), bytes);
         }
         else if (type is { Kind: 'c', ItemSize: <= 16 })

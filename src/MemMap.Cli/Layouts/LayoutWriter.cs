@@ -167,7 +167,7 @@ internal sealed class LayoutWriter
 
         if (dtype.Element is not null)
         {
-            var (element, shape) = DescrJson.Flatten(dtype);
+            var (element, shape) = SubArray.Flatten(dtype);
             var (item, itemDescr) = ValueOf(element, field);
             var setting = itemDescr is null ? "" : $", Descr = {Literal(itemDescr)}";
             return (Declared(dtype, $"{field}Block", name =>
@@ -252,7 +252,7 @@ internal sealed class LayoutWriter
 
             if (fits && RoundUp(end, alignment) == record.ItemSize)
             {
-                return record.Fields.Select(static field => DescrJson.Flatten(field.Type).Element)
+                return record.Fields.Select(static field => SubArray.Flatten(field.Type).Element)
                     .Where(static element => element.IsRecord)
                     .All(static element => element.Fields.Count > 0 && PackOf(element) is not null && Named(element) is not null)
                     ? pack
@@ -265,7 +265,7 @@ internal sealed class LayoutWriter
 
     private static int AlignmentOf(DType dtype)
     {
-        var element = DescrJson.Flatten(dtype).Element;
+        var element = SubArray.Flatten(dtype).Element;
         return !element.IsRecord ? ScalarNames.AlignmentOf(element)
             : PackOf(element) is not { } pack ? 1
             : element.Fields.Select(field => pack == 0 ? AlignmentOf(field.Type) : Math.Min(pack, AlignmentOf(field.Type)))
@@ -279,7 +279,7 @@ internal sealed class LayoutWriter
     {
         foreach (var field in dtype.Fields)
         {
-            var element = DescrJson.Flatten(field.Type).Element;
+            var element = SubArray.Flatten(field.Type).Element;
             if (element.IsRecord && element.Fields.Count > 0)
             {
                 CheckValues(element);

@@ -59,7 +59,7 @@ internal static class StatisticsText
         json.WriteStartObject();
         json.WriteString("field", field.Name);
         json.WritePropertyName("descr");
-        DescrJson.Write(json, field.Type);
+        field.Type.WriteDescr(json);
         json.WriteNumber("count", field.Count);
         json.WriteString("min", field.Min);
         json.WriteString("max", field.Max);

@@ -8,7 +8,7 @@ internal static class DTypeText
     /// <summary>As a header has it, without quotes: <c>&lt;f8</c>, <c>&lt;f4 (3, 4)</c>, <c>record of 3 fields</c>.</summary>
     public static string Short(DType dtype)
     {
-        var (element, shape) = DescrJson.Flatten(dtype);
+        var (element, shape) = SubArray.Flatten(dtype);
         var text = element.IsRecord
             ? element.Fields.Count == 1 ? "record of 1 field" : $"record of {element.Fields.Count} fields"
             : element.ToString().Trim('\'');
@@ -18,7 +18,7 @@ internal static class DTypeText
     /// <summary>What NumPy calls it: <c>float64</c>, <c>datetime64[ns]</c>.</summary>
     public static string Name(DType dtype)
     {
-        var element = DescrJson.Flatten(dtype).Element;
+        var element = SubArray.Flatten(dtype).Element;
         var unit = element.TimeUnit is { } step ? $"[{step}]" : "";
         return element.Kind switch
         {
@@ -36,7 +36,7 @@ internal static class DTypeText
     }
 
     /// <summary>The order of the bytes in a word; empty where there is none.</summary>
-    public static string OrderOf(DType dtype) => DescrJson.Flatten(dtype).Element.Order switch
+    public static string OrderOf(DType dtype) => SubArray.Flatten(dtype).Element.Order switch
     {
         ByteOrder.LittleEndian => "little",
         ByteOrder.BigEndian => "big",

@@ -33,7 +33,7 @@ internal static class JsonValue
 
         if (dtype.Element is not null)
         {
-            var (_, shape) = DescrJson.Flatten(dtype);
+            var (_, shape) = SubArray.Flatten(dtype);
             WriteBlock(json, value, shape, new int[shape.Length], axis: 0);
             return;
         }

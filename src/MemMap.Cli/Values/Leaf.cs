@@ -65,7 +65,7 @@ internal sealed record Leaf(string Label, IReadOnlyList<object> Steps, DType Typ
     /// <summary>The values without parts that this part is made of.</summary>
     public IEnumerable<Leaf> Values()
     {
-        var (element, shape) = DescrJson.Flatten(Type);
+        var (element, shape) = SubArray.Flatten(Type);
         return shape.Length > 0 ? AxisIndices.Of(shape).SelectMany(index => At([.. index], element).Values())
             : Type.IsRecord ? Type.Fields.SelectMany(field => Field(field).Values())
             : [this];

@@ -150,7 +150,7 @@ internal static class Snapshots
         }
         catch (TimeoutException)
         {
-            // Whoever closes the map may have stopped the writer first.
+            // The writer may have been stopped first, by what closes the map.
             map.ThrowIfRefusing();
             throw;
         }

@@ -108,12 +108,23 @@ public abstract class Kernel
     private protected TParameters ParametersOf<TParameters>(ReadOnlySpan<byte> bytes)
         where TParameters : unmanaged
     {
-        var length = Parameters?.LengthInBytes ?? 0;
-        return bytes.Length != length
-            ? throw new ArgumentException(length == 0
-                ? $"Kernel {Name} has no parameters, and {bytes.Length} bytes of them were given."
-                : $"Kernel {Name} needs parameters of {length} bytes ({Parameters!.DType}), and {bytes.Length} bytes were given.")
-            : length == 0 ? default : System.Runtime.InteropServices.MemoryMarshal.Read<TParameters>(bytes);
+        CheckParameters(Name, Parameters?.DType, bytes.Length);
+        return bytes.IsEmpty ? default : System.Runtime.InteropServices.MemoryMarshal.Read<TParameters>(bytes);
+    }
+
+    /// <summary>Compares the length of parameters with what a kernel takes, on either side of a native library.</summary>
+    /// <param name="kernel">Name of the kernel.</param>
+    /// <param name="dtype">Dtype of its parameters; null where it takes none.</param>
+    /// <param name="byteLength">Length of what was given, in bytes.</param>
+    /// <exception cref="ArgumentException">There are more bytes, or fewer.</exception>
+    internal static void CheckParameters(string kernel, DType? dtype, int byteLength)
+    {
+        if (byteLength != (dtype?.ItemSize ?? 0))
+        {
+            throw new ArgumentException(dtype is null
+                ? $"Kernel {kernel} has no parameters, and {byteLength} bytes of them were given."
+                : $"Kernel {kernel} needs parameters of {dtype.ItemSize} bytes ({dtype}), and {byteLength} bytes were given.");
+        }
     }
 
     private protected abstract string OutputName { get; }

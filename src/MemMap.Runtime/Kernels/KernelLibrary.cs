@@ -200,12 +200,11 @@ public sealed class KernelLibrary
         return (options.Where is { } where ? set.Overlapping(layout.DType, where.Field, where.From, where.To) : set).Files;
     }
 
-    private static byte[] ParametersOf(KernelDescription kernel, KernelOptions options) =>
-        options.Parameters.Length == (kernel.Parameters?.ItemSize ?? 0)
-            ? options.Parameters.ToArray()
-            : throw new ArgumentException(kernel.Parameters is { } dtype
-                ? $"Kernel {kernel.Name} needs parameters of {dtype.ItemSize} bytes ({dtype}), and {options.Parameters.Length} bytes were given."
-                : $"Kernel {kernel.Name} has no parameters, and {options.Parameters.Length} bytes of them were given.");
+    private static byte[] ParametersOf(KernelDescription kernel, KernelOptions options)
+    {
+        Kernel.CheckParameters(kernel.Name, kernel.Parameters, options.Parameters.Length);
+        return options.Parameters.ToArray();
+    }
 
     private static byte[] TextOf(string text) => Encoding.UTF8.GetBytes($"{text}\0");
 

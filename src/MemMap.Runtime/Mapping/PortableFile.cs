@@ -143,7 +143,7 @@ internal sealed class PortableFile : RegularFile
             Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            // The path may lead to another file since it was looked at, whose lock excludes nobody here.
+            // The path may lead to another file since it was looked at, whose lock excludes no other appender of this one.
             return IsSameAs(again) ? OwnLock.Take(again, Path, ownsFile: true) : throw Unnamed();
         }
         catch

@@ -7,7 +7,7 @@ namespace MemMap;
 /// unmaps them for a moment.
 /// </summary>
 /// <remarks>
-/// Pages are referred to weakly: so a map that nobody uses any more is collected. A map that is opened, grows or takes
+/// Pages are referred to weakly: so a map that is not used any more is collected. A map that is opened, grows or takes
 /// over another length waits for a cut, and looks at the length of the file afterwards.
 /// </remarks>
 internal sealed class WindowsMaps

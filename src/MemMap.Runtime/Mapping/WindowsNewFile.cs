@@ -10,7 +10,7 @@ namespace MemMap;
 /// </summary>
 /// <remarks>
 /// The right to delete and to rename is that of a second handle, which goes when the file has its name: Python, for
-/// one, opens no file that somebody may delete.
+/// one, opens no file that another handle may delete.
 /// </remarks>
 internal sealed class WindowsNewFile : NewFile
 {

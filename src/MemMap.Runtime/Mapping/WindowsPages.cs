@@ -12,7 +12,7 @@ namespace MemMap;
 /// has left (<see cref="Accessors"/>).
 /// </para>
 /// <para>
-/// Windows cuts no file of which there is a section, whoever has it. So a cut unmaps all views of the file in this
+/// Windows cuts no file of which any process has a section. So a cut unmaps all views of the file in this
 /// process for a moment (<see cref="WindowsMaps"/>), and a section lives no longer than the call that maps it.
 /// </para>
 /// </remarks>
@@ -139,7 +139,7 @@ internal sealed class WindowsPages : Pages
             : WindowsPlatform.Failure(error, Path, $"map {byteLength:N0} bytes of");
     }
 
-    /// <summary>Nothing is to be done: while there is a view, nobody can cut the file.</summary>
+    /// <summary>Nothing is to be done: while there is a view, the file cannot be cut.</summary>
     private protected override nint Unmap(long byteLength) => Address;
 
     public override void DropOld()
@@ -317,7 +317,7 @@ internal sealed class WindowsPages : Pages
 
     /// <summary>
     /// Pages that are not locked leave this process when they are unlocked; the system then keeps those that are on disk
-    /// only as long as nobody needs the memory.
+    /// only until the memory is needed.
     /// </summary>
     public override void Evict(long startInBytes, long byteLength)
     {

@@ -2,12 +2,9 @@ using System.Text.Json;
 
 namespace MemMap.Cli.Output;
 
-/// <summary>The <c>descr</c> of a header as JSON, and the axes of a sub-array.</summary>
-internal static class DescrJson
+/// <summary>The axes of a sub-array, and as JSON.</summary>
+internal static class SubArray
 {
-    /// <summary>Writes the descr of a dtype that is no sub-array, whose axes are written apart.</summary>
-    public static void Write(Utf8JsonWriter json, DType dtype) => dtype.WriteDescr(json);
-
     /// <summary>Writes the lengths of axes.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<int> shape)
     {
