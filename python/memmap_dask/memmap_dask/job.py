@@ -102,10 +102,14 @@ def library_of(path: str, digest: str) -> ctypes.CDLL:
     found = next((each for each in candidates if os.path.exists(each) and digest_of(each) == digest), None)
     if found is None:
         raise FileNotFoundError(f"'{path}' is not the library of the client here, and no copy of it was sent.")
-    library = ctypes.CDLL(found)
-    if not hasattr(library, "memmap_kernels_version"):
-        raise ValueError(f"'{path}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
-                         "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.")
+    try:
+        library = ctypes.CDLL(found)
+        why = "" if hasattr(library, "memmap_kernels_version") else "it has no memmap_kernels_version"
+    except OSError as error:
+        why = f"the system does not load it ({error})"
+    if why:
+        raise ValueError(f"'{path}' is not a library of kernels, because {why}. Publish the project of the kernels with "
+                         "-p:PublishAot=true -p:NativeLib=Shared.")
     if (version := library.memmap_kernels_version()) != CONTRACT:
         raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs {CONTRACT}. "
                          "Publish the library with the MemMap that the package is from.")

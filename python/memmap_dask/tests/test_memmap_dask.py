@@ -288,6 +288,15 @@ class HereTests(Case):
         self.assertEqual(f"'{library}' is not a library of kernels, because it has no memmap_kernels_version. Publish the "
                          "project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.", str(raised.exception))
 
+    def test_a_file_that_the_system_does_not_load_is_no_library(self):
+        path = os.path.join(self.folder, "page.html")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("<html>")
+        with self.assertRaises(ValueError) as raised:
+            Kernels(path)
+        self.assertEqual(f"'{path}' is not a library of kernels, because the system does not load it ({path}: file too short). "
+                         "Publish the project of the kernels with -p:PublishAot=true -p:NativeLib=Shared.", str(raised.exception))
+
     def test_the_command_prints_the_result_as_text_or_as_json(self):
         folder = self.days(3)
 
