@@ -78,7 +78,10 @@ public sealed class ShellTests : IDisposable
         }
 
         await File.WriteAllTextAsync(_folder["old.csv"], "old", TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo("dotnet", [Tool.Assembly, "convert", _folder["large.dat"], _folder["old.csv"], "--descr", "<f8"])
+
+        // A background job of a shell, as a run of tests may be, has SIGINT ignored, and so would its children.
+        string[] convert = ["dotnet", Tool.Assembly, "convert", _folder["large.dat"], _folder["old.csv"], "--descr", "<f8"];
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. convert])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -95,7 +98,16 @@ public sealed class ShellTests : IDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience.Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            process.Kill();
+        }
 
         Assert.Equal((130, ""), (process.ExitCode, await error));
         Assert.Equal("old", await File.ReadAllTextAsync(_folder["old.csv"], TestContext.Current.CancellationToken));
