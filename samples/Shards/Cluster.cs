@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Shards;
 
@@ -14,7 +13,7 @@ public static class Cluster
     {
         var project = ProjectFolder();
         var package = Path.Join(project, "..", "..", "python", "memmap_dask");
-        if (!Directory.Exists(package) || !OperatingSystem.IsLinux())
+        if (project is null || !Directory.Exists(package) || !OperatingSystem.IsLinux())
         {
             whyNot = "the package memmap_dask of this repository, or Linux, is not here";
             return null;
@@ -47,7 +46,17 @@ public static class Cluster
 
     private static string Runtime => $"linux-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture}".ToLowerInvariant();
 
-    private static string ProjectFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    /// <summary>The folder of this project, above where the program was built to; null where it was copied elsewhere.</summary>
+    private static string? ProjectFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Join(folder.FullName, "Shards.csproj")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName;
+    }
 
     private static int Run(string program, string[] arguments, string package, out string output)
     {
