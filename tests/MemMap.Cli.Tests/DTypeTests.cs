@@ -68,10 +68,28 @@ public class DTypeTests
             (await Tool.Run("dtype", folder["Forms.cs"])).Fine);
     }
 
+    [Fact]
+    public async Task A_byte_order_that_all_numbers_have_is_that_of_the_dtype()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(
+            folder["A.cs"],
+            """
+            [MemMapArray(Shape = "*", ByteOrder = ByteOrder.BigEndian)]
+            public partial struct A { public BigEndian<int> X; public byte Y; public BigEndian<double> Z; }
+            """,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "[('X', '>i4'), ('Y', '|u1'), ('', '|V3'), ('Z', '>f8')]\n", (await Tool.Run("dtype", folder["A.cs"])).Fine);
+    }
+
     [Theory]
     [InlineData("class A { int[] x = [1, 2]; }", "no struct has [MemMapArray].")]
     [InlineData("[MemMapArray(Shape = \"*\")] partial struct A { public decimal Price; }", "line 1: 'decimal' is neither a number, a time or a vector nor declared in this file.")]
     [InlineData("[MemMapArray(Shape = \"*\")] partial struct A { public int Price { get; set; } }", "line 1: property Price has a field that is not written down; declare a field.")]
+    [InlineData("[MemMapArray(Shape = \"*\", ByteOrder = ByteOrder.BigEndian)] partial struct A { public BigEndian<int> X; public double Y; }", "line 1: layout A requires ByteOrder.BigEndian, and it has a '<f8'.")]
+    [InlineData("[MemMapArray<short>(Shape = \"2\", ByteOrder = MemMap.ByteOrder.BigEndian)] partial struct A;", "line 1: layout A requires ByteOrder.BigEndian, and it has a '<i2'.")]
     [InlineData("[MemMapArray(Shape = \"*\")] partial struct A(int x) { }", "line 1: struct A has a primary constructor, whose fields are not written down.")]
     public async Task What_is_not_read_is_said_with_its_line(string code, string reason)
     {

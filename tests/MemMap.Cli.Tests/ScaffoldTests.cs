@@ -71,6 +71,15 @@ public class ScaffoldTests
         """,
         (await Tool.Run("scaffold", "raw/f4_12.dat", "--descr", "<f4", "--offset", "16", "--program")).Fine);
 
+    /// <summary>What lies behind is not what the user described.</summary>
+    [Theory]
+    [InlineData("--shape 3,2", "Length = 3")]
+    [InlineData("--shape 3,2 --order F", "Length = 2")]
+    [InlineData("--length 5 --offset 8", "Offset = 8, Length = 5")]
+    public async Task A_program_opens_the_part_of_a_file_that_was_described(string options, string settings) => Assert.Contains(
+        $"OpenRead(path, new() {{ Format = MemMapFormat.Raw, {settings} }});\n",
+        (await Tool.Run(["scaffold", "raw/f4_12.dat", "--descr", "<f4", "--program", .. options.Split(' ')])).Fine);
+
     /// <summary>One process and one compilation for all, since both take longer to start than to work.</summary>
     [Fact]
     public async Task The_layout_of_every_file_of_NumPy_compiles_and_opens_it_and_dtype_reads_it_back()

@@ -44,13 +44,27 @@ public sealed class ShellTests : IDisposable
     [InlineData("memmap sta", "memmap stats")]
     [InlineData("memmap stats --ex", "memmap stats --exact")]
     [InlineData("ls | memmap completions f", "ls | memmap completions fish")]
-    public async Task Zsh_completes_a_command_an_option_and_a_value_on_a_terminal(string line, string completed)
+    public Task Zsh_completes_a_command_an_option_and_a_value_on_a_terminal(string line, string completed) =>
+        CompleteInZsh("autoload -U compinit; compinit -u -D; source <(memmap completions zsh)", line, completed);
+
+    [Fact]
+    public async Task Zsh_completes_at_the_first_time_by_a_script_in_its_folder_of_functions()
+    {
+        Directory.CreateDirectory(_folder["functions"]);
+        await File.WriteAllTextAsync(
+            _folder["functions/_memmap"], (await Tool.Run("completions", "zsh")).Fine, TestContext.Current.CancellationToken);
+
+        await CompleteInZsh(
+            $"fpath+={_folder["functions"]}; autoload -U compinit; compinit -u -D", "memmap sta", "memmap stats");
+    }
+
+    private async Task CompleteInZsh(string preparation, string line, string completed)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/zsh"), "There is no zsh.");
         await File.WriteAllTextAsync(_folder["ask.zsh"], $$"""
             zmodload zsh/zpty
             zpty shell zsh -f -i
-            zpty -w shell 'PS1=; autoload -U compinit; compinit -u -D; source <(memmap completions zsh); print REA''DY'
+            zpty -w shell 'PS1=; {{preparation}}; print REA''DY'
             zpty -r -m shell ready '*READY*'
             zpty -w -n shell $'{{line}}\t'
             for i in {1..600}; do
@@ -79,29 +93,54 @@ public sealed class ShellTests : IDisposable
 
         await File.WriteAllTextAsync(_folder["old.csv"], "old", TestContext.Current.CancellationToken);
 
+        await Interrupt(
+            signal, process => Directory.GetFiles(_folder[""]).Length == 3,
+            "convert", _folder["large.dat"], _folder["old.csv"], "--descr", "<f8");
+
+        Assert.Equal("old", await File.ReadAllTextAsync(_folder["old.csv"], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [_folder["large.dat"], _folder["old.csv"]], Directory.GetFiles(_folder[""]).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>While it waits for input it has made nothing that it must take away.</summary>
+    [Theory]
+    [InlineData("x.npy")]
+    [InlineData("x.csv")]
+    public async Task A_conversion_that_waits_for_standard_input_ends_at_once_and_makes_nothing(string target)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are Linux's here.");
+
+        await Interrupt("INT", HasCopyWithoutName, "convert", "-", _folder[target], "--descr", "<f8");
+
+        Assert.Empty(Directory.GetFiles(_folder[""]));
+    }
+
+    /// <summary>Sends a signal to the command when it has begun, and waits for its end, which is quiet.</summary>
+    private static async Task Interrupt(string signal, Func<Process, bool> hasBegun, params string[] arguments)
+    {
         // A background job of a shell, as a run of tests may be, has SIGINT ignored, and so would its children.
-        string[] convert = ["dotnet", Tool.Assembly, "convert", _folder["large.dat"], _folder["old.csv"], "--descr", "<f8"];
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. convert])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Tool.Assembly, .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!process.HasExited && Directory.GetFiles(_folder[""]).Length < 3)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience.Limit);
         try
         {
+            while (!process.HasExited && !hasBegun(process))
+            {
+                await Task.Delay(10, limit.Token);
+            }
+
+            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            {
+                await kill.WaitForExitAsync(limit.Token);
+            }
+
             await process.WaitForExitAsync(limit.Token);
         }
         finally
@@ -110,9 +149,23 @@ public sealed class ShellTests : IDisposable
         }
 
         Assert.Equal((130, ""), (process.ExitCode, await error));
-        Assert.Equal("old", await File.ReadAllTextAsync(_folder["old.csv"], TestContext.Current.CancellationToken));
-        Assert.Equal(
-            [_folder["large.dat"], _folder["old.csv"]], Directory.GetFiles(_folder[""]).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether a process has opened a file that is not in any folder, as a copy of standard input is.</summary>
+    private static bool HasCopyWithoutName(Process process)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{process.Id}/fd").EnumerateFiles().Any(static descriptor =>
+                descriptor.LinkTarget is { } path
+                && path.StartsWith(Path.GetTempPath(), StringComparison.Ordinal)
+                && path.EndsWith(" (deleted)", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // It was closed meanwhile.
+            return false;
+        }
     }
 
     /// <summary>Runs a script to which the command is a program, as it is for the children of a shell.</summary>

@@ -37,6 +37,7 @@ public sealed record Campaign(string Name, Func<Form, string> Work)
         new("threads", ThreadsCampaign.Run),
         new("batches", BatchesCampaign.Run),
         new("shards", ShardCampaign.Run),
+        new("convert", ConvertCampaign.Run),
     ];
 
     /// <summary>Never throws.</summary>

@@ -28,7 +28,8 @@ internal static class CompletionsCommand
             suggested=("${(@f)$(memmap "[suggest:${#line}]" "$line" 2>/dev/null)}")
             compadd -- ${suggested:#} || _files
         }
-        compdef _memmap memmap
+        # Loaded by its name, this file is the function and is asked at once; sourced, it declares what completes.
+        if [[ $funcstack[1] == _memmap ]]; then _memmap "$@"; else compdef _memmap memmap; fi
 
         """;
 

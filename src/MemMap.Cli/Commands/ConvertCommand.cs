@@ -63,8 +63,12 @@ internal static class ConvertCommand
             using var output = format == FileFormat.Npz
                 ? Target.OfArchive(session, name, member)
                 : Target.Of(session, name);
+
+            // Standard input is awaited before there is a file to take away, so that an interruption ends at once.
+            using var place = FilePlace.Of(parsed.GetValue(source)!);
+            output.Create();
             using var input = ConversionInput.Open(
-                parsed.GetValue(source)!, parsed.GetValue(from), inputs.DescriptionOf(parsed),
+                place, FileFormats.OfSource(place, parsed.GetValue(from)), inputs.DescriptionOf(parsed),
                 change.Fields is null ? dtype : null, losses, output.Folder, session.Interruption);
             var result = new Converter(session, losses, session.Interruption).Write(
                 input.Array, change, parsed.GetValue(rows), output, format,

@@ -1,3 +1,4 @@
+using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Conversion;
@@ -35,10 +36,26 @@ internal static class FileFormats
         _ => null,
     };
 
+    /// <summary>
+    /// The format of what is converted: the word of <c>--from</c>, what its name ends with, or, where standard input and
+    /// pipes have no such name, how the bytes begin. Text is JSON lines.
+    /// </summary>
+    /// <returns>Null for a file that none of them says, which is a <c>.npy</c> or described.</returns>
+    public static FileFormat? OfSource(FilePlace place, string? word) => word is not null
+        ? Named(word)
+        : ByName(place.Name) ?? (place.IsCopy ? ByStart(place) : null);
+
     /// <summary>The format of a target.</summary>
     /// <exception cref="UsageException">Nothing says it.</exception>
     public static FileFormat OfTarget(string name, string? word) => word is not null
         ? Named(word)
         : ByName(name) ?? throw new UsageException(
             $"'{name}' does not say which format it is to have: add --to {string.Join('|', Words)}.");
+
+    private static FileFormat ByStart(FilePlace place) =>
+        place.BeginsAsNpy ? FileFormat.Npy
+        : place.IsArchive ? FileFormat.Npz
+        : place.BeginsWith("ARROW1"u8) ? FileFormat.ArrowFile
+        : place.BeginsWith([0xff, 0xff, 0xff, 0xff]) ? FileFormat.ArrowStream
+        : FileFormat.JsonLines;
 }

@@ -8,21 +8,31 @@ namespace MemMap.Cli.Conversion;
 /// </summary>
 internal sealed class Target : IDisposable
 {
+    private readonly Session _session;
+    private readonly string _name;
     private readonly string? _path;
-    private readonly FileStream? _file;
-    private readonly string? _name;
+    private FileStream? _file;
     private bool _isComplete;
 
-    private Target(Stream stream, FileStream? file, string? name, string? path) =>
-        (Stream, _file, _name, _path) = (stream, file, name, path);
+    /// <param name="name">As the user wrote it.</param>
+    /// <param name="path">The path of a file that appears as a whole; null for what is written at once.</param>
+    private Target(Session session, string name, string? path) => (_session, _name, _path) = (session, name, path);
 
-    public Stream Stream { get; }
+    /// <summary>Its bytes. A file is made when they are first asked for, if not before.</summary>
+    public Stream Stream
+    {
+        get
+        {
+            Create();
+            return _file ?? _session.Data;
+        }
+    }
 
     /// <summary>Name of the array in an archive.</summary>
     public string Member { get; private init; } = StoredArchive.DefaultMember;
 
     /// <summary>The file, where its bytes can be written in any order; null for a pipe or a device.</summary>
-    public FileStream? Seekable => _path is null ? null : _file;
+    public FileStream? Seekable => _path is null ? null : (FileStream)Stream;
 
     /// <summary>The folder of the file; that of temporary files for a pipe.</summary>
     public string Folder => _path is null ? Path.GetTempPath() : Path.GetDirectoryName(_path)!;
@@ -34,8 +44,7 @@ internal sealed class Target : IDisposable
     {
         member ??= StoredArchive.DefaultMember;
         StoredArchive.CheckReplaces(name, member);
-        var target = Of(session, name);
-        return new Target(target.Stream, target._file, target._name, target._path) { Member = member };
+        return new Target(session, name, Of(session, name)._path) { Member = member };
     }
 
     /// <param name="name">Path, or <c>-</c> for standard output.</param>
@@ -44,7 +53,7 @@ internal sealed class Target : IDisposable
     {
         if (name == "-")
         {
-            return new Target(session.Data, null, null, null);
+            return new Target(session, name, path: null);
         }
 
         if (Directory.Exists(name))
@@ -52,29 +61,43 @@ internal sealed class Target : IDisposable
             throw new UsageException($"'{name}' is a directory.");
         }
 
+        if (name.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            return new Target(session, name, path: null);
+        }
+
         // A link stays, and leads to the new file.
         var link = File.Exists(name) ? File.ResolveLinkTarget(name, returnFinalTarget: true) : null;
         var path = Path.GetFullPath(link?.FullName ?? name);
-        if (name.StartsWith("/dev/", StringComparison.Ordinal))
-        {
-            var device = new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            return new Target(device, device, null, null);
-        }
-
         var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
+        return Directory.Exists(folder)
+            ? new Target(session, name, path)
+            : throw new UsageException($"There is no directory '{folder}'.");
+    }
+
+    /// <summary>
+    /// Makes the file, if that was not done. From here on an interruption is heard and does not end the process until the
+    /// file is taken away.
+    /// </summary>
+    public void Create()
+    {
+        if (_file is not null || _name == "-")
         {
-            throw new UsageException($"There is no directory '{folder}'.");
+            return;
         }
 
-        // From before there is anything to take away, an interruption is heard and does not end the process.
-        _ = session.Interruption;
-        var hidden = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
-        var file = new FileStream(hidden, new FileStreamOptions
+        if (_path is null)
+        {
+            _file = new FileStream(_name, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return;
+        }
+
+        _session.Interruption.ThrowIfCancellationRequested();
+        var hidden = Path.Combine(Folder, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
+        _file = new FileStream(hidden, new FileStreamOptions
         {
             Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 1 << 20,
         });
-        return new Target(file, file, hidden, path);
     }
 
     /// <summary>Brings the file to disk and gives it its name.</summary>
@@ -89,8 +112,9 @@ internal sealed class Target : IDisposable
                 File.SetUnixFileMode(_file.SafeFileHandle, File.GetUnixFileMode(_path));
             }
 
+            var hidden = _file.Name;
             _file.Dispose();
-            File.Move(_name!, _path, overwrite: true);
+            File.Move(hidden, _path, overwrite: true);
         }
 
         _isComplete = true;
@@ -99,9 +123,9 @@ internal sealed class Target : IDisposable
     public void Dispose()
     {
         _file?.Dispose();
-        if (!_isComplete && _name is not null)
+        if (!_isComplete && _path is not null && _file is not null)
         {
-            File.Delete(_name);
+            File.Delete(_file.Name);
         }
     }
 }

@@ -38,9 +38,9 @@ internal sealed class FilePlace : IDisposable
     /// <summary>Length of the file in bytes.</summary>
     public long Length { get; }
 
-    public bool IsArchive => _start.AsSpan().StartsWith("PK\x03\x04"u8) || _start.AsSpan().StartsWith("PK\x05\x06"u8);
+    public bool IsArchive => BeginsWith("PK\x03\x04"u8) || BeginsWith("PK\x05\x06"u8);
 
-    public bool BeginsAsNpy => _start.AsSpan().StartsWith(Magic);
+    public bool BeginsAsNpy => BeginsWith(Magic);
 
     /// <summary>Finds a file by what the user wrote. A file whose name has a colon is found first.</summary>
     public static FilePlace Of(string name)
@@ -93,6 +93,9 @@ internal sealed class FilePlace : IDisposable
             };
         }
     }
+
+    /// <summary>Whether the first bytes of the file are these, of which there are eight at most.</summary>
+    public bool BeginsWith(ReadOnlySpan<byte> bytes) => _start.AsSpan().StartsWith(bytes);
 
     public void Dispose() => _copy?.Dispose();
 

@@ -16,7 +16,7 @@ internal sealed class Input : IDisposable
     public long DataStart { get; private init; }
 
     /// <summary>Bytes of the file behind the array; 0 in an archive.</summary>
-    private long BytesBehind { get; init; }
+    public long BytesBehind { get; private init; }
 
     private Input(string name, ArrayFacts facts, Func<DynamicMap> open, IDisposable? spooled) =>
         (Name, Facts, _open, _spooled, DataStart) = (name, facts, open, spooled, facts.DataOffset);
@@ -37,9 +37,12 @@ internal sealed class Input : IDisposable
     /// <summary>Opens what a name and the options of a raw file describe.</summary>
     /// <exception cref="UsageException">There is no such file, or the options do not fit.</exception>
     /// <exception cref="InvalidFileException">The file is not what it claims to be.</exception>
-    public static Input Open(string name, RawDescription? raw)
+    public static Input Open(string name, RawDescription? raw) => Open(FilePlace.Of(name), raw);
+
+    /// <summary>Opens a file that was found, which is gone with the input.</summary>
+    /// <inheritdoc cref="Open(string, RawDescription?)"/>
+    public static Input Open(FilePlace place, RawDescription? raw)
     {
-        var place = FilePlace.Of(name);
         try
         {
             return raw is not null ? OpenRaw(place, raw) : place.IsArchive ? OpenMember(place) : OpenNpy(place);
@@ -57,7 +60,8 @@ internal sealed class Input : IDisposable
     }
 
     /// <summary>
-    /// The arrays that a name stands for, by names that <see cref="Open"/> takes: those of an archive, or the file itself.
+    /// The arrays that a name stands for, by names that <see cref="Open(string, RawDescription?)"/> takes: those of an
+    /// archive, or the file itself.
     /// </summary>
     public static IReadOnlyList<string> ArraysIn(string name)
     {

@@ -51,11 +51,31 @@ internal sealed class LayoutSource
     private SourceLayout Layout(Declaration declaration)
     {
         var array = declaration.Attribute("MemMapArray")!;
-        var shape = ShapeOf(declaration, array);
+        var (shape, element) = (ShapeOf(declaration, array), ElementOf(declaration, array).DType);
+        CheckByteOrder(declaration, array, element);
         return new SourceLayout(
-            declaration.Name, ElementOf(declaration, array).DType, shape,
+            declaration.Name, element, shape,
             array["Order"] == "ColumnMajor" ? MemoryOrder.ColumnMajor : MemoryOrder.RowMajor);
     }
+
+    /// <summary>
+    /// A byte order that a layout requires changes no dtype: a number of the other one is an error of the compiler.
+    /// </summary>
+    private static void CheckByteOrder(Declaration declaration, DeclaredAttribute array, DType element)
+    {
+        if (array["ByteOrder"] is ("LittleEndian" or "BigEndian") and var required
+            && Other(element, Enum.Parse<ByteOrder>(required)) is { } number)
+        {
+            throw Refuse(
+                declaration.Line, $"layout {declaration.Name} requires ByteOrder.{required}, and it has a {number}.");
+        }
+    }
+
+    /// <summary>The first number of another byte order; null where there is none.</summary>
+    private static DType? Other(DType dtype, ByteOrder required) =>
+        dtype.IsRecord ? dtype.Fields.Select(field => Other(field.Type, required)).FirstOrDefault(static type => type is not null)
+        : dtype.Element is { } part ? Other(part, required)
+        : dtype.Order != ByteOrder.NotApplicable && dtype.Order != required ? dtype : null;
 
     private (DType DType, int Alignment) ElementOf(Declaration declaration, DeclaredAttribute array)
     {

@@ -68,6 +68,12 @@ internal sealed class Scaffold(bool isProgram)
             {
                 options.Add($"Offset = {facts.DataOffset}");
             }
+
+            // What lies behind is not what the user described.
+            if (input.BytesBehind > 0 && !facts.Shape.IsEmpty)
+            {
+                options.Add($"Length = {(facts.Order == MemoryOrder.RowMajor ? facts.Shape[0] : facts.Shape[^1])}");
+            }
         }
         else
         {
