@@ -86,6 +86,27 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith($"memmap: '{_folder["none"]}' is not a folder", none.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_shard_with_more_rows_than_the_manifest_says_is_named()
+    {
+        File.WriteAllText(Path.Combine(_days, "manifest.json"), """
+            {"format": "memmap-shards", "version": 1, "layout": "Samples", "descr": "<i2", "rowShape": [], "rows": 20,
+             "shards": [{"file": "0.npy", "rows": 13}, {"file": "1.npy", "rows": 7}]}
+            """);
+
+        foreach (var answer in new[]
+        {
+            await Tool.Run("run", _library, "Count", _days), await Tool.Run("run", _library, "Copy", _days, "--out", _folder["out"]),
+        })
+        {
+            Assert.Equal((1, ""), (answer.ExitCode, answer.Text));
+            Assert.StartsWith(
+                $"memmap: Shard 1 of 2: '{Path.Combine(_days, "1.npy")}' holds 13 rows; it had 7 when ", answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
     /// <summary>A Python that prints what it is called with stands in for the cluster.</summary>
     [Fact]
     public async Task On_a_cluster_it_is_the_work_of_the_Python_module()

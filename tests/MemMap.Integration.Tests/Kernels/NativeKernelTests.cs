@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MemMap.CompilerServices;
 
 namespace MemMap.Tests.Kernels;
 
