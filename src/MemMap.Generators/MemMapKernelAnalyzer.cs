@@ -34,7 +34,10 @@ public sealed class MemMapKernelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<IMethodSymbol> kernels)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (AttributeReader.Find(method, KernelReader.AttributeName, context.CancellationToken) is { } attribute)
+
+        // Both parts of a partial method have its attributes.
+        if (method.PartialDefinitionPart is null
+            && AttributeReader.Find(method, KernelReader.AttributeName, context.CancellationToken) is { } attribute)
         {
             kernels.Add(method);
             foreach (var finding in KernelReader.Read(method, attribute, context.CancellationToken).Findings)

@@ -75,13 +75,36 @@ public sealed class RunTests : IDisposable
     {
         var notes = await Tool.Run("run", "npy/le_i2_13.npy", "Count", _days);
         var none = await Tool.Run("run", _library, "Count", _folder["none"]);
+        var empty = await Tool.Run("run", "", "Count", _days);
 
         Assert.Equal(1, notes.ExitCode);
         Assert.StartsWith(
             $"memmap: '{Path.Combine(Tool.Folder, "npy/le_i2_13.npy")}' is not a native library of kernels: the system does not load it.",
             notes.Error, StringComparison.Ordinal);
+        Assert.Equal((2, "memmap: The value cannot be an empty string. (Parameter 'path')\n"), (empty.ExitCode, empty.Error));
         Assert.Equal(2, none.ExitCode);
         Assert.StartsWith($"memmap: '{_folder["none"]}' is not a folder", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shard_with_more_rows_than_the_manifest_says_is_named()
+    {
+        File.WriteAllText(Path.Combine(_days, "manifest.json"), """
+            {"format": "memmap-shards", "version": 1, "layout": "Samples", "descr": "<i2", "rowShape": [], "rows": 20,
+             "shards": [{"file": "0.npy", "rows": 13}, {"file": "1.npy", "rows": 7}]}
+            """);
+
+        foreach (var answer in new[]
+        {
+            await Tool.Run("run", _library, "Count", _days), await Tool.Run("run", _library, "Copy", _days, "--out", _folder["out"]),
+        })
+        {
+            Assert.Equal((1, ""), (answer.ExitCode, answer.Text));
+            Assert.StartsWith(
+                $"memmap: Shard 1 of 2: '{Path.Combine(_days, "1.npy")}' holds 13 rows; it had 7 when ", answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_folder["out"]));
     }
 
     /// <summary>A Python that prints what it is called with stands in for the cluster.</summary>
@@ -95,10 +118,11 @@ public sealed class RunTests : IDisposable
             """);
 
         var answer = await Tool.Shell(
-            $"PATH={_folder["bin"]}:$PATH memmap run market.so Times days --dask tcp://a:1 --parameters 7 --where Time=0..9 --out x --json");
+            $"PATH={_folder["bin"]}:$PATH memmap run market.so Times days --dask tcp://a:1 --parameters -1e3 --where Time=0..9 --out x --json");
 
         Assert.Equal(
-            (7, "-m memmap_dask run market.so Times days --dask tcp://a:1 --parameters 7 --out x --where Time=0..9 --json\n", ""),
+            (7, "-m memmap_dask run --dask=tcp://a:1 --parameters=-1e3 --out=x --where=Time=0..9 --json -- market.so Times days\n",
+                ""),
             (answer.ExitCode, answer.Text, answer.Error));
     }
 

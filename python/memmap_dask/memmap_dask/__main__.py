@@ -16,12 +16,13 @@ def main() -> str | None:
     parser.add_argument("--dask", metavar="ADDRESS", help="of the scheduler; without it, threads of this process")
     parser.add_argument("--parameters", type=json.loads, metavar="JSON", help="of the kernel")
     parser.add_argument("--out", metavar="FOLDER", help="where a kernel that writes rows puts its shards")
-    parser.add_argument("--where", metavar="FIELD=A..B", help="only shards that may have values from a to b, by the manifest")
+    parser.add_argument("--where", metavar="FIELD=A..B", help="only shards that may have values from a to b")
     parser.add_argument("--verify", action="store_true", help="compare the checksums of the manifest first")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     try:
-        kernel, shards, client = getattr(Kernels(asked.kernels), asked.name), Shards(asked.folder), None
+        kernels, shards, client = Kernels(asked.kernels), Shards(asked.folder), None
+        kernel = kernels.__getattr__(asked.name)  # not what Python itself has under such a name
         if asked.where:
             shards = shards.where(**chosen(shards.dtype, asked.where))
         if asked.dask:
@@ -43,16 +44,18 @@ def main() -> str | None:
 
 def chosen(dtype: np.dtype, text: str) -> dict[str, tuple]:
     """`Time=0..999`, where each end may be left out, and times may be text."""
-    field, _, ends = text.rpartition("=")
+    field, equals, ends = text.rpartition("=")
     first, dots, last = ends.partition("..")
-    if not (field and dots):
+    if not (equals and dots):
         raise ValueError(f"--where {text} is not a field and a range; write it as Time=0..999.")
-    for name in field.split("."):
+    for name in field.split(".") if field else ():
         dtype = dtype[name]
 
     def value(end: str, without: float) -> float:
-        is_time = dtype.kind in "mM" and not end.lstrip("-").isdigit()
-        return without if not end else np.array(end, dtype).astype("i8").item() if is_time else json.loads(end)
+        try:
+            return without if not end else int(end)
+        except ValueError:
+            return np.array(end, dtype).astype("i8").item() if dtype.kind in "mM" else float(end)
 
     return {field: (value(first, -math.inf), value(last, math.inf))}
 

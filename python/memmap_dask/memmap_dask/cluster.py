@@ -70,7 +70,7 @@ def run_on(client: Client, job: Job, shards: list[Shard], report: Callable, retr
 
 def plan(places: list[Hosts], neighbours: int) -> tuple[Tree, dict[Hosts, list[range]]]:
     """The tree of what each task combines, and the parts at its ends by the hosts that have them. A part begins at a
-    multiple of its width, which is a power of two; so the order is that of neighbours in pairs, however they are cut."""
+    multiple of its width, which is a power of two; so the order is that of neighbours in pairs, however it is cut."""
     parts: dict[Hosts, list[range]] = defaultdict(list)
 
     def cut(first: int, width: int) -> Tree:
@@ -87,7 +87,8 @@ def plan(places: list[Hosts], neighbours: int) -> tuple[Tree, dict[Hosts, list[r
     return cut(0, 1 << (len(places) - 1).bit_length()), parts
 
 
-def watch(client: Client, leaves: dict[range, Future], root: Future, places: list[Hosts], report: Callable) -> dict[range, str]:
+def watch(client: Client, leaves: dict[range, Future], root: Future, places: list[Hosts],
+          report: Callable) -> dict[range, str]:
     """Waits until all have ended. What is only on hosts that have had no worker for too long is given up."""
     since: dict[Hosts, float] = {}
     given_up: dict[range, str] = {}
@@ -102,16 +103,18 @@ def watch(client: Client, leaves: dict[range, Future], root: Future, places: lis
             time.sleep(0.01)  # the root has failed, and others go on
             continue
         here, now = {ANYWHERE, *(urlsplit(address).hostname for address in client.nthreads())}, time.monotonic()
-        since = {hosts: since.get(hosts, now) for hosts in {places[part[0]] for part in pending} if hosts.isdisjoint(here)}
+        waited = {places[part[0]] for part in pending}
+        since = {hosts: since.get(hosts, now) for hosts in waited if hosts.isdisjoint(here)}
         for part in pending:
             hosts = places[part[0]]
             if hosts and now - since.get(hosts, now) > PATIENCE:
-                given_up[part] = f"It is only on {', '.join(sorted(hosts))}, without a worker for {PATIENCE:.0f} seconds."
+                only = ", ".join(sorted(hosts))
+                given_up[part] = f"It is only on {only}, without a worker for {PATIENCE:.0f} seconds."
 
 
 def places_of(shards: list[Shard], answers: dict[str, bytes]) -> list[Hosts]:
-    """The hosts that have each shard. Of one that all have, those that the manifest names are preferred; of one that none
-    has, any worker will say so."""
+    """The hosts that have each shard. Of one that all have, those that the manifest names are preferred; of one that
+    none has, any worker will say so."""
     found: dict[str, np.ndarray] = {}
     for address, answer in answers.items():
         host = urlsplit(address).hostname

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from .shards import Shard
+from .shards import Shard, array_of, check
 
 CONTRACT = 1
 
@@ -62,14 +62,18 @@ class Job:
         return left + right if self.target else self._call("combine", len(left), left, right)
 
     def _run(self, number: int, shard: Shard, host: str | None) -> Any:
-        if self.verify and shard.crc32 and checksum(shard.path) != shard.crc32:
-            raise ValueError(f"'{shard.path}' is damaged: the CRC-32 of its rows is not {shard.crc32}, as in the manifest.")
+        if self.verify and shard.crc32:
+            check(checksum(shard.path) == shard.crc32, f"'{shard.path}' is damaged: the CRC-32 of its rows is not "
+                  f"{shard.crc32}, as in the manifest.")
         path, given = os.fsencode(shard.path), (self.parameters, len(self.parameters))
         if not self.target:
             return self._call("run", self.result_length, path, 0, shard.rows, *given)
         os.makedirs(self.target, exist_ok=True)
         target = os.path.join(self.target, f"{number}.npy")
         self._call("map", 0, path, os.fsencode(target), *given)
+        rows = len(array_of(target))
+        check(rows == shard.rows, f"'{shard.path}' has {rows} rows; it had {shard.rows} in the manifest, or when it "
+              "was listed.")
         return [Shard(target, shard.rows, checksum(target), hosts=(host,) if host else ())]
 
     def _call(self, function: str, length: int, *arguments: bytes | int) -> bytes:
@@ -77,13 +81,14 @@ class Job:
         result, error = ctypes.create_string_buffer(length), ctypes.create_string_buffer(4096)
         buffers = [result, length, error, len(error)] if length else [error, len(error)]
         given = [ctypes.c_int64(each) if isinstance(each, int) else each for each in [*arguments, *buffers]]
-        if getattr(library_of(self.library, self.digest), f"memmap_kernels_{function}")(self.kernel.encode(), *given):
+        called = getattr(library_of(self.library, self.digest), f"memmap_kernels_{function}")
+        if called(self.kernel.encode(), *given):
             raise RuntimeError(error.value.decode(errors="replace"))
         return result.raw
 
 
 def checksum(path: str) -> str:
-    array = np.load(path, mmap_mode="r")
+    array = array_of(path)
     return f"{zlib.crc32(array.reshape(-1).view(np.uint8)) if array.size else 0:08x}"
 
 
@@ -97,7 +102,7 @@ def this_worker() -> str:
 
 @lru_cache(maxsize=None)
 def library_of(path: str, digest: str) -> ctypes.CDLL:
-    """The library where the client has it, or the copy that a worker was sent, which Dask puts into a folder of sys.path."""
+    """The library where the client has it, or the copy that a worker was sent, in a folder of sys.path by Dask."""
     candidates = path, *(os.path.join(folder, f"{digest}.so") for folder in sys.path)
     found = next((each for each in candidates if os.path.exists(each) and digest_of(each) == digest), None)
     if found is None:
@@ -108,11 +113,11 @@ def library_of(path: str, digest: str) -> ctypes.CDLL:
     except OSError as error:
         why = f"the system does not load it ({error})"
     if why:
-        raise ValueError(f"'{path}' is not a library of kernels, because {why}. Publish the project of the kernels with "
-                         "-p:PublishAot=true -p:NativeLib=Shared.")
+        raise ValueError(f"'{path}' is not a library of kernels, because {why}. Publish the project of the kernels "
+                         "with -p:PublishAot=true -p:NativeLib=Shared.")
     if (version := library.memmap_kernels_version()) != CONTRACT:
-        raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs {CONTRACT}. "
-                         "Publish the library with the MemMap that the package is from.")
+        raise ValueError(f"'{path}' has version {version} of the contract of kernels, and this package needs "
+                         f"{CONTRACT}. Publish the library with the MemMap that the package is from.")
     return library
 
 

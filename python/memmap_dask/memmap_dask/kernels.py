@@ -19,17 +19,19 @@ class Kernels:
     """`Kernels("kernels.so").Measure` is the kernel of that name."""
 
     def __init__(self, path: str | os.PathLike):
-        self.path = os.path.abspath(path)
-        digest = digest_of(self.path)
-        describe = library_of(self.path, digest).memmap_kernels_describe
+        self._path = os.path.abspath(path)
+        digest = digest_of(self._path)
+        describe = library_of(self._path, digest).memmap_kernels_describe
         buffer = ctypes.create_string_buffer(describe(None, ctypes.c_int64(0)))
         describe(buffer, ctypes.c_int64(len(buffer)))
-        self._kernels = {each["name"]: Kernel(self.path, digest, each) for each in json.loads(buffer.raw)["kernels"]}
+        described = json.loads(buffer.raw)["kernels"]
+        self._kernels = {each["name"]: Kernel(self._path, digest, each) for each in described}
 
     def __getattr__(self, name: str) -> "Kernel":
-        if name.startswith("_") or name not in self._kernels:
-            raise AttributeError(f"'{self.path}' has no kernel {name}. It has {', '.join(self._kernels)}.")
-        return self._kernels[name]
+        kernels = self.__dict__.get("_kernels", {})  # not there while Python copies this
+        if name not in kernels:
+            raise AttributeError(f"'{self.__dict__.get('_path')}' has no kernel {name}. It has {', '.join(kernels)}.")
+        return kernels[name]
 
     def __iter__(self) -> Iterator["Kernel"]:
         return iter(self._kernels.values())
@@ -47,39 +49,45 @@ class Kernel:
         self._library, self._digest = library, digest
 
     def __repr__(self) -> str:
-        return f"{self.name}({self.input}{f', {self.parameters}' if self.parameters else ''}) -> {self.dtype} {self.shape}"
+        taken = f"{self.input}, {self.parameters}" if self.parameters else self.input
+        return f"{self.name}({taken}) -> {self.dtype} {self.shape}"
 
     def __call__(self, shards: Shards, parameters: Any = None, **how: Any) -> Any:
-        """The result over all rows: a record, a number, or an array of `shape`. How it runs: `client` is Dask's, and without
-        one the threads of this process run it; `progress` (True: a bar), `verify` (compare the manifest's checksums first),
-        `retries`, and `tasks_per_thread`, beyond which neighbouring shards share a task."""
+        """The result over all rows: a record, a number, or an array of `shape`. How it runs: `client` is Dask's, and
+        without one the threads of this process run it; `progress` (True: a bar), `verify` (compare the manifest's
+        checksums first), `retries`, and `tasks_per_thread`, beyond which neighbouring shards share a task."""
         if self.kind != "reduce":
             raise TypeError(f"{self.name} writes shards: call {self.name}.map_to(folder, shards).")
         return self._run(None, shards, parameters, **how)
 
     def map_to(self, folder: str | os.PathLike, shards: Shards, parameters: Any = None, **how: Any) -> Shards:
-        """Writes a new shard for each, on the disk of the worker that has it, and here the manifest, which says where."""
+        """Writes a new shard for each, on the disk of the worker that has it, and here the manifest, with the hosts."""
         if self.kind != "map":
             raise TypeError(f"{self.name} has one result: call {self.name}(shards).")
         folder = os.path.abspath(folder)
-        begin(folder)
-        write_manifest(folder, self._output, self._run(folder, shards, parameters, **how) if shards.files else [])
+        write_manifest(folder, self._output, self._run(folder, shards, parameters, **how))
         return Shards(folder)
 
     def _job(self, target: str | None, parameters: Any, verify: bool) -> Job:
-        if (parameters is None) != (self.parameters is None):
-            raise TypeError(f"{self.name} takes {self.parameters or 'no parameters'}, and was given {parameters!r}.")
-        if isinstance(parameters, (dict, list)) and self.parameters.names:
-            parameters = tuple(parameters[name] for name in self.parameters.names) if isinstance(parameters, dict) else tuple(parameters)
-        given = b"" if parameters is None else np.array(parameters, self.parameters).tobytes()
-        return Job(self._library, self._digest, self.name, given, self.dtype.itemsize * math.prod(self.shape), target, verify)
+        try:
+            given = b"" if parameters is self.parameters is None else bytes_of(parameters, self.parameters)
+        except (KeyError, OverflowError, TypeError, ValueError):
+            taken = self.parameters or "no parameters"
+            raise TypeError(f"{self.name} takes {taken}, and was given {parameters!r}.") from None
+        length = self.dtype.itemsize * math.prod(self.shape)
+        return Job(self._library, self._digest, self.name, given, length, target, verify)
 
-    def _run(self, target: str | None, shards: Shards, parameters: Any, client: Any = None, progress: bool | Report = False,
-             verify: bool = False, retries: int = 1, tasks_per_thread: int = 8) -> Any:
+    def _run(self, target: str | None, shards: Shards, parameters: Any, client: Any = None,
+             progress: bool | Report = False, verify: bool = False, retries: int = 1, tasks_per_thread: int = 8) -> Any:
         def value(result: Any) -> Any:
             return result if target else np.frombuffer(result, self.dtype).reshape(self.shape).copy()[()]
 
-        job, report = self._job(target, parameters, verify), bar if progress is True else progress or (lambda done, count: None)
+        job = self._job(target, parameters, verify)
+        report = bar if progress is True else progress or (lambda done, count: None)
+        if target:
+            begin(target)
+            if not shards.files:
+                return []
         try:
             if client is None or not shards.files:  # without a path, a kernel says what it makes of no rows
                 return value(run_here(job, shards.shards or [Shard("", 0)], report))
@@ -87,6 +95,22 @@ class Kernel:
             return value(run_on(client, job, shards.shards, report, retries, tasks_per_thread))
         except KernelError as error:
             raise KernelError(error.failures, {part: value(result) for part, result in error.results.items()}) from None
+
+
+def bytes_of(parameters: Any, dtype: np.dtype | None) -> bytes:
+    """One value of a dtype, where a tuple, a list or a dict has the fields of a record."""
+    if dtype is None or parameters is None:
+        raise TypeError
+    if dtype.names and isinstance(parameters, dict):
+        if parameters.keys() != set(dtype.names):
+            raise KeyError
+        parameters = tuple(parameters[name] for name in dtype.names)
+    elif dtype.names and not isinstance(parameters, (np.void, np.ndarray)):
+        parameters = tuple(parameters)
+    value = np.array(parameters, dtype)
+    if value.shape:
+        raise ValueError
+    return value.tobytes()
 
 
 def run_here(job: Job, shards: list[Shard], report: Report) -> Any:
@@ -109,4 +133,5 @@ def run_here(job: Job, shards: list[Shard], report: Report) -> Any:
 
 
 def bar(done: int, count: int) -> None:
-    print(f"\r[{'#' * (40 * done // count):40}] {done}/{count}", end="\n" * (done == count), file=sys.stderr, flush=True)
+    end = "\n" if done == count else ""
+    print(f"\r[{'#' * (40 * done // count):40}] {done}/{count}", end=end, file=sys.stderr, flush=True)

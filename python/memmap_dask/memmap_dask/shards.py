@@ -3,6 +3,7 @@ import copy
 import json
 import os
 import pickle
+import re
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
@@ -30,23 +31,18 @@ class Shards:
         if not isinstance(source, (str, os.PathLike)):
             return self._read_headers([os.path.abspath(path) for path in source])
         folder = os.path.abspath(source)
-        if not os.path.exists(os.path.join(folder, MANIFEST)):
+        if os.path.exists(os.path.join(folder, MANIFEST)):
+            self.dtype, self.shards = read_manifest(folder)
+        else:
             if os.path.exists(os.path.join(folder, MARKER)):
-                raise ValueError(f"'{folder}' is not complete: its writer is still running, or ended before it wrote {MANIFEST}.")
+                raise ValueError(f"'{folder}' is not complete: its writer is still running, or ended before it wrote "
+                                 f"{MANIFEST}.")
             names = {name for name in os.listdir(folder) if name.endswith(".npy")}
             numbered = [f"{number}.npy" for number in range(max(1, len(names)))]
             if missing := [name for name in numbered if name not in names]:
-                raise FileNotFoundError(f"'{folder}' has no {MANIFEST} and no {missing[0]}; without a manifest, the shards "
-                                        f"of a folder are 0.npy, 1.npy and so on, without a gap.")
-            return self._read_headers([os.path.join(folder, name) for name in numbered])
-        with open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
-            manifest = json.load(file)
-        if (found := {key: manifest.get(key) for key in FORMAT}) != FORMAT:
-            raise ValueError(f"The manifest of '{folder}' says {found}; this package reads {FORMAT}.")
-        self.dtype = dtype_of(manifest["descr"])
-        self.shards = [
-            Shard(os.path.join(folder, shard["file"]), shard["rows"], shard.get("crc32", ""), numbers(shard.get("min", {})),
-                  numbers(shard.get("max", {})), tuple(shard.get("hosts", ()))) for shard in manifest["shards"]]
+                raise FileNotFoundError(f"'{folder}' has no {MANIFEST} and no {missing[0]}; without a manifest, the "
+                                        f"shards of a folder are 0.npy, 1.npy and so on, without a gap.")
+            self._read_headers([os.path.join(folder, name) for name in numbered])
 
     @property
     def files(self) -> list[str]:
@@ -56,28 +52,85 @@ class Shards:
         return sum(shard.rows for shard in self.shards)
 
     def where(self, **ranges: tuple[Any, Any]) -> "Shards":
-        """The shards that may have rows within the ranges, such as `Time=(first, last)`, which include their ends. Times
-        are numbers, as in the manifest."""
-        chosen = copy.copy(self)
+        """The shards that may have rows within the ranges, such as `Time=(first, last)`, which include their ends.
+        Times are numbers, as in the manifest."""
+        chosen, known = copy.copy(self), [shard.min for shard in self.shards if shard.rows]
         for name, (low, high) in ranges.items():
-            if self.shards and not any(name in shard.min for shard in self.shards):
-                raise KeyError(f"The manifest has no least and greatest {name}; name the field when the shards are written.")
+            if not low <= high:
+                raise ValueError(f"A range from {low} to {high} has no values: it ends before it begins, or where is "
+                                 "not known.")
+            if known and not any(name in least for least in known):
+                raise KeyError(f"The manifest has no least and greatest {name}; name the field when the shards are "
+                               "written.")
             chosen.shards = [shard for shard in chosen.shards if shard.rows and shard.min.get(name, low) <= high
                              and low <= shard.max.get(name, high)]
         return chosen
 
     def _read_headers(self, paths: list[str]) -> None:
-        self.shards = [Shard(path, len(np.load(path, mmap_mode="r"))) for path in paths]
-        self.dtype = np.load(paths[0], mmap_mode="r").dtype if paths else None
+        self.dtype, self.shards = None, []
+        for path in paths:
+            array = array_of(path)
+            if self.shards and (array.dtype, array.shape[1:]) != (self.dtype, shape):
+                raise ValueError(f"'{path}' has rows of {array.dtype} {array.shape[1:]}, and '{paths[0]}' of "
+                                 f"{self.dtype} {shape}.")
+            self.dtype, shape = array.dtype, array.shape[1:]
+            self.shards.append(Shard(path, len(array)))
+
+
+def array_of(path: str) -> np.ndarray:
+    try:
+        array = np.lib.format.open_memmap(path, mode="r")
+        len(array)
+        return array
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"'{path}' is not a .npy file of rows: {error}") from None
+
+
+def read_manifest(folder: str) -> tuple[np.dtype, list[Shard]]:
+    """What a manifest says, if it is one: any fault in it is a sentence that names the folder."""
+    try:
+        with open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
+            manifest = json.load(file)
+        found = {key: manifest.get(key) for key in FORMAT}
+        if found == FORMAT:
+            dtype, shards = dtype_of(manifest["descr"]), [shard_of(folder, shard) for shard in manifest["shards"]]
+            check(len({shard.path for shard in shards}) == len(shards), "a file is listed twice")
+            rows = manifest["rows"]
+            check(sum(shard.rows for shard in shards) == rows, f"its shards do not have {rows} rows")
+            return dtype, shards
+    except OSError:
+        raise
+    except Exception as error:  # of what JSON, NumPy and Python make of it
+        raise ValueError(f"The manifest of '{folder}' is damaged ({type(error).__name__}: {error}). Write it again, or "
+                         "open the files as a list of paths.") from error
+    raise ValueError(f"The manifest of '{folder}' says {found}; this package reads {FORMAT}.")
+
+
+def shard_of(folder: str, shard: dict[str, Any]) -> Shard:
+    name, rows, crc32, hosts = shard["file"], shard["rows"], shard.get("crc32", ""), shard.get("hosts", [])
+    is_name = name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+    check(is_name, f"{name!r} is not the name of a file in the folder")
+    check(type(rows) is int and 0 <= rows < 1 << 63, f"{rows!r} is not a number of rows")
+    check(re.fullmatch("[0-9a-fA-F]{8}|", crc32), f"{crc32!r} is not a CRC-32")
+    check(isinstance(hosts, list) and all(isinstance(host, str) for host in hosts), f"{hosts!r} is not a list of hosts")
+    return Shard(os.path.join(folder, name), rows, crc32.lower(), numbers(shard.get("min", {})),
+                 numbers(shard.get("max", {})), tuple(hosts))
+
+
+def check(is_so: Any, what: str) -> None:
+    if not is_so:
+        raise ValueError(what)
 
 
 def begin(folder: str) -> None:
     """Makes the folder, which must have no shards, and the marker that stays until there is a manifest."""
     os.makedirs(folder, exist_ok=True)
-    if taken := sorted(name for name in os.listdir(folder) if name in (MANIFEST, INFO, MARKER) or name.endswith(".npy")):
-        raise FileExistsError(f"'{folder}' has '{taken[0]}' already, and shards are written to a folder that has none, so that "
-                              "nothing is written over. Choose another folder.")
-    write(folder, MARKER, f"The shards in this folder are being written, or their writer ended before {MANIFEST}.\n".encode())
+    names = os.listdir(folder)
+    if taken := sorted(name for name in names if name in (MANIFEST, INFO, MARKER) or name.endswith(".npy")):
+        raise FileExistsError(f"'{folder}' has '{taken[0]}' already, and shards are written to a folder that has none, "
+                              "so that nothing is written over. Choose another folder.")
+    text = f"The shards in this folder are being written, or their writer ended before {MANIFEST}.\n"
+    write(folder, MARKER, text.encode())
 
 
 def write_manifest(folder: str, layout: dict[str, Any], shards: list[Shard]) -> None:
@@ -103,16 +156,20 @@ def write(folder: str, name: str, content: bytes) -> None:
 
 def numbers(extrema: dict[str, Any]) -> dict[str, Any]:
     """What no number of JSON says is text: integers that are too large for one, and infinities."""
-    def number(text: str) -> int | float:
-        return float(text) if text.endswith("y") else int(text)
+    def number(value: Any) -> int | float:
+        if isinstance(value, str):
+            return float(value) if value.endswith("y") else int(value)
+        check(type(value) in (int, float) and value == value, f"{value!r} is not a number")
+        return value
 
-    return {name: number(value) if isinstance(value, str) else value for name, value in extrema.items()}
+    return {name: number(value) for name, value in extrema.items()}
 
 
 def dtype_of(descr: Any) -> np.dtype:
     """The dtype of a descr in JSON, which has lists for tuples."""
     def fields(descr: Any) -> Any:
         return descr if isinstance(descr, str) else [
-            (tuple(name) if isinstance(name, list) else name, fields(kind), *map(tuple, shape)) for name, kind, *shape in descr]
+            (tuple(name) if isinstance(name, list) else name, fields(kind), *map(tuple, shape))
+            for name, kind, *shape in descr]
 
     return np.lib.format.descr_to_dtype(fields(descr))

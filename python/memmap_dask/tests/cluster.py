@@ -1,5 +1,5 @@
-"""A cluster on one machine: a scheduler, three workers and a client, each in a network namespace with an address of its own and
-with a disk of its own (a tmpfs at the same path in each). Where namespaces are not permitted, it says so, and they are local
+"""A cluster on one machine: a scheduler, three workers and a client, each in a network namespace with an address and a
+disk of its own (a tmpfs at the same path in each). Where namespaces are not permitted, it says so, and they are local
 processes with addresses 127.0.0.x and one disk, and the manifest says which host has which shard.
 
     python3 cluster.py              the tests, with a library of kernels in C
@@ -106,7 +106,8 @@ class Machines:
     @staticmethod
     def _remove_stale() -> None:
         """Namespaces of a run that was killed."""
-        for line in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout.splitlines():
+        listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
             name = line.split()[0]
             if name.startswith("memmap-") and not os.path.exists(f"/proc/{name.split('-')[1]}"):
                 subprocess.run(["ip", "netns", "delete", name])
@@ -162,12 +163,13 @@ def main(kernels: str = "", folder: str = "", expected: str = "") -> int:
             local = machines.disk if machines.names else os.path.join(machines.folder, f"local{number}")
             pids[address] = machines.start(
                 f"worker{number}", fill([number]) if machines.names else "true", sys.executable, "-m",
-                "distributed.cli.dask_worker", scheduler, "--host", address, "--no-nanny", "--nthreads", "1", "--no-dashboard",
-                "--memory-limit", "0", "--local-directory", local, stdout=log, stderr=log).pid
+                "distributed.cli.dask_worker", scheduler, "--host", address, "--no-nanny", "--nthreads", "1",
+                "--no-dashboard", "--memory-limit", "0", "--local-directory", local, stdout=log, stderr=log).pid
         about = {"disk": machines.disk, "scheduler": scheduler, "pids": pids, "own_disks": bool(machines.names),
                  "hosts": hosts, "csharp": bool(kernels), "where": where}
-        client = machines.start("client", fill([]) if machines.names else "true", sys.executable, os.path.abspath(__file__),
-                                "--client", json.dumps(about))
+        client = machines.start(
+            "client", fill([]) if machines.names else "true", sys.executable, os.path.abspath(__file__), "--client",
+            json.dumps(about))
         try:
             return client.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
@@ -311,7 +313,8 @@ class ClusterTests(unittest.TestCase):
 
         lost = [f"{self.disk}/days/{shard}.npy" for shard in range(SHARDS) if holders(shard) == [0, 1]]
         self.assertEqual(sorted(lost), sorted(raised.exception.failures))
-        self.assertEqual(f"It is only on {second[0]}, without a worker for 1 seconds.", raised.exception.failures[lost[0]])
+        self.assertEqual(f"It is only on {second[0]}, without a worker for 1 seconds.",
+                         raised.exception.failures[lost[0]])
         self.assertEqual(SHARDS - len(lost), len(raised.exception.results))
 
 
@@ -319,9 +322,9 @@ def client(about: str) -> int:
     ClusterTests.about = json.loads(about)
     began = time.monotonic()
     result = unittest.TextTestRunner(verbosity=2).run(unittest.defaultTestLoader.loadTestsFromTestCase(ClusterTests))
-    failed = len(result.failures) + len(result.errors)
+    failed, skipped = len(result.failures) + len(result.errors), len(result.skipped)
     print(f"a scheduler and three workers {ClusterTests.about['where']}, in {time.monotonic() - began:.0f} s: "
-          f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped", flush=True)
+          f"{result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed else 0
 
 

@@ -20,7 +20,7 @@ internal static class DaskProcess
                 + "to the folder that has it.");
         }
 
-        List<string> arguments = ["-m", Module, "run", call.Library, call.Kernel, call.Folder, "--dask", address];
+        List<string> arguments = ["-m", Module, "run", $"--dask={address}"];
         Add("--parameters", call.Parameters);
         Add("--out", call.Target);
         Add("--where", call.Where);
@@ -28,6 +28,9 @@ internal static class DaskProcess
         {
             arguments.Add("--json");
         }
+
+        // Values behind = and names behind -- may begin with a minus.
+        arguments.AddRange(["--", call.Library, call.Kernel, call.Folder]);
 
         // Ctrl+C goes to both processes; this one waits for what the other makes of it.
         _ = session.Interruption;
@@ -37,7 +40,7 @@ internal static class DaskProcess
         {
             if (value is not null)
             {
-                arguments.AddRange([option, value]);
+                arguments.Add($"{option}={value}");
             }
         }
     }

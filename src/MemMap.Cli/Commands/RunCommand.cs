@@ -46,9 +46,9 @@ internal static class RunCommand
 
     private static int Run(Session session, Call call)
     {
-        var library = KernelLibrary.Load(call.Library);
         try
         {
+            var library = KernelLibrary.Load(call.Library);
             var kernel = library[call.Kernel];
             using var progress = new Shown(session, Shown.LengthOf(call.Folder));
             var options = new KernelOptions

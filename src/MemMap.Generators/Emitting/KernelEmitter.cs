@@ -9,6 +9,9 @@ internal static class KernelEmitter
 {
     private static readonly string[] Maps = ["ReadOnlyMap", "Map"];
 
+    /// <summary>What the generated overloads call their own parameters.</summary>
+    private static readonly string[] OwnParameters = ["shards", "map", "folder", "path", "progress", "cancellationToken"];
+
     public static SourceText Emit(Kernel kernel)
     {
         var writer = new SourceWriter();
@@ -134,7 +137,7 @@ internal static class KernelEmitter
             protected override {result} Run({parameters}) =>
                 {Call(kernel, $"default({kernel.Input.ReadOnlyView})")};
 
-            protected override {result} Combine({result} left, {result} right) => {kernel.Type.Name}.{kernel.Combine}(left, right);
+            protected override {result} Combine({result} left, {result} right) => {kernel.FullTypeName}.{kernel.Combine}(left, right);
             """);
     }
 
@@ -167,18 +170,22 @@ internal static class KernelEmitter
     private static string ParametersType(Kernel kernel) => kernel.Parameters?.Value.Type ?? Names.NoParameters;
 
     private static string Declared(KernelParameters parameters) =>
-        $"{(parameters.IsByReference ? "in " : "")}{parameters.Value.Type} {parameters.Name}";
+        $"{(parameters.IsByReference ? "in " : "")}{parameters.Value.Type} {NameOf(parameters)}";
+
+    /// <summary>Name of the parameters in the overloads: the user's own, unless an overload has another parameter of this name.</summary>
+    private static string NameOf(KernelParameters parameters) =>
+        OwnParameters.Contains(parameters.Name) ? "parameters" : parameters.Name;
 
     private static string Parameter(Kernel kernel) => kernel.Parameters is { } parameters ? $"\n    {Declared(parameters)}," : "";
 
     private static string Last(Kernel kernel) => kernel.Parameters is { } parameters ? $", {Declared(parameters)}" : "";
 
-    private static string Argument(Kernel kernel) => kernel.Parameters is { } parameters ? $"in {parameters.Name}" : "default";
+    private static string Argument(Kernel kernel) => kernel.Parameters is { } parameters ? $"in {NameOf(parameters)}" : "default";
 
     /// <summary>The call of the user's method with all that it takes.</summary>
     private static string Call(Kernel kernel, string rows) => kernel.Parameters is { } parameters
-        ? $"{kernel.Type.Name}.{kernel.Method}({rows}, {(parameters.IsByReference ? "in " : "")}parameters)"
-        : $"{kernel.Type.Name}.{kernel.Method}({rows})";
+        ? $"{kernel.FullTypeName}.{kernel.Method}({rows}, {(parameters.IsByReference ? "in " : "")}parameters)"
+        : $"{kernel.FullTypeName}.{kernel.Method}({rows})";
 
     private static string Rows(KernelRows rows) =>
         $"new {Names.KernelType}({StringLiteral.Of(rows.LayoutName)}, {StringLiteral.Of(rows.Descr)}, [{string.Join(", ", rows.RowShape)}])";

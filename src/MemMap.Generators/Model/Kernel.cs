@@ -27,9 +27,11 @@ internal sealed record Kernel(
     /// <summary>Name of the generated class that runs it.</summary>
     public string ClassName => $"{Name}Kernel";
 
-    /// <summary>The same in generated code elsewhere.</summary>
-    public string FullClassName =>
-        $"global::{(Type.Namespace.Length == 0 ? "" : $"{Type.Namespace}.")}{Type.Name}.{ClassName}";
+    /// <summary>The class of the method in generated code, where members of the generated class may have its name.</summary>
+    public string FullTypeName => $"global::{(Type.Namespace.Length == 0 ? "" : $"{Type.Namespace}.")}{Type.Name}";
+
+    /// <summary>The generated class in generated code elsewhere.</summary>
+    public string FullClassName => $"{FullTypeName}.{ClassName}";
 
     /// <summary>Name in metadata, for the generated file.</summary>
     public string FullName => $"{Type.FullName}.{Name}";

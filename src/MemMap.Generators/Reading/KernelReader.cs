@@ -200,6 +200,11 @@ internal sealed class KernelReader
             return null;
         }
 
+        if (!CanBeNamed(type, PlaceOf(parameter), "takes rows of"))
+        {
+            return null;
+        }
+
         var attribute = LayoutReader.AttributeOf(type, _cancellation)!.Value;
         if (LayoutReader.Read(type, attribute, Audience.Generator, _cancellation).Layout is not { } layout)
         {
@@ -272,15 +277,36 @@ internal sealed class KernelReader
             return null;
         }
 
-        return new KernelValue(
+        return !CanBeNamed(type, place, verb) ? null : new KernelValue(
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), Descr.Format(element.DType, DescrDialect.Layout));
+    }
+
+    /// <summary>
+    /// Whether a type may be part of the generated class, which is internal, for the functions of a native library; a finding where it
+    /// may not.
+    /// </summary>
+    private bool CanBeNamed(ITypeSymbol type, Location place, string verb)
+    {
+        for (var part = type as INamedTypeSymbol; part is not null; part = part.ContainingType)
+        {
+            if (part.DeclaredAccessibility == Accessibility.Private)
+            {
+                Refuse(
+                    Descriptors.KernelParameters, place,
+                    $"{verb} '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', and '{part.Name}' is private",
+                    "make it internal, because a generated class that is internal has it");
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private string? ReadCombine()
     {
         var result = _method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         var wanted = $"'static {result} Add({result} left, {result} right)'";
-        if (_attribute["Combine"] is not string name)
+        if (_attribute["Combine"] is not string { Length: > 0 } name)
         {
             Refuse(
                 Descriptors.KernelCombine, _attribute.Location, "does not say how two results are combined",

@@ -117,7 +117,7 @@ public abstract class Kernel
     /// <param name="dtype">Dtype of its parameters; null where it takes none.</param>
     /// <param name="byteLength">Length of what was given, in bytes.</param>
     /// <exception cref="ArgumentException">There are more bytes, or fewer.</exception>
-    internal static void CheckParameters(string kernel, DType? dtype, int byteLength)
+    internal static void CheckParameters(string kernel, DType? dtype, long byteLength)
     {
         if (byteLength != (dtype?.ItemSize ?? 0))
         {

@@ -102,7 +102,9 @@ public sealed class KernelLibrary
     /// <exception cref="ArgumentException">The kernel has no result, or parameters of another length.</exception>
     /// <exception cref="KeyNotFoundException">There is no such kernel.</exception>
     /// <exception cref="KernelException">The kernel has thrown an exception, or a shard could not be read; the message says which.</exception>
-    /// <exception cref="InvalidFileException">The folder is not a whole array of shards of the kernel's layout.</exception>
+    /// <exception cref="InvalidFileException">
+    /// The folder is not a whole array of shards of the kernel's layout, or a shard has other rows than the manifest says.
+    /// </exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public KernelResult Run(
@@ -113,16 +115,27 @@ public sealed class KernelLibrary
         var dtype = called.Result ?? throw new ArgumentException(
             $"Kernel {kernel} writes {called.Output!.Layout} for each row, and has no result; call {nameof(Map)}.", nameof(kernel));
         var (name, parameters) = (TextOf(kernel), ParametersOf(called, options));
-        var files = ShardsOf(called, folder, options);
+        var layout = called.Input.Rows;
+        var set = ShardsOf(layout, folder, options);
+        var files = set.Files;
         if (files.IsEmpty)
         {
             return new KernelResult(dtype, RunRows("", new RowRange(0, 0)));
         }
 
         var bytes = KernelReduction.Run(
-            new ShardParts(files.Select(static file => file.Length), called.Input.Rows.RowLengthInBytes),
+            new ShardParts(files.Select(static file => file.Length), layout.RowLengthInBytes),
             Environment.ProcessorCount,
-            (shard, rows) => RunRows(files[shard].Path, rows),
+            (shard, rows) =>
+            {
+                // Once for each shard: the library is told which rows to take, and would not miss others.
+                if (rows.Start == 0)
+                {
+                    set.Check(layout, shard);
+                }
+
+                return RunRows(files[shard].Path, rows);
+            },
             Combine,
             options.Progress,
             cancellationToken);
@@ -147,7 +160,7 @@ public sealed class KernelLibrary
 
     /// <summary>
     /// Writes a folder of shards, one for each shard of a folder and with as many rows. Each file appears whole or not at all, and
-    /// the manifest last; after an exception all files are removed again.
+    /// the manifest last; when the kernel throws, or is cancelled, all files are removed again.
     /// </summary>
     /// <param name="kernel">Name of a kernel that writes rows.</param>
     /// <param name="folder">Path of the folder to read.</param>
@@ -164,7 +177,9 @@ public sealed class KernelLibrary
         var output = called.Output ?? throw new ArgumentException(
             $"Kernel {kernel} has a result, and writes no rows; call {nameof(Run)}.", nameof(kernel));
         var (name, parameters) = (TextOf(kernel), ParametersOf(called, options));
-        var files = ShardsOf(called, folder, options);
+        var layout = called.Input.Rows;
+        var set = ShardsOf(layout, folder, options);
+        var files = set.Files;
         var reporting = new RowProgress(files.Sum(static file => file.Length), options.Progress);
         MappedFolder.Write(
             target,
@@ -173,6 +188,7 @@ public sealed class KernelLibrary
             Environment.ProcessorCount,
             (shard, path) =>
             {
+                set.Check(layout, shard);
                 var (source, error) = (files[shard].Path, new byte[ErrorCapacity]);
                 if (_map(name, TextOf(source), TextOf(path), parameters, options.Parameters.Length, error, error.Length) != 0)
                 {
@@ -193,11 +209,10 @@ public sealed class KernelLibrary
         return [.. document.RootElement.GetProperty("kernels").EnumerateArray().Select(KernelDescription.Read)];
     }
 
-    private static ImmutableArray<ShardFile> ShardsOf(KernelDescription kernel, string folder, KernelOptions options)
+    private static ShardSet ShardsOf(ArrayLayout layout, string folder, KernelOptions options)
     {
-        var layout = kernel.Input.Rows;
         var set = ShardFolder.Open(folder, layout, options: null);
-        return (options.Where is { } where ? set.Overlapping(layout.DType, where.Field, where.From, where.To) : set).Files;
+        return options.Where is { } where ? set.Overlapping(layout.DType, where.Field, where.From, where.To) : set;
     }
 
     private static byte[] ParametersOf(KernelDescription kernel, KernelOptions options)

@@ -19,9 +19,6 @@ public sealed record KernelOptions
 
 /// <summary>A range of values of a field, both ends included.</summary>
 /// <param name="Field">Name of the field.</param>
-/// <param name="From">
-/// The least value, as <see cref="ShardFile.Min"/> has it: a <see cref="long"/>, a <see cref="ulong"/> beyond that, or a
-/// <see cref="double"/>.
-/// </param>
+/// <param name="From">The least value, a number of any type; of a time, the integer that it is stored as.</param>
 /// <param name="To">The greatest value.</param>
 public sealed record FieldRange(string Field, object From, object To);

@@ -28,12 +28,12 @@ public sealed class NativeKernels(params Kernel[] kernels)
     private readonly byte[] _description = Describe(kernels);
 
     /// <summary>Writes the JSON that lists the kernels.</summary>
-    /// <param name="buffer">Address of the memory for it.</param>
+    /// <param name="buffer">Address of the memory for it; null where there is none.</param>
     /// <param name="capacity">Length of that memory, in bytes. When it is too short, nothing is written.</param>
     /// <returns>Number of bytes of the JSON.</returns>
     public long Describe(nint buffer, long capacity)
     {
-        if (capacity >= _description.Length)
+        if (buffer != 0 && capacity >= _description.Length)
         {
             // SAFETY: the caller has this much memory.
             Marshal.Copy(_description, 0, buffer, _description.Length);
@@ -61,7 +61,7 @@ public sealed class NativeKernels(params Kernel[] kernels)
         {
             var kernel = Find(name);
             CheckResult(kernel, resultLength);
-            Return(kernel.Run(TextAt(path, "path"), firstRow, rowCount, BytesAt(parameters, parametersLength)), result);
+            Return(kernel.Run(TextAt(path, "path"), firstRow, rowCount, ParametersAt(kernel, parameters, parametersLength)), result);
         });
 
     /// <summary>Writes a file with a row for each row of a file.</summary>
@@ -76,7 +76,10 @@ public sealed class NativeKernels(params Kernel[] kernels)
     public int Map(
         nint name, nint path, nint target, nint parameters, long parametersLength, nint error, long errorCapacity) =>
         Guarded(error, errorCapacity, () =>
-            Find(name).Map(TextAt(path, "path"), TextAt(target, "target"), BytesAt(parameters, parametersLength)));
+        {
+            var kernel = Find(name);
+            kernel.Map(TextAt(path, "path"), TextAt(target, "target"), ParametersAt(kernel, parameters, parametersLength));
+        });
 
     /// <summary>Two results as one.</summary>
     /// <param name="name">Address of the name of the kernel, which ends with a NUL.</param>
@@ -92,8 +95,8 @@ public sealed class NativeKernels(params Kernel[] kernels)
         Guarded(error, errorCapacity, () =>
         {
             var kernel = Find(name);
-            CheckResult(kernel, resultLength);
-            Return(kernel.Combine(BytesAt(left, resultLength), BytesAt(right, resultLength)), result);
+            var length = CheckResult(kernel, resultLength);
+            Return(kernel.Combine(BytesAt(left, length), BytesAt(right, length)), result);
         });
 
     private static byte[] Describe(Kernel[] kernels)
@@ -123,13 +126,23 @@ public sealed class NativeKernels(params Kernel[] kernels)
             $"There is no kernel '{wanted}' in this library; it has {string.Join(", ", kernels.Select(static kernel => kernel.Name))}.");
     }
 
-    private static void CheckResult(Kernel kernel, long length)
+    /// <summary>Compares the length of memory for a result with that of a result, which is 0 of a kernel that has none.</summary>
+    private static long CheckResult(Kernel kernel, long length)
     {
-        if (kernel is { Kind: "reduce", Output.LengthInBytes: var expected } && length != expected)
+        if (kernel.Kind != "reduce")
         {
-            throw new ArgumentException(
-                $"A result of kernel {kernel.Name} has {expected} bytes ({kernel.Output.DType}), and the memory for it has {length}.");
+            return 0;
         }
+
+        return length == kernel.Output.LengthInBytes ? length : throw new ArgumentException(
+            $"A result of kernel {kernel.Name} has {kernel.Output.LengthInBytes} bytes ({kernel.Output.DType}), and the memory for it has "
+            + $"{length}.");
+    }
+
+    private static byte[] ParametersAt(Kernel kernel, nint address, long length)
+    {
+        Kernel.CheckParameters(kernel.Name, kernel.Parameters?.DType, length);
+        return BytesAt(address, length);
     }
 
     private static string TextAt(nint address, string what) =>

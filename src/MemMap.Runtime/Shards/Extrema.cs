@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -71,6 +72,18 @@ internal static class Extrema
             _ => NumberConversion.One<long>(type, bytes),
         };
     }
+
+    /// <summary>A number of any type, as extrema are kept.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static object ValueOf(object? value, string name) => value switch
+    {
+        long or ulong or double => value,
+        int or uint or short or ushort or sbyte or byte => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        float or Half => value is float single ? (double)single : (double)(Half)value,
+        _ => throw new ArgumentException(
+            $"A range of '{name}' has numbers at its ends, and {value?.GetType().Name ?? "null"} is none; of a time, give the integer that it "
+            + "is stored as."),
+    };
 
     /// <summary>A whole number, as extrema are kept.</summary>
     public static object Whole(ulong value) => value <= long.MaxValue ? (long)value : value;

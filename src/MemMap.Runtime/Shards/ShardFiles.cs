@@ -69,8 +69,15 @@ public static class ShardFiles
     {
         options ??= ShardOptions.Default;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOpenShards, 1, nameof(ShardOptions.MaxOpenShards));
-        ArgumentNullException.ThrowIfNull(options.Extrema, nameof(ShardOptions.Extrema));
-        ArgumentNullException.ThrowIfNull(options.Hosts, nameof(ShardOptions.Hosts));
+        foreach (var (names, option) in new[] { (options.Extrema, nameof(options.Extrema)), (options.Hosts, nameof(options.Hosts)) })
+        {
+            ArgumentNullException.ThrowIfNull(names, option);
+            foreach (var name in names)
+            {
+                ArgumentNullException.ThrowIfNull(name, option);
+            }
+        }
+
         return options;
     }
 }

@@ -152,13 +152,11 @@ internal sealed class ShardFolder
             return ShardSet.OfFiles(layout, Numbered(path, names), options);
         }
 
-        LayoutComparison.Check(
-            layout, NpyHeader.Create(manifest.DType, MemoryOrder.RowMajor, [manifest.Files.Sum(static file => file.Length), .. manifest.RowShape]),
-            manifestPath);
+        LayoutComparison.Check(layout, manifest.Header, manifestPath);
         for (var index = 0; index < manifest.Files.Length; index++)
         {
             var name = System.IO.Path.GetFileName(manifest.Files[index].Path);
-            if (!names.Remove(name))
+            if (!names.Remove(name) && !File.Exists(manifest.Files[index].Path))
             {
                 throw ShardErrors.Of(index, manifest.Files.Length, manifest.Files[index].Path, new FileNotFoundException(
                     $"'{manifest.Files[index].Path}' is missing, which {ShardManifest.FileName} lists with "

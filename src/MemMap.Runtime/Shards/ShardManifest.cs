@@ -30,6 +30,11 @@ internal sealed record ShardManifest(
     /// <summary>The greatest whole number that every reader of JSON reads exactly.</summary>
     private const long GreatestExact = 1L << 53;
 
+    /// <summary>The header of one file with the rows of all.</summary>
+    /// <exception cref="ArgumentException">No file can have so many rows, or axes.</exception>
+    public NpyHeader Header =>
+        NpyHeader.Create(DType, MemoryOrder.RowMajor, [Files.Sum(static file => file.Length), .. RowShape]);
+
     /// <summary>The manifest as the bytes of its file; no page of the web will have it, so <c>&lt;i8</c> may stay as it is.</summary>
     public byte[] ToBytes()
     {
@@ -135,9 +140,10 @@ internal sealed record ShardManifest(
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 512 });
             return new Reader(path).Read(document.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NpyFormatException)
+        catch (Exception failure) when (
+            failure is JsonException or InvalidOperationException or NpyFormatException or ArgumentException)
         {
-            // An InvalidOperationException is text with half a character.
+            // An InvalidOperationException is text with half a character, an ArgumentException a shape that no file can have.
             throw Damaged(path, failure.Message, failure);
         }
     }
@@ -171,10 +177,15 @@ internal sealed record ShardManifest(
             }
 
             var dtype = DescrJson.Read(Find(root, "descr") ?? throw Wrong("descr", "a dtype", null));
-            var files = ImmutableArray.CreateBuilder<ShardFile>();
+            var (files, paths) = (ImmutableArray.CreateBuilder<ShardFile>(), new HashSet<string>(StringComparer.Ordinal));
             foreach (var shard in Array(root, "shards", "shards"))
             {
-                files.Add(ReadShard(shard, dtype, $"shards[{files.Count}]"));
+                var place = $"shards[{files.Count}]";
+                files.Add(ReadShard(shard, dtype, place));
+                if (!paths.Add(files[^1].Path))
+                {
+                    throw Wrong($"{place}.file", "another file than those before", Find(shard, "file"));
+                }
             }
 
             var manifest = new ShardManifest(
@@ -185,9 +196,13 @@ internal sealed record ShardManifest(
                 files.ToImmutable());
             var (expected, found) = (Whole(Find(root, "rows"), "rows"), files.Aggregate(
                 (Int128)0, static (sum, file) => sum + file.Length));
-            return expected == found
-                ? manifest
-                : throw Damaged(path, $"\"rows\" is {expected:N0}, and its shards have {found:N0} rows.");
+            if (expected != found)
+            {
+                throw Damaged(path, $"\"rows\" is {expected:N0}, and its shards have {found:N0} rows.");
+            }
+
+            _ = manifest.Header;
+            return manifest;
         }
 
         private ShardFile ReadShard(JsonElement shard, DType dtype, string place)

@@ -48,13 +48,14 @@ internal sealed class ShardSet
     /// <summary>The shards that may have values of a field within a range, by the manifest; those without rows are left out.</summary>
     /// <param name="dtype">Dtype of an element.</param>
     /// <param name="field">Name of the field, as the manifest has it.</param>
-    /// <param name="from">The least value, as the manifest has values.</param>
-    /// <param name="to">The greatest value.</param>
+    /// <param name="from">The least value, a number.</param>
+    /// <param name="to">The greatest value, a number.</param>
     /// <exception cref="ArgumentException">There is no such field, or the range ends before it begins.</exception>
     /// <exception cref="InvalidOperationException">No manifest, or one without extrema of the field.</exception>
     public ShardSet Overlapping(DType dtype, string field, object from, object to)
     {
         Extrema.FieldOf(dtype, field);
+        (from, to) = (Extrema.ValueOf(from, field), Extrema.ValueOf(to, field));
         if (from is double.NaN || to is double.NaN || Extrema.Compare(from, to) > 0)
         {
             throw new ArgumentException($"A range from {from} to {to} has no values: it ends before it begins, or where is not known.");
@@ -91,18 +92,37 @@ internal sealed class ShardSet
             }
 
             file.Region.Abandon();
-            throw new LayoutMismatchException(
-                $"'{shard.Path}' holds {file.Extent.Count:N0} rows; it had {shard.Length:N0} when the array was opened or its manifest was "
-                + "written. Open the array again; where there is a manifest, write it again, or open the files as a list of paths.")
-            {
-                Path = shard.Path,
-            };
+            throw OtherRows(shard, file.Extent.Count);
         }
         catch (Exception failure) when (ShardErrors.IsOfFile(failure))
         {
             throw ShardErrors.Of(index, Files.Length, shard.Path, failure);
         }
     }
+
+    /// <summary>Compares the header of a shard with what is known of it, where another opens the file.</summary>
+    public void Check(ArrayLayout layout, int index)
+    {
+        var shard = Files[index];
+        try
+        {
+            if (RowsOf(layout, shard.Path, OptionsOf(null)) is var found && found != shard.Length)
+            {
+                throw OtherRows(shard, found);
+            }
+        }
+        catch (Exception failure) when (ShardErrors.IsOfFile(failure))
+        {
+            throw ShardErrors.Of(index, Files.Length, shard.Path, failure);
+        }
+    }
+
+    private static LayoutMismatchException OtherRows(ShardFile shard, long found) => new(
+        $"'{shard.Path}' holds {found:N0} rows; it had {shard.Length:N0} when the array was opened or its manifest was "
+        + "written. Open the array again; where there is a manifest, write it again, or open the files as a list of paths.")
+    {
+        Path = shard.Path,
+    };
 
     /// <summary>The caller's options for a whole <c>.npy</c> file.</summary>
     public static MemMapOptions OptionsOf(MemMapOptions? options) => (options ?? MemMapOptions.Default) with
@@ -120,14 +140,20 @@ internal sealed class ShardSet
             path = Path.GetFullPath(path);
             try
             {
-                var header = NpyHeader.Read(path, whole);
-                LayoutComparison.Check(layout, header, path);
-                return new ShardFile { Path = path, Length = layout.RowCountOf(header.Shape) };
+                return new ShardFile { Path = path, Length = RowsOf(layout, path, whole) };
             }
             catch (Exception failure) when (ShardErrors.IsOfFile(failure))
             {
                 throw ShardErrors.Of(index, paths.Count, path, failure);
             }
         }));
+    }
+
+    /// <summary>Number of rows of a file, by its header, which is compared with the layout.</summary>
+    private static long RowsOf(ArrayLayout layout, string path, MemMapOptions options)
+    {
+        var header = NpyHeader.Read(path, options);
+        LayoutComparison.Check(layout, header, path);
+        return layout.RowCountOf(header.Shape);
     }
 }

@@ -74,6 +74,9 @@ public sealed class ShardedArray<T, TMap> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _cache.ThrowIfDisposed();
 
+        // No more than rows: the search for a cut behind a row takes each part.
+        count = (int)Math.Min(count, Math.Max(1, Length));
+
         // Where the elements of a file begin is known only once it is open; these are the headers that NumPy and MemMap write.
         var dataOffset = NpyHeader.Create(_layout.DType, _layout.Order, _layout.ShapeOf(0)).DataOffset;
         var parts = ImmutableArray.CreateBuilder<ShardPart>();

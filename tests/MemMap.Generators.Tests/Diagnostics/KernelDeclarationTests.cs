@@ -20,7 +20,42 @@ public sealed class KernelDeclarationTests
     [InlineData("[MemMapKernel(Combine = nameof(Each))] public static Totals Measure(in Trade.ReadOnlyView @in) => default;")]
     [InlineData("[MemMapKernel(Combine = nameof(Max))] public static long @long(in Trade.ReadOnlyView trades) => trades.Length;")]
     [InlineData("[MemMapKernel] public static void Measure(in Trade.ReadOnlyView trades, in Rows.View rows, in Total @parameters) { }")]
+    [InlineData("[MemMapKernel(Combine = nameof(Add))] public static partial Total Measure(in Trade.ReadOnlyView trades); public static partial Total Measure(in Trade.ReadOnlyView trades) => default;")]
+    [InlineData("public static partial Total Measure(in Trade.ReadOnlyView trades); [MemMapKernel(Combine = nameof(Add))] public static partial Total Measure(in Trade.ReadOnlyView trades) => default;")]
+    [InlineData("[MemMapKernel(Combine = nameof(Add)), Obsolete(\"Old\")] public static Total Measure(this in Trade.ReadOnlyView trades) => default;")]
     public void A_kernel_of_each_kind_is_clean(string kernel) => Verify.IsClean(Program(kernel));
+
+    [Theory]
+    [InlineData("shards")]
+    [InlineData("map")]
+    [InlineData("folder")]
+    [InlineData("path")]
+    [InlineData("progress")]
+    [InlineData("cancellationToken")]
+    [InlineData("parameters")]
+    public void Parameters_may_have_the_name_of_one_of_the_generated_methods(string name) => Verify.IsClean(Program($$"""
+        [MemMapKernel(Combine = nameof(Add))] public static Total Measure(in Trade.ReadOnlyView trades, in Total {{name}}) => {{name}};
+        [MemMapKernel] public static void Copy(in Trade.ReadOnlyView trades, in Rows.View rows, double {{name}}) { }
+        """));
+
+    [Theory]
+    [InlineData("Files")]
+    [InlineData("Run")]
+    [InlineData("Instance")]
+    [InlineData("Core")]
+    [InlineData("ToString")]
+    [InlineData("@class")]
+    public void The_class_may_have_the_name_of_a_member_of_the_generated_one(string name) => Verify.IsClean(Program("""
+        [MemMapKernel(Combine = nameof(Add))] public static Total Measure(in Trade.ReadOnlyView trades) => default;
+        [MemMapKernel] public static void Copy(in Trade.ReadOnlyView trades, in Rows.View rows) { }
+        """).Replace("Market", name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("private struct Part { public int Size; } [MemMapKernel(Combine = nameof(Both))] private static {|MMAP035:Part|} Measure(in Trade.ReadOnlyView trades) => default; private static Part Both(Part left, Part right) => left;", "returns 'Part', and 'Part' is private")]
+    [InlineData("private enum Kind { None } [MemMapKernel(Combine = nameof(Add))] private static Total Measure(in Trade.ReadOnlyView trades, {|MMAP035:Kind kind|}) => default;", "takes 'Kind', and 'Kind' is private")]
+    [InlineData("[MemMapArray(Shape = \"*\")] private partial struct Part { public int Size; } [MemMapKernel(Combine = nameof(Add))] private static Total Measure({|MMAP035:in Part.ReadOnlyView parts|}) => default;", "takes rows of 'Part', and 'Part' is private")]
+    public void A_type_that_the_generated_class_cannot_have_is_marked(string kernel, string message) => Verify.Reports(
+        Program(kernel), $"Kernel 'Measure' {message}; make it internal, because a generated class that is internal has it");
 
     [Theory]
     [InlineData("public static T {|MMAP034:Measure|}<T>(in Trade.ReadOnlyView trades) => default!;", "static partial class", "is generic; write a method for each type")]
@@ -102,6 +137,7 @@ public sealed class KernelDeclarationTests
 
     [Theory]
     [InlineData("{|MMAP036:MemMapKernel|}", "does not say how two results are combined; write [MemMapKernel(Combine = nameof(Add))], and the method 'static Total Add(Total left, Total right)'")]
+    [InlineData("{|MMAP036:MemMapKernel(Combine = \"\")|}", "does not say how two results are combined; write [MemMapKernel(Combine = nameof(Add))], and the method 'static Total Add(Total left, Total right)'")]
     [InlineData("MemMapKernel(Combine = {|MMAP036:\"Sum\"|})", "is combined by 'Sum', which is not a method of 'Market'; write 'static Total Sum(Total left, Total right)'")]
     [InlineData("MemMapKernel(Combine = {|MMAP036:nameof(Max)|})", "is combined by 'Max', which does not make one Total of two; write 'static Total Max(Total left, Total right)'")]
     public void A_result_that_is_not_combined_is_marked(string attribute, string message) => Verify.Reports(

@@ -52,14 +52,14 @@ partial class Statistics
         {
             using global::Market.Samples.ReadOnlyView rows = map.LeaseRead();
             using global::Market.Samples.View results = target.Lease();
-            Statistics.Scale(rows.Slice(0, length), results);
+            global::Market.Statistics.Scale(rows.Slice(0, length), results);
         }
 
         internal static void Over(global::Market.Samples.Map map, global::Market.Samples.Map target, long length, in Core::NoParameters parameters)
         {
             using global::Market.Samples.ReadOnlyView rows = map.LeaseRead();
             using global::Market.Samples.View results = target.Lease();
-            Statistics.Scale(rows.Slice(0, length), results);
+            global::Market.Statistics.Scale(rows.Slice(0, length), results);
         }
 
         protected override global::Market.Samples.ReadOnlyMap Open(string path) => global::Market.Samples.OpenRead(path, Files);

@@ -59,13 +59,13 @@ partial class Statistics
         internal static double Over(global::Market.Samples.ReadOnlyMap map, long start, long length, in global::Market.Window parameters)
         {
             using global::Market.Samples.ReadOnlyView rows = map.LeaseRead();
-            return Statistics.Sum(rows.Slice(start, length), in parameters);
+            return global::Market.Statistics.Sum(rows.Slice(start, length), in parameters);
         }
 
         internal static double Over(global::Market.Samples.Map map, long start, long length, in global::Market.Window parameters)
         {
             using global::Market.Samples.ReadOnlyView rows = map.LeaseRead();
-            return Statistics.Sum(rows.Slice(start, length), in parameters);
+            return global::Market.Statistics.Sum(rows.Slice(start, length), in parameters);
         }
 
         protected override global::Market.Samples.ReadOnlyMap Open(string path) => global::Market.Samples.OpenRead(path, Files);
@@ -74,8 +74,8 @@ partial class Statistics
             Over(map, start, length, in parameters);
 
         protected override double Run(in global::Market.Window parameters) =>
-            Statistics.Sum(default(global::Market.Samples.ReadOnlyView), in parameters);
+            global::Market.Statistics.Sum(default(global::Market.Samples.ReadOnlyView), in parameters);
 
-        protected override double Combine(double left, double right) => Statistics.Add(left, right);
+        protected override double Combine(double left, double right) => global::Market.Statistics.Add(left, right);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MemMap.Tests.Kernels;
 
 /// <summary>The kernels of <c>Kernels.cs</c>, published as a native library by a project that has the package alone.</summary>
@@ -247,6 +249,72 @@ public sealed class NativeKernelTests(KernelLibraryFixture published) : IClassFi
     private static string Hex<T>(T value)
         where T : unmanaged =>
         Convert.ToHexStringLower(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+}
+
+/// <summary>The functions of a native library, called with what no caller should give.</summary>
+public sealed class NativeFunctionTests
+{
+    private readonly NativeKernels _kernels = new(Kernels.OnesKernel.Instance, Kernels.WithinKernel.Instance, Kernels.ChangesKernel.Instance);
+
+    [Fact]
+    public void Without_memory_only_the_length_of_the_description_is_said()
+    {
+        Assert.Equal(_kernels.Describe(0, 0), _kernels.Describe(0, 1 << 20));
+        Assert.Equal(_kernels.Describe(0, 0), _kernels.Describe(0, -1));
+    }
+
+    // No memory is at address 1: it must not be read before a length is known to be right.
+    [Theory]
+    [InlineData("Ones", 16, 1L << 40, "Kernel Ones has no parameters, and 1099511627776 bytes of them were given.")]
+    [InlineData("Ones", 16, -1L, "Kernel Ones has no parameters, and -1 bytes of them were given.")]
+    [InlineData("Within", 8, 17L, "Kernel Within needs parameters of 16 bytes ([('Low', '<f8'), ('High', '<f8')]), and 17 bytes were given.")]
+    [InlineData("Ones", -16, 0L, "A result of kernel Ones has 16 bytes ([('Count', '<i8'), ('Sum', '<f4'), ('', '|V4')]), and the memory for it has -16.")]
+    public void Lengths_are_compared_before_memory_is_read(string kernel, long resultLength, long parametersLength, string message)
+    {
+        using var memory = new NativeText(kernel);
+
+        Assert.Equal(1, _kernels.Run(memory.Text, memory.Text, 0, -1, 1, parametersLength, 1, resultLength, memory.Error, NativeText.Capacity));
+        Assert.Equal(message, memory.Message);
+    }
+
+    [Fact]
+    public void A_kernel_that_writes_rows_has_no_results_to_combine_and_none_are_read()
+    {
+        using var memory = new NativeText("Changes");
+
+        Assert.Equal(1, _kernels.Combine(memory.Text, 1, 1, 1, 1 << 20, memory.Error, NativeText.Capacity));
+        Assert.Equal("Kernel Changes writes a file for each shard, and has no results to combine.", memory.Message);
+    }
+
+    [Fact]
+    public void Null_pointers_are_an_error_in_words_or_without()
+    {
+        using var memory = new NativeText("Ones");
+
+        Assert.Equal(1, _kernels.Run(0, memory.Text, 0, -1, 0, 0, 1, 16, memory.Error, NativeText.Capacity));
+        Assert.Equal("The name is a null pointer.", memory.Message);
+        Assert.Equal(1, _kernels.Combine(memory.Text, 0, 1, 1, 16, memory.Error, NativeText.Capacity));
+        Assert.Equal("There are no 16 bytes at address 0.", memory.Message);
+        Assert.Equal(1, _kernels.Map(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /// <summary>A text in memory of the system, and memory for an error.</summary>
+    private sealed class NativeText(string text) : IDisposable
+    {
+        public const int Capacity = 1000;
+
+        public nint Text { get; } = Marshal.StringToCoTaskMemUTF8(text);
+
+        public nint Error { get; } = Marshal.AllocHGlobal(Capacity);
+
+        public string? Message => Marshal.PtrToStringUTF8(Error);
+
+        public void Dispose()
+        {
+            Marshal.FreeCoTaskMem(Text);
+            Marshal.FreeHGlobal(Error);
+        }
+    }
 }
 
 /// <summary>What is not a library of kernels.</summary>

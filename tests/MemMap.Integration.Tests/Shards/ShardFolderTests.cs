@@ -169,6 +169,10 @@ public sealed class ShardFolderTests : IDisposable
         + "the folder, and is \"../1.npy\". Write it again, or open the files as a list of paths, which needs no manifest.")]
     [InlineData("\"file\":\"1.npy\",", "", "is not a manifest of shards: \"shards[1].file\" must be a text, and is missing. Write it again, or "
         + "open the files as a list of paths, which needs no manifest.")]
+    [InlineData("\"file\":\"2.npy\",\"rows\":1", "\"file\":\"0.npy\",\"rows\":1", "is not a manifest of shards: \"shards[2].file\" must be "
+        + "another file than those before, and is \"0.npy\". Write it again, or open the files as a list of paths, which needs no manifest.")]
+    [InlineData("\"rowShape\":[]", "\"rowShape\":[9223372036854775807]", "is not a manifest of shards: Shape (5, 9223372036854775807) of 24 "
+        + "bytes each is more than 9223372036854775807 bytes. Write it again, or open the files as a list of paths, which needs no manifest.")]
     public void A_manifest_that_says_something_else_is_refused_by_one_sentence(string text, string other, string message)
     {
         File.WriteAllText(Manifest, File.ReadAllText(Manifest).Replace(text, other));
@@ -188,6 +192,17 @@ public sealed class ShardFolderTests : IDisposable
         using var days = Trade.OpenShards(Days);
 
         Assert.Equal(5, days.Length);
+    }
+
+    [Fact]
+    public void A_manifest_of_another_writer_may_list_files_of_any_name()
+    {
+        File.Move(PathOf(1), Path.Join(Days, "tuesday.data"));
+        File.WriteAllText(Manifest, File.ReadAllText(Manifest).Replace("1.npy", "tuesday.data"));
+
+        using var days = Trade.OpenShards(Days);
+
+        Assert.Equal([1, 2, 3, 4, 5], Enumerable.Range(0, 5).Select(index => days[index].Time));
     }
 
     [Fact]

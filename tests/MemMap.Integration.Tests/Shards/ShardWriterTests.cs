@@ -209,6 +209,14 @@ public sealed class ShardWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_is_missing_is_refused_before_anything_is_written()
+    {
+        Assert.Throws<ArgumentNullException>("Hosts", () => Trade.CreateShards(_folder["days"], 2, new() { Hosts = [null!] }));
+        Assert.Throws<ArgumentNullException>("Extrema", () => Trade.CreateShards(_folder["days"], 2, new() { Extrema = [null!] }));
+        Assert.False(Directory.Exists(_folder["days"]));
+    }
+
+    [Fact]
     public void A_full_disk_is_an_exception_and_leaves_the_folder_incomplete()
     {
         using var disk = SmallDisk.InMemory(_folder["disk"]);

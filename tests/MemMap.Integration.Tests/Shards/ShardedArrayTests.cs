@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MemMap.TimeUnits;
 
 namespace MemMap.Tests;
@@ -220,6 +221,39 @@ public sealed class ShardedArrayTests : IDisposable
             using var found = stamps.Overlapping(field, from, to);
             return found.Shards.Count;
         }
+    }
+
+    [Fact]
+    public void A_range_is_between_numbers_of_any_type()
+    {
+        var set = new ShardSet([Shard(1, 4), Shard(5, 9)]);
+
+        Assert.Equal([1, 1, 1, 1, 2], new object[] { 4, (byte)4, 4u, 4.5f, ulong.MaxValue }.Select(
+            to => set.Overlapping(ElementTypes.DTypeOf(typeof(long))!, "", (short)3, to).Files.Length));
+        Assert.Equal(
+            "A range of '' has numbers at its ends, and DateTime is none; of a time, give the integer that it is stored as.",
+            Assert.Throws<ArgumentException>(
+                () => set.Overlapping(ElementTypes.DTypeOf(typeof(long))!, "", DateTime.UnixEpoch, 9L)).Message);
+
+        static ShardFile Shard(long min, long max) => new()
+        {
+            Path = $"{min}.npy", Length = 1, Min = ImmutableDictionary<string, object>.Empty.Add("", min),
+            Max = ImmutableDictionary<string, object>.Empty.Add("", max),
+        };
+    }
+
+    [Fact]
+    public void More_parts_than_rows_are_one_for_each_row()
+    {
+        using (var writer = Numbers.CreateShards(_folder["n"], 2))
+        {
+            writer.Append([1, 2, 3]);
+        }
+
+        using var numbers = Numbers.OpenShards(_folder["n"]);
+
+        Assert.Equal(
+            [new(0, new(0, 1), 0), new(0, new(1, 1), 1), new(1, new(0, 1), 2)], numbers.Partition(int.MaxValue));
     }
 
     [Fact]
