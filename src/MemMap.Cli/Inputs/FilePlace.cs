@@ -51,14 +51,10 @@ internal sealed class FilePlace : IDisposable
             return Copied("standard input", member: null, input);
         }
 
-        var colon = name.LastIndexOf(':');
-        var (path, member) = File.Exists(name) || colon <= 0 || !File.Exists(name[..colon])
-            ? (name, null)
-            : (name[..colon], name[(colon + 1)..]);
+        var (path, member) = Split(name);
         if (!File.Exists(path))
         {
-            throw new UsageException(
-                Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+            throw None(path);
         }
 
         using (var file = new FileStream(
@@ -71,6 +67,27 @@ internal sealed class FilePlace : IDisposable
         }
 
         return new FilePlace(name, path, member, copy: null);
+    }
+
+    /// <summary>What there is instead of a file.</summary>
+    public static UsageException None(string path) =>
+        new(Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+
+    /// <summary>The longest beginning that is a file, and the member behind its colon, which may have colons too.</summary>
+    private static (string Path, string? Member) Split(string name)
+    {
+        if (!File.Exists(name))
+        {
+            for (var colon = name.LastIndexOf(':'); colon > 0; colon = name.LastIndexOf(':', colon - 1))
+            {
+                if (File.Exists(name[..colon]))
+                {
+                    return (name[..colon], name[(colon + 1)..]);
+                }
+            }
+        }
+
+        return (name, null);
     }
 
     /// <summary>The bytes of a compressed member.</summary>
