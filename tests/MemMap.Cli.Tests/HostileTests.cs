@@ -303,6 +303,58 @@ public sealed class HostileTests : IDisposable
         Assert.Equal($"{_folder["x.npz"]}: nothing found\n", (await Tool.Run("verify", _folder["x.npz"])).Fine);
     }
 
+    [Theory]
+    [InlineData("info", "{pipe}:arr_0")]
+    [InlineData("verify", "{pipe}: nothing found")]
+    public async Task An_archive_in_a_pipe_is_read_once(string command, string start)
+    {
+        await Tool.Run("convert", "npy/le_i2_13.npy", _folder["x.npz"]);
+
+        var answer = await Tool.Shell($"mkfifo '{_folder["pipe"]}'; cat '{_folder["x.npz"]}' > '{_folder["pipe"]}' & memmap {command} '{_folder["pipe"]}'");
+
+        Assert.StartsWith(start.Replace("{pipe}", _folder["pipe"], StringComparison.Ordinal), answer.Fine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_on_standard_input_is_named_and_verified()
+    {
+        await File.WriteAllBytesAsync(_folder["x.dat"], [1, 2], TestContext.Current.CancellationToken);
+        await Tool.Run("convert", _folder["x.dat"], _folder["a.npz"] + ":a", "--descr", "|u1");
+        var bytes = await File.ReadAllBytesAsync(_folder["a.npz"], TestContext.Current.CancellationToken);
+        var damaged = (byte[])bytes.Clone();
+        damaged[bytes.AsSpan().IndexOf("NUMPY"u8) + 127] ^= 0xff;
+
+        Assert.StartsWith("standard input:a\n", (await Tool.RunWith(bytes, "info", "-")).Fine, StringComparison.Ordinal);
+        Assert.Equal("1\n2\n", (await Tool.Shell($"cat '{_folder["a.npz"]}' | memmap show /dev/stdin:a --json")).Fine);
+        var none = await Tool.RunWith([0x50, 0x4b, 5, 6, .. new byte[18]], "show", "-");
+        Assert.Equal((2, "memmap: 'standard input' has no arrays.\n"), (none.ExitCode, none.Error));
+        var wrong = await Tool.RunWith(damaged, "verify", "-");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("Member 'a' has CRC-32 ", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_without_arrays_is_told()
+    {
+        await File.WriteAllBytesAsync(_folder["x.npz"], [0x50, 0x4b, 5, 6, .. new byte[18]], TestContext.Current.CancellationToken);
+
+        var answer = await Tool.Run("info", _folder["x.npz"]);
+
+        Assert.Equal((0, "", $"memmap: '{_folder["x.npz"]}' has no arrays.\n"), (answer.ExitCode, answer.Text, answer.Error));
+    }
+
+    [Fact]
+    public async Task A_conversion_writes_into_a_pipe_and_does_not_replace_it()
+    {
+        var answer = await Tool.Shell(
+            $"cd '{_folder[""]}'; mkfifo pipe; cat pipe > out.npy & memmap convert '{NumPyFixtures.PathOf("npy/le_i2_13.npy")}' pipe --to npy; wait; test -p pipe && echo still");
+
+        Assert.Equal("still\n", answer.Fine);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(NumPyFixtures.PathOf("npy/le_i2_13.npy"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(_folder["out.npy"], TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_file_that_grows_along_another_axis_is_not_watched()
     {

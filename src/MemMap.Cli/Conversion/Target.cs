@@ -67,6 +67,11 @@ internal sealed class Target : IDisposable
             return new Target(session, name, path: null);
         }
 
+        if (Pipe(name) is { } pipe)
+        {
+            return new Target(session, name, path: null) { _file = pipe };
+        }
+
         if (name.Length == 0)
         {
             throw new UsageException("'' is no name of a file: write the path of one, or -.");
@@ -77,6 +82,34 @@ internal sealed class Target : IDisposable
         return Directory.Exists(folder)
             ? new Target(session, name, path)
             : throw new UsageException($"There is no directory '{folder}'.");
+    }
+
+    /// <summary>A pipe with a name, which a file must not replace; null for everything else.</summary>
+    /// <remarks>What reads it waits from now on: closed and opened again, it would be at its end.</remarks>
+    private static FileStream? Pipe(string name)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(name))
+        {
+            return null;
+        }
+
+        try
+        {
+            // To read and write is what does not wait for the other end.
+            var file = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            if (!file.CanSeek)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A file that must not be written is replaced, which is a matter of its folder.
+        }
+
+        return null;
     }
 
     /// <summary>The file that a name leads to: a link stays, and leads to the new file.</summary>

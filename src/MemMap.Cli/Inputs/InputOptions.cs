@@ -44,9 +44,6 @@ internal sealed class InputOptions
     /// <summary>Opens an input with the options of this call.</summary>
     public Input Open(string name, ParseResult parsed) => Input.Open(name, DescriptionOf(parsed));
 
-    /// <summary>Whether the options of this call describe a raw file.</summary>
-    public bool Describes(ParseResult parsed) => parsed.GetValue(_descr) is not null;
-
     /// <summary>What the options say; null if they describe no raw file.</summary>
     /// <exception cref="UsageException">The options contradict each other, or are no dtype or shape.</exception>
     public RawDescription? DescriptionOf(ParseResult parsed)
