@@ -380,6 +380,27 @@ public sealed class HostileTests : IDisposable
             (answer.ExitCode, answer.Text, answer.Error));
     }
 
+    /// <summary>C# has no member of the name of its type, and reads <c>__arglist</c> as a word of its own.</summary>
+    [Fact]
+    public async Task A_field_of_the_name_of_its_layout_has_another_one_in_CSharp()
+    {
+        await File.WriteAllTextAsync(_folder["price.csv"], "Price,Price_,__arglist\n1,2,3\n", TestContext.Current.CancellationToken);
+        await Tool.Run("convert", _folder["price.csv"], _folder["price.npy"]);
+
+        Assert.EndsWith(
+            """
+            public partial struct Price
+            {
+                [MemMapField(Name = "Price")]
+                public long Price_2;
+                public long Price_;
+                public long @__arglist;
+            }
+
+            """,
+            (await Tool.Run("scaffold", _folder["price.npy"])).Fine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_of_one_name_in_several_folders_are_layouts_of_several_names()
     {
