@@ -32,7 +32,8 @@ internal sealed record RawDescription(
         var isOpen = slowest >= 0 && Shape[slowest] < 0;
         if (Length is not null && !isOpen)
         {
-            throw new UsageException("--length counts the rows of a --shape with *, and this --shape says how many there are: leave one of them out.");
+            throw new UsageException(
+                "--length counts the rows of a --shape with *, and this --shape says how many there are: leave one of them out.");
         }
 
         if (isOpen && rowBytes == 0)

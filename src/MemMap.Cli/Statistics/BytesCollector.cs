@@ -1,6 +1,5 @@
 using System.Numerics;
 using MemMap.Cli.Arrays;
-using MemMap.Cli.Conversion;
 
 namespace MemMap.Cli.Statistics;
 
