@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MemMap.Cli.Inputs;
 using MemMap.Cli.Layouts;
 using MemMap.Cli.Output;
 
@@ -51,7 +52,7 @@ internal static class DTypeCommand
     {
         if (path != "-" && !File.Exists(path))
         {
-            throw new UsageException($"There is no file '{path}'.");
+            throw FilePlace.None(path);
         }
 
         try

@@ -14,6 +14,9 @@ internal static class DiffCommand
 {
     private const int BlockInBytes = 1 << 20;
 
+    /// <summary>Differences of whole numbers below it do not overflow.</summary>
+    private const double MostExactDistance = 1e38;
+
     public static Command Create(Session session)
     {
         var command = new ToolCommand(
@@ -21,8 +24,10 @@ internal static class DiffCommand
             "memmap diff yesterday.npy today.npy", "memmap diff a.npy b.npy --rtol 1e-6 --fields Price");
         var left = new Argument<string>("A");
         var right = new Argument<string>("B");
-        var relative = new Option<double>("--rtol") { HelpName = "x", Description = "equal if |a - b| <= atol + rtol * |b|" };
-        var absolute = new Option<double>("--atol") { HelpName = "x", Description = "the same, for numbers near 0" };
+        var relative = NumberOption.Real("--rtol", 0);
+        (relative.HelpName, relative.Description) = ("x", "equal if |a - b| <= atol + rtol * |b|");
+        var absolute = NumberOption.Real("--atol", 0);
+        (absolute.HelpName, absolute.Description) = ("x", "the same, for numbers near 0");
         var fields = new Option<string?>("--fields") { HelpName = "x,y", Description = "only these fields" };
         command.Arguments.Add(left);
         command.Arguments.Add(right);
@@ -73,7 +78,8 @@ internal static class DiffCommand
             }
             else if (!AreComparable(field, other))
             {
-                difference.Headers.Add($"{(field.Name == "" ? "elements" : $"field '{field.Name}'")} of {field.Type} and {other.Type}");
+                difference.Headers.Add(
+                    $"{(field.Name == "" ? "elements" : $"field '{field.Name}'")} of {TypeOf(field, other)} and {TypeOf(other, field)}");
             }
             else
             {
@@ -95,6 +101,9 @@ internal static class DiffCommand
         return difference;
 
         static IEnumerable<long> RowShape(ArrayFacts facts) => facts.Shape.Skip(1);
+
+        static string TypeOf(ValueField field, ValueField other) =>
+            field.Offsets.Length == other.Offsets.Length ? $"{field.Type}" : $"{field.Offsets.Length:N0} × {field.Type}";
     }
 
     private static bool AreComparable(ValueField left, ValueField right) =>
@@ -108,7 +117,7 @@ internal static class DiffCommand
         Difference difference, Progress progress)
     {
         var (leftSize, rightSize) = (a.Facts.DType.ItemSize, b.Facts.DType.ItemSize);
-        if (Math.Min(a.Facts.Count, b.Facts.Count) == 0)
+        if (Math.Min(a.Facts.Count, b.Facts.Count) == 0 || (leftSize == 0 && rightSize == 0))
         {
             return;
         }
@@ -214,19 +223,34 @@ internal static class DiffCommand
             var (x, y) = (Statistics.BytesCollector.ToComplex(left, u), Statistics.BytesCollector.ToComplex(right, v));
             distance = System.Numerics.Complex.Abs(x - y);
             return x == y || (System.Numerics.Complex.IsNaN(x) && System.Numerics.Complex.IsNaN(y))
-                || distance <= absolute + (relative * System.Numerics.Complex.Abs(y));
+                || IsNear(distance.Value, System.Numerics.Complex.Abs(y));
         }
 
-        if (left.Kind is 'f' || right.Kind is 'f')
+        if (left.Kind is 'f' != right.Kind is 'f')
+        {
+            // A whole number may have more digits than a double.
+            var (isLeft, real, whole) = left.Kind is 'f'
+                ? (true, Scalar.ToDouble(left, u), Scalar.ToInteger(right, v))
+                : (false, Scalar.ToDouble(right, v), Scalar.ToInteger(left, u));
+            distance = double.IsInteger(real) && Math.Abs(real) < MostExactDistance
+                ? (double)Int128.Abs((Int128)real - whole)
+                : Math.Abs(real - (double)whole);
+            return distance == 0 || IsNear(distance.Value, Math.Abs(isLeft ? (double)whole : real));
+        }
+
+        if (left.Kind is 'f')
         {
             var (x, y) = (Scalar.ToDouble(left, u), Scalar.ToDouble(right, v));
             distance = double.IsNaN(x) != double.IsNaN(y) ? double.NaN : Math.Abs(x - y);
-            return x == y || (double.IsNaN(x) && double.IsNaN(y)) || distance <= absolute + (relative * Math.Abs(y));
+            return x == y || (double.IsNaN(x) && double.IsNaN(y)) || IsNear(distance.Value, Math.Abs(y));
         }
 
         var (i, j) = (Scalar.ToInteger(left, u), Scalar.ToInteger(right, v));
         distance = (double)Int128.Abs(i - j);
-        return i == j || distance <= absolute + (relative * Math.Abs((double)j));
+        return i == j || IsNear(distance.Value, Math.Abs((double)j));
+
+        // No number is near infinity, whatever share of infinity is allowed.
+        bool IsNear(double distance, double size) => double.IsFinite(distance) && distance <= absolute + (relative * size);
 
         static byte[] Turned(ReadOnlySpan<byte> bytes)
         {

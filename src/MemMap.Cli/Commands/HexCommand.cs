@@ -36,12 +36,7 @@ internal static class HexCommand
         command.SetAction(parsed =>
         {
             using var input = inputs.Open(parsed.GetValue(file)!, parsed);
-            var selection = Selection.Of(input.Facts.Shape, slice: null, parsed.GetValue(row));
-            if (selection.RowCount != 1)
-            {
-                throw new UsageException($"--row {parsed.GetValue(row)} is not one row, but {selection.RowCount:N0}.");
-            }
-
+            var selection = Selection.OfRow(input.Facts.Shape, parsed.GetValue(row)!);
             var number = selection.FirstAxis?.Start ?? 0;
             var parts = Parts(input, selection).ToArray();
             if (parsed.GetValue(CommandTree.Json))

@@ -26,10 +26,13 @@ internal static class InfoCommand
             {
                 code = Math.Max(code, session.RunPart(() =>
                 {
-                    var arrays = inputs.Describes(parsed) ? [file] : Input.ArraysIn(file);
-                    foreach (var name in arrays)
+                    var raw = inputs.DescriptionOf(parsed);
+                    using var place = FilePlace.Of(file);
+                    var arrays = Input.ArraysIn(place, raw);
+                    SayIfNone(session, place, arrays);
+                    foreach (var array in arrays)
                     {
-                        using var input = inputs.Open(name, parsed);
+                        using var input = Input.Open(array, raw);
                         Write(
                             session, input, parsed.GetValue(CommandTree.Json),
                             isAlone: names.Length == 1 && arrays.Count == 1);
@@ -42,6 +45,15 @@ internal static class InfoCommand
             return code;
         });
         return command;
+    }
+
+    /// <summary>Says of an archive why there is nothing to say.</summary>
+    public static void SayIfNone(Session session, FilePlace place, IReadOnlyList<FilePlace> arrays)
+    {
+        if (arrays.Count == 0)
+        {
+            session.Say($"'{place.Shown}' has no arrays.");
+        }
     }
 
     /// <summary>One array: as JSON, as all that its header says, or in a line.</summary>

@@ -22,10 +22,13 @@ internal static class Overview
                 return new HelpPage(session).Invoke(parsed);
             }
 
-            var arrays = inputs.Describes(parsed) ? [name] : Input.ArraysIn(name);
+            var raw = inputs.DescriptionOf(parsed);
+            using var place = FilePlace.Of(name);
+            var arrays = Input.ArraysIn(place, raw);
+            InfoCommand.SayIfNone(session, place, arrays);
             foreach (var array in arrays)
             {
-                using var input = inputs.Open(array, parsed);
+                using var input = Input.Open(array, raw);
                 if (parsed.GetValue(CommandTree.Json) || arrays.Count > 1)
                 {
                     InfoCommand.Write(session, input, parsed.GetValue(CommandTree.Json), isAlone: false);

@@ -28,7 +28,8 @@ internal static class PlotCommand
         var kind = new Option<string?>("--kind") { HelpName = "histogram|series|heatmap", Description = "" };
         var slice = new Option<string?>("--slice") { HelpName = "slice", Description = "a part, as NumPy slices: \"0:5, :, -1\"" };
         var output = new Option<string?>("-o") { HelpName = "x.svg|x.png", Description = "a picture; text in SVG only" };
-        var width = new Option<int?>("--width") { HelpName = "n", Description = "columns; else those of the terminal, or 80" };
+        var width = NumberOption.Whole("--width");
+        (width.HelpName, width.Description) = ("n", "columns; else those of the terminal, or 80");
         kind.AcceptOnlyFromAmong("histogram", "series", "heatmap");
         command.Arguments.Add(file);
         foreach (var option in new Option[] { field, kind, slice, output, width })
@@ -40,28 +41,30 @@ internal static class PlotCommand
         command.SetAction(parsed =>
         {
             using var input = inputs.Open(parsed.GetValue(file)!, parsed);
-            var columns = Math.Clamp(parsed.GetValue(width) ?? session.Width ?? DefaultWidth, 20, 1000);
+            var columns = (int)Math.Clamp(parsed.GetValue(width) ?? session.Width ?? DefaultWidth, 20, 1000);
             var path = parsed.GetValue(output);
-            var plot = Read(
-                input, parsed.GetValue(field), parsed.GetValue(kind), parsed.GetValue(slice), path is null ? columns : null);
-            if (parsed.GetValue(CommandTree.Json))
+            var isPng = path is not null && path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+            if (path is not null && !isPng && !path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && path != "-")
             {
-                session.WriteJson(json => Write(json, plot));
+                throw new UsageException($"-o {path}: name a .svg or a .png file.");
             }
 
+            var plot = Read(
+                input, parsed.GetValue(field), parsed.GetValue(kind), parsed.GetValue(slice), path is null ? columns : null);
             if (path is not null)
             {
-                var isPng = path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
-                if (!isPng && !path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && path != "-")
-                {
-                    throw new UsageException($"-o {path}: name a .svg or a .png file.");
-                }
-
                 using var target = Target.Of(session, path);
+                target.ThrowIfReplaces(input);
                 target.Stream.Write(isPng ? Raster.Draw(plot) : Encoding.UTF8.GetBytes(Svg.Draw(plot)));
                 target.Complete();
             }
-            else if (!parsed.GetValue(CommandTree.Json))
+
+            // A picture on standard output is all that is there.
+            if (parsed.GetValue(CommandTree.Json) && path != "-")
+            {
+                session.WriteJson(json => Write(json, plot));
+            }
+            else if (path is null)
             {
                 foreach (var line in TerminalPlot.Lines(plot, columns))
                 {

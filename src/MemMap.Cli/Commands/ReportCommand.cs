@@ -27,11 +27,12 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             using var input = inputs.Open(parsed.GetValue(file)!, parsed);
+            var path = parsed.GetValue(output)!;
+            using var target = Target.Of(session, path);
+            target.ThrowIfReplaces(input);
             using var progress = new Progress(session, input.Facts.ByteLength);
             var statistics = ArrayStatistics.Of(
                 input, ValueField.Of(input.Facts.DType), parsed.GetValue(exact), progress, session.Interruption);
-            var path = parsed.GetValue(output)!;
-            using var target = Target.Of(session, path);
             target.Stream.Write(Encoding.UTF8.GetBytes(Page.Write(input, statistics, json => InfoCommand.Write(json, input))));
             target.Complete();
             if (parsed.GetValue(CommandTree.Json) && path != "-")

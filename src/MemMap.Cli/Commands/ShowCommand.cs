@@ -39,12 +39,8 @@ internal static class ShowCommand
             HelpName = "a..b",
             Description = "rows a to b - 1; ^5.. are the last five",
         };
-        var count = new Option<long>("-n")
-        {
-            HelpName = "n",
-            Description = "number of rows",
-            DefaultValueFactory = static _ => RowsOfHead,
-        };
+        var count = NumberOption.Whole("-n", RowsOfHead);
+        (count.HelpName, count.Description) = ("n", "number of rows");
         var slice = new Option<string?>("--slice")
         {
             HelpName = "slice",
@@ -75,7 +71,7 @@ internal static class ShowCommand
                 input.Facts.Shape, parsed.GetValue(slice), end == End.All ? parsed.GetValue(rows) : null);
             if (end != End.All)
             {
-                var wanted = Math.Clamp(parsed.GetValue(count), 0, selection.RowCount);
+                var wanted = Math.Min(parsed.GetValue(count), selection.RowCount);
                 selection = selection.Rows(end == End.First ? 0 : selection.RowCount - wanted, wanted);
             }
 

@@ -75,25 +75,22 @@ internal static class VerifyCommand
     private static void Verify(
         string name, RawDescription? raw, bool mend, string? layout, List<Finding> findings, Session session)
     {
-        var isArchive = false;
-        if (raw is null && File.Exists(name))
+        using var place = FilePlace.Of(name);
+        if (raw is null && place.Member is null)
         {
-            using var place = FilePlace.Of(name);
-            isArchive = place.IsArchive;
+            if (place.IsArchive)
+            {
+                VerifyArchive(place, findings, session);
+                return;
+            }
+
+            if (!place.IsCopy)
+            {
+                FindRows(name, mend, findings);
+            }
         }
 
-        if (isArchive)
-        {
-            VerifyArchive(name, findings, session);
-            return;
-        }
-
-        if (raw is null && name != "-" && File.Exists(name))
-        {
-            FindRows(name, mend, findings);
-        }
-
-        using var input = Input.Open(name, raw);
+        using var input = Input.Open(place, raw);
         if (!findings.Exists(static finding => finding.Kind == "rows"))
         {
             findings.AddRange(input.Findings().Select(message =>
@@ -145,10 +142,19 @@ internal static class VerifyCommand
         }
     }
 
-    private static void VerifyArchive(string name, List<Finding> findings, Session session)
+    private static void VerifyArchive(FilePlace place, List<Finding> findings, Session session)
     {
-        var archive = NpzFile.Read(name, new() { MaxHeaderLength = int.MaxValue });
-        using var zip = ZipFile.OpenRead(name);
+        NpzFile archive;
+        try
+        {
+            archive = NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue });
+        }
+        catch (InvalidFileException failure) when (place.IsCopy)
+        {
+            throw new DifferenceException(place.Told(failure));
+        }
+
+        using var zip = ZipFile.OpenRead(place.Path);
         foreach (var member in archive.Members)
         {
             session.Interruption.ThrowIfCancellationRequested();
@@ -179,7 +185,7 @@ internal static class VerifyCommand
 
             if (member.Header is not null && findings.Count == 0)
             {
-                using var input = Input.Open($"{name}:{member.Name}", null);
+                using var input = Input.Open(place.Of(member), null);
                 VerifyValues(input, $"member '{member.Name}', ", findings, session);
             }
         }

@@ -16,9 +16,12 @@ internal static class WatchCommand
             "watch", "follows a file that grows: rows per second, the last rows",
             "memmap watch trades.npy", "memmap watch trades.npy --every 5 --rows 10 --json");
         var file = new Argument<string>("FILE");
-        var every = new Option<double>("--every") { HelpName = "s", Description = "seconds between two looks", DefaultValueFactory = static _ => 1 };
-        var rows = new Option<long>("--rows") { HelpName = "n", Description = "most of the new rows to show", DefaultValueFactory = static _ => 3 };
-        var looks = new Option<long>("--count") { HelpName = "n", Description = "ends after so many looks", DefaultValueFactory = static _ => long.MaxValue };
+        var every = NumberOption.Real("--every", 1);
+        (every.HelpName, every.Description) = ("s", "seconds between two looks");
+        var rows = NumberOption.Whole("--rows", 3);
+        (rows.HelpName, rows.Description) = ("n", "most of the new rows to show");
+        var looks = NumberOption.Whole("--count", long.MaxValue);
+        (looks.HelpName, looks.Description) = ("n", "ends after so many looks");
         command.Arguments.Add(file);
         command.Options.Add(every);
         command.Options.Add(rows);
@@ -34,6 +37,12 @@ internal static class WatchCommand
 
             var pause = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(every), 0.01, 3600));
             using var input = inputs.Open(name, parsed);
+            if (input.Facts is { Order: MemoryOrder.ColumnMajor, Shape.Length: > 1 })
+            {
+                throw new UsageException(
+                    $"'{name}' is in order F, in which no rows can be added behind the others: watch a file in order C.");
+            }
+
             var map = input.Map;
             var (count, time) = (map.Length, Stopwatch.GetTimestamp());
             var (isFirst, isJson) = (true, parsed.GetValue(CommandTree.Json));

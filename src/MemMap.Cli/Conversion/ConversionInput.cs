@@ -1,4 +1,3 @@
-using System.Text;
 using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 
@@ -50,6 +49,7 @@ internal sealed class ConversionInput : IDisposable
         FilePlace place, FileFormat? format, RawDescription? raw, DType? text, Losses losses, string folder,
         CancellationToken interruption)
     {
+        CheckDescription(place, format, raw);
         var path = place.Path;
         switch (format)
         {
@@ -59,12 +59,12 @@ internal sealed class ConversionInput : IDisposable
                 return ArraySource.Of(Kept(Input.Open(place, null)));
             case FileFormat.Csv:
                 return new CsvRows(losses).Read(
-                    () => new StreamReader(path, Encoding.UTF8), raw?.DType ?? text, raw?.Shape ?? [-1],
+                    () => new TextInput(path, place.Name), raw?.DType ?? text, raw?.Shape ?? [-1],
                     Kept(new Spool(folder)), interruption);
             case FileFormat.JsonLines:
                 var dtype = raw?.DType ?? text
                     ?? throw new UsageException("JSON does not say which dtype it has: add --descr, as in --descr \"<f4\".");
-                using (var lines = new StreamReader(path, Encoding.UTF8))
+                using (var lines = new TextInput(path, place.Name))
                 {
                     return new JsonRows(losses).Read(
                         lines, dtype, raw?.Shape ?? [-1], Kept(new Spool(folder)), interruption);
@@ -72,6 +72,30 @@ internal sealed class ConversionInput : IDisposable
 
             case var arrow:
                 return new ArrowRows(losses).Read(path, arrow == FileFormat.ArrowStream, Kept(new Spool(folder)), interruption);
+        }
+    }
+
+    /// <summary>Whether a format has the room for what the options describe.</summary>
+    /// <exception cref="UsageException">An option would be without effect.</exception>
+    private static void CheckDescription(FilePlace place, FileFormat? format, RawDescription? raw)
+    {
+        if (raw is null || format is null or FileFormat.Raw)
+        {
+            return;
+        }
+
+        var read = $"'{place.Name}' is read as {FileFormats.Words[(int)format.Value]}";
+        if (format is not (FileFormat.Csv or FileFormat.JsonLines))
+        {
+            throw new UsageException(
+                $"--descr describes a raw file, CSV or JSON lines, and {read}, which says its own dtype: leave --descr out, or add "
+                + "--from raw.");
+        }
+
+        if (raw.Offset != 0 || raw.Length is not null || raw.Order == MemoryOrder.ColumnMajor)
+        {
+            throw new UsageException(
+                $"--offset, --length and --order describe a raw file, and {read}: leave them out; --rows takes some of the rows.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Apache.Arrow.Ipc;
@@ -18,6 +20,18 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
     private const int BatchInBytes = 16 << 20;
 
     private const int MostRowInBytes = 256 << 20;
+
+    /// <summary>The bytes of a row that is made of text, which is in memory as a whole.</summary>
+    /// <exception cref="UsageException">It is too long for that.</exception>
+    public static int RowLength(DType dtype, ImmutableArray<long> rowShape)
+    {
+        var length = rowShape.Contains(0) ? 0 : rowShape.Aggregate(
+            (BigInteger)dtype.ItemSize, static (product, length) => product * length);
+        return length <= MostRowInBytes ? (int)length : throw TooLong(length);
+    }
+
+    private static UsageException TooLong(BigInteger length) => new(
+        $"A row has {length:N0} bytes, and at most {MostRowInBytes:N0} can be read or written in one piece.");
 
     /// <summary>Writes an array to a target.</summary>
     /// <param name="source">Array.</param>
@@ -72,9 +86,10 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
             plan = change.Apply(source.DType, losses);
         }
 
+        losses.HasOutput = target.Seekable is null;
         if (!isArray)
         {
-            WriteRows(source, change, plan, target, format, progress);
+            WriteRows(source, change, plan, target, format, progress, spools);
             return source;
         }
 
@@ -177,17 +192,25 @@ internal sealed class Converter(Session session, Losses losses, CancellationToke
     }
 
     private void WriteRows(
-        ArraySource source, DTypeChange change, ElementPlan plan, Target target, FileFormat format, Progress progress)
+        ArraySource source, DTypeChange change, ElementPlan plan, Target target, FileFormat format, Progress progress,
+        Spools spools)
     {
         if (source.RowByteLength > MostRowInBytes)
         {
-            throw new UsageException(
-                $"A row has {source.RowByteLength:N0} bytes, and at most {MostRowInBytes:N0} can be written in one piece.");
+            throw TooLong(source.RowByteLength);
         }
 
         if (format is FileFormat.Csv or FileFormat.JsonLines)
         {
             WriteText(source, change.Fields, target.Stream, format == FileFormat.JsonLines, progress);
+        }
+        else if (format == FileFormat.ArrowFile && target.Seekable is null)
+        {
+            // A file of Arrow knows where its batches begin, and so is written to a file, also on its way to a pipe.
+            var file = spools.New(target.Folder).Stream;
+            WriteArrow(source, plan, file, isFile: true, progress);
+            file.Position = 0;
+            file.CopyTo(target.Stream);
         }
         else
         {

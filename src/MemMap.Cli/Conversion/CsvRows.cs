@@ -22,15 +22,15 @@ internal sealed class CsvRows
     /// <param name="shape">Lengths of the axes, the first of which may be −1.</param>
     /// <param name="spool">Where the bytes go.</param>
     public ArraySource Read(
-        Func<StreamReader> open, DType? dtype, ImmutableArray<long> shape, Spool spool, CancellationToken interruption)
+        Func<TextInput> open, DType? dtype, ImmutableArray<long> shape, Spool spool, CancellationToken interruption)
     {
         dtype ??= Infer(open, interruption);
         using var text = open();
         _line = 1;
-        var heads = Cells(text) ?? throw new DifferenceException("The CSV is empty: its first line should name the columns.");
+        var heads = Heads(text);
         ImmutableArray<long> rowShape = [.. shape.Skip(1)];
         var places = Places(dtype, ref rowShape, heads, isOpen: shape is [-1]);
-        var row = new byte[checked((int)rowShape.Aggregate((long)dtype.ItemSize, static (product, length) => product * length))];
+        var row = new byte[Converter.RowLength(dtype, rowShape)];
         var count = 0L;
         while (true)
         {
@@ -97,8 +97,10 @@ internal sealed class CsvRows
         }
 
         var all = new Dictionary<string, (DType Type, int Offset)>();
-        var elements = rowShape.Aggregate(1L, static (product, length) => product * length);
-        for (var element = 0L; element < elements; element++)
+        var elements = rowShape.Aggregate((Int128)1, static (product, length) => product * length);
+
+        // One value more than there are columns is enough to find one that has none.
+        for (var element = 0L; element < elements && all.Count <= heads.Count; element++)
         {
             var prefix = rowShape.IsEmpty ? "" : $"[{string.Join(',', AxisIndices.At(rowShape, element))}]";
             for (var index = 0; index < leaves.Length; index++)
@@ -107,6 +109,11 @@ internal sealed class CsvRows
                 var head = prefix == "" ? (label == "" ? "value" : label) : label == "" ? prefix : $"{prefix}.{label}";
                 all[head] = (leaves[index].Type, (int)(element * dtype.ItemSize) + offsets[index].Offset);
             }
+        }
+
+        if (elements * leaves.Length > heads.Count && all.Keys.FirstOrDefault(head => !heads.Contains(head)) is { } missing)
+        {
+            throw new DifferenceException($"The CSV has no column '{missing}', which is a field of {dtype}.");
         }
 
         // The only column of an array without fields may have any name.
@@ -128,11 +135,25 @@ internal sealed class CsvRows
             : throw new DifferenceException($"The CSV has no column '{all.Keys.First()}', which is a field of {dtype}.");
     }
 
+    /// <summary>The names of the columns; those without one have that which NumPy gives.</summary>
+    private List<string> Heads(TextInput text)
+    {
+        var heads = Cells(text) ?? throw new DifferenceException("The CSV is empty: its first line should name the columns.");
+        for (var index = 0; index < heads.Count && heads.Count > 1; index++)
+        {
+            heads[index] = heads[index].Length > 0 ? heads[index] : $"f{index}";
+        }
+
+        return heads.GroupBy(static head => head).FirstOrDefault(static columns => columns.Skip(1).Any()) is { } twice
+            ? throw new DifferenceException($"The first line of the CSV names two columns '{twice.Key}': give each its own name.")
+            : heads;
+    }
+
     /// <summary>The dtype of columns whose values are all whole numbers, numbers, truths, points in time, or text.</summary>
-    private DType Infer(Func<StreamReader> open, CancellationToken interruption)
+    private DType Infer(Func<TextInput> open, CancellationToken interruption)
     {
         using var text = open();
-        var heads = Cells(text) ?? throw new DifferenceException("The CSV is empty: its first line should name the columns.");
+        var heads = Heads(text);
         var columns = heads.ConvertAll(static _ => new Column());
         for (_line = 2; Cells(text) is { } cells; _line++)
         {
@@ -154,7 +175,7 @@ internal sealed class CsvRows
     }
 
     /// <summary>The cells of the next line; null at the end.</summary>
-    private List<string>? Cells(StreamReader text)
+    private List<string>? Cells(TextInput text)
     {
         if (text.ReadLine() is not { } line)
         {

@@ -20,7 +20,7 @@ internal sealed class JsonRows
     /// <param name="dtype">Dtype of one element.</param>
     /// <param name="shape">Lengths of the axes, the first of which may be −1; of −1 alone, the first line says the others.</param>
     /// <param name="spool">Where the bytes go.</param>
-    public ArraySource Read(StreamReader text, DType dtype, ImmutableArray<long> shape, Spool spool, CancellationToken interruption)
+    public ArraySource Read(TextInput text, DType dtype, ImmutableArray<long> shape, Spool spool, CancellationToken interruption)
     {
         var (element, block) = SubArray.Flatten(dtype);
         ImmutableArray<long>? rowShape = shape is [-1] ? null : [.. shape.Skip(1), .. block.Select(static length => (long)length)];
@@ -38,10 +38,10 @@ internal sealed class JsonRows
             rowShape ??= ShapeOf(json.RootElement, element);
             if (count++ == 0)
             {
-                row = new byte[checked((int)rowShape.Value.Aggregate((long)element.ItemSize, static (product, length) => product * length))];
+                row = new byte[Converter.RowLength(element, rowShape.Value)];
             }
 
-            WriteArray(json.RootElement, element, rowShape.Value.AsSpan(), row);
+            Guarded(() => WriteArray(json.RootElement, element, rowShape.Value.AsSpan(), row));
             spool.Stream.Write(row);
         }
 
@@ -70,8 +70,21 @@ internal sealed class JsonRows
         _line++;
         using var json = Parse(line);
         var bytes = new byte[dtype.ItemSize];
-        Write(json.RootElement, dtype, bytes);
+        Guarded(() => Write(json.RootElement, dtype, bytes));
         return bytes;
+    }
+
+    /// <summary>JSON may escape half of a character, which is found when the text is read.</summary>
+    private void Guarded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DifferenceException($"Line {_line}: a text has half of a surrogate pair, such as \\ud800, which is no character.");
+        }
     }
 
     private JsonDocument Parse(string line)

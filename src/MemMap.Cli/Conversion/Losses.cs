@@ -13,6 +13,9 @@ internal sealed class Losses(bool areAllowed)
     /// <summary>What the first one was.</summary>
     public string? First => _first;
 
+    /// <summary>Whether a pipe may already have a part of the result.</summary>
+    public bool HasOutput { get; set; }
+
     /// <summary>A value will not be what it was.</summary>
     /// <param name="what">A sentence without its full stop: where it is, and what becomes of it.</param>
     /// <exception cref="DifferenceException">Losses are not allowed.</exception>
@@ -20,7 +23,7 @@ internal sealed class Losses(bool areAllowed)
     {
         if (!areAllowed)
         {
-            throw new DifferenceException($"{what}. Nothing was written; --lossy accepts it.");
+            throw new DifferenceException($"{what}. {(HasOutput ? "" : "Nothing was written; ")}--lossy accepts it.");
         }
 
         _first ??= what;

@@ -263,7 +263,7 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
 
         bytes = bytes[..size];
         PutFloating(type, real, bytes);
-        if (double.IsFinite(real) && !IsExact(text, real, size))
+        if (double.IsFinite(real) ? !IsExact(text, real, size) : text.Any(char.IsAsciiDigit))
         {
             LoseDigits(type, text, KeptOf(real, size));
         }
@@ -329,7 +329,8 @@ internal sealed class ScalarWriter(Losses losses, Func<string> where)
     private static bool IsExact(string text, double real, int size)
     {
         var kept = KeptOf(real, size);
-        if (!double.IsFinite(kept))
+        if (!double.IsFinite(kept) || (real == 0 && text.AsSpan().IndexOfAnyInRange('1', '9') is >= 0 and var digit
+            && text.AsSpan(0, digit).IndexOfAny('e', 'E') < 0))
         {
             return false;
         }

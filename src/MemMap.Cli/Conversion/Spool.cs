@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Conversion;
 
@@ -28,5 +29,15 @@ internal sealed class Spool : IDisposable
         return new ArraySource(_file.Name, 0, dtype, shape, MemoryOrder.RowMajor);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            // What is still in the buffer has no room on the disk, and nothing needs it any more.
+        }
+    }
 }

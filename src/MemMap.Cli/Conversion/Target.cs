@@ -1,3 +1,4 @@
+using MemMap.Cli.Inputs;
 using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Conversion;
@@ -66,14 +67,54 @@ internal sealed class Target : IDisposable
             return new Target(session, name, path: null);
         }
 
-        // A link stays, and leads to the new file.
-        var link = File.Exists(name) ? File.ResolveLinkTarget(name, returnFinalTarget: true) : null;
-        var path = Path.GetFullPath(link?.FullName ?? name);
+        if (Pipe(name) is { } pipe)
+        {
+            return new Target(session, name, path: null) { _file = pipe };
+        }
+
+        if (name.Length == 0)
+        {
+            throw new UsageException("'' is no name of a file: write the path of one, or -.");
+        }
+
+        var path = PathOf(name);
         var folder = Path.GetDirectoryName(path)!;
         return Directory.Exists(folder)
             ? new Target(session, name, path)
             : throw new UsageException($"There is no directory '{folder}'.");
     }
+
+    /// <summary>A pipe with a name, which a file must not replace; null for everything else.</summary>
+    /// <remarks>What reads it waits from now on: closed and opened again, it would be at its end.</remarks>
+    private static FileStream? Pipe(string name)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(name))
+        {
+            return null;
+        }
+
+        try
+        {
+            // To read and write is what does not wait for the other end.
+            var file = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            if (!file.CanSeek)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A file that must not be written is replaced, which is a matter of its folder.
+        }
+
+        return null;
+    }
+
+    /// <summary>The file that a name leads to: a link stays, and leads to the new file.</summary>
+    private static string PathOf(string name) => Path.GetFullPath(
+        (File.Exists(name) ? File.ResolveLinkTarget(name, returnFinalTarget: true)?.FullName : null) ?? name);
 
     /// <summary>
     /// Makes the file, if that was not done. From here on an interruption is heard and does not end the process until the
@@ -120,9 +161,27 @@ internal sealed class Target : IDisposable
         _isComplete = true;
     }
 
+    /// <summary>Whether a command that reads a file would replace it by something else than an array.</summary>
+    /// <exception cref="UsageException">The target is the file that is read.</exception>
+    public void ThrowIfReplaces(Input input)
+    {
+        if (_path is not null && File.Exists(input.Path) && PathOf(input.Path) == _path)
+        {
+            throw new UsageException($"'{_name}' is the file that is read: name another one.");
+        }
+    }
+
     public void Dispose()
     {
-        _file?.Dispose();
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (Exception failure) when (!_isComplete && DiskFailure.Is(failure))
+        {
+            // What is still in the buffer has no room on the disk either, and the file goes.
+        }
+
         if (!_isComplete && _path is not null && _file is not null)
         {
             File.Delete(_file.Name);

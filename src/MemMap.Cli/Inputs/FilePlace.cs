@@ -9,14 +9,16 @@ namespace MemMap.Cli.Inputs;
 /// </summary>
 internal sealed class FilePlace : IDisposable
 {
+    private const string StandardInput = "standard input";
+
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     private readonly FileStream? _copy;
     private readonly byte[] _start;
 
-    private FilePlace(string name, string path, string? member, FileStream? copy)
+    private FilePlace(string name, string shown, string path, string? member, bool isCopy, FileStream? copy)
     {
-        (Name, Path, Member, _copy) = (name, path, member, copy);
+        (Name, Shown, Path, Member, IsCopy, _copy) = (name, shown, path, member, isCopy, copy);
         var start = new byte[8];
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -24,8 +26,14 @@ internal sealed class FilePlace : IDisposable
         _start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>As the user wrote it.</summary>
+    /// <summary>As the user wrote it; what <c>-</c> is in words.</summary>
     public string Name { get; }
+
+    /// <summary>The file as a part of an argument; <c>-:member</c> would be an option.</summary>
+    public string Written => Shown == StandardInput && IsCopy ? "/dev/stdin" : Shown;
+
+    /// <summary>The file in messages, without the name of a member.</summary>
+    public string Shown { get; }
 
     public string Path { get; }
 
@@ -33,7 +41,7 @@ internal sealed class FilePlace : IDisposable
     public string? Member { get; }
 
     /// <summary>Whether this is a copy, whose path says nothing to the user.</summary>
-    public bool IsCopy => _copy is not null;
+    public bool IsCopy { get; }
 
     /// <summary>Length of the file in bytes.</summary>
     public long Length { get; }
@@ -48,17 +56,13 @@ internal sealed class FilePlace : IDisposable
         if (name == "-")
         {
             using var input = Console.OpenStandardInput();
-            return Copied("standard input", member: null, input);
+            return Copied(StandardInput, StandardInput, member: null, input);
         }
 
-        var colon = name.LastIndexOf(':');
-        var (path, member) = File.Exists(name) || colon <= 0 || !File.Exists(name[..colon])
-            ? (name, null)
-            : (name[..colon], name[(colon + 1)..]);
+        var (path, member) = Split(name);
         if (!File.Exists(path))
         {
-            throw new UsageException(
-                Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+            throw None(path);
         }
 
         using (var file = new FileStream(
@@ -66,11 +70,38 @@ internal sealed class FilePlace : IDisposable
         {
             if (!file.CanSeek)
             {
-                return Copied(name, member, file);
+                return Copied(name, path, member, file);
             }
         }
 
-        return new FilePlace(name, path, member, copy: null);
+        return new FilePlace(name, path, path, member, isCopy: false, copy: null);
+    }
+
+    /// <summary>An array of this archive, which goes with the archive.</summary>
+    public FilePlace Of(NpzMember member) => new($"{Name}:{member.Name}", Shown, Path, member.Name, IsCopy, copy: null);
+
+    /// <summary>A message of the library, whose path of a copy says nothing to the user.</summary>
+    public string Told(InvalidFileException failure) => IsCopy ? failure.Message.Replace(Path, Shown) : failure.Message;
+
+    /// <summary>What there is instead of a file.</summary>
+    public static UsageException None(string path) =>
+        new(Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+
+    /// <summary>The longest beginning that is a file, and the member behind its colon, which may have colons too.</summary>
+    private static (string Path, string? Member) Split(string name)
+    {
+        if (!File.Exists(name))
+        {
+            for (var colon = name.LastIndexOf(':'); colon > 0; colon = name.LastIndexOf(':', colon - 1))
+            {
+                if (File.Exists(name[..colon]))
+                {
+                    return (name[..colon], name[(colon + 1)..]);
+                }
+            }
+        }
+
+        return (name, null);
     }
 
     /// <summary>The bytes of a compressed member.</summary>
@@ -81,7 +112,7 @@ internal sealed class FilePlace : IDisposable
         using var bytes = entry.Open();
         try
         {
-            return Copied(archive.Name, member: null, bytes);
+            return Copied(archive.Name, archive.Name, member: null, bytes);
         }
         catch (InvalidDataException failure)
         {
@@ -99,7 +130,7 @@ internal sealed class FilePlace : IDisposable
 
     public void Dispose() => _copy?.Dispose();
 
-    private static FilePlace Copied(string name, string? member, Stream bytes)
+    private static FilePlace Copied(string name, string shown, string? member, Stream bytes)
     {
         var copy = new FileStream(
             System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName()),
@@ -122,7 +153,7 @@ internal sealed class FilePlace : IDisposable
 
             bytes.CopyTo(copy);
             copy.Flush();
-            return new FilePlace(name, path, member, copy);
+            return new FilePlace(name, shown, path, member, isCopy: true, copy);
         }
         catch
         {

@@ -50,7 +50,7 @@ internal sealed class Input : IDisposable
         catch (InvalidFileException failure) when (place.IsCopy)
         {
             place.Dispose();
-            throw new DifferenceException(failure.Message.Replace(place.Path, place.Name));
+            throw new DifferenceException(place.Told(failure));
         }
         catch
         {
@@ -59,22 +59,23 @@ internal sealed class Input : IDisposable
         }
     }
 
-    /// <summary>
-    /// The arrays that a name stands for, by names that <see cref="Open(string, RawDescription?)"/> takes: those of an
-    /// archive, or the file itself.
-    /// </summary>
-    public static IReadOnlyList<string> ArraysIn(string name)
+    /// <summary>The arrays that a file stands for: those of an archive, or the file itself.</summary>
+    public static IReadOnlyList<FilePlace> ArraysIn(FilePlace place, RawDescription? raw)
     {
-        if (name == "-")
+        if (raw is not null || !place.IsArchive || place.Member is not null)
         {
-            return [name];
+            return [place];
         }
 
-        using var place = FilePlace.Of(name);
-        return place.IsArchive && place.Member is null
-            ? [.. NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
-                .Where(static member => member.Header is not null).Select(member => $"{name}:{member.Name}")]
-            : [name];
+        try
+        {
+            return [.. NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
+                .Where(static member => member.Header is not null).Select(place.Of)];
+        }
+        catch (InvalidFileException failure) when (place.IsCopy)
+        {
+            throw new DifferenceException(place.Told(failure));
+        }
     }
 
     /// <summary>What is odd about the file, in a sentence each, as its length and header show.</summary>
@@ -97,7 +98,7 @@ internal sealed class Input : IDisposable
     {
         if (place.Member is { } member)
         {
-            throw new UsageException($"'{place.Path}' is not an .npz archive, so it has no member '{member}'.");
+            throw new UsageException($"'{place.Shown}' is not an .npz archive, so it has no member '{member}'.");
         }
 
         if (!place.BeginsAsNpy)
@@ -122,12 +123,12 @@ internal sealed class Input : IDisposable
             .Where(static member => member.Header is not null).ToArray();
         var member = place.Member is { } name
             ? arrays.LastOrDefault(member => member.Name == name) ?? throw new UsageException(
-                $"'{place.Path}' has no array '{name}'; it has {Names(arrays)}.")
+                $"'{place.Shown}' has no array '{name}'; it has {Names(arrays)}.")
             : arrays is [var only] ? only
             : throw new UsageException(
                 arrays.Length == 0
-                    ? $"'{place.Path}' has no arrays."
-                    : $"'{place.Path}' has {Names(arrays)}: name one, as in '{place.Name}:{arrays[0].Name}'.");
+                    ? $"'{place.Shown}' has no arrays."
+                    : $"'{place.Shown}' has {Names(arrays)}: name one, as in '{place.Written}:{arrays[0].Name}'.");
         var path = place.Path;
         if (!member.IsStored)
         {
@@ -158,7 +159,7 @@ internal sealed class Input : IDisposable
     {
         if (place.Member is { } member)
         {
-            throw new UsageException($"There is no file '{place.Path}:{member}'.");
+            throw new UsageException($"There is no file '{place.Shown}:{member}'.");
         }
 
         raw.Check(place);

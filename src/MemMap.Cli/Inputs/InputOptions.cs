@@ -20,10 +20,8 @@ internal sealed class InputOptions
         new("--descr") { HelpName = "dtype", Description = "a raw file: its dtype, as in \"<f4\"" };
     private readonly Option<string?> _shape = 
         new("--shape") { HelpName = "n,m", Description = "its shape; * or -1: as many rows as it has" };
-    private readonly Option<long?> _offset = 
-        new("--offset") { HelpName = "n", Description = "where its elements begin, in bytes" };
-    private readonly Option<long?> _length = 
-        new("--length") { HelpName = "n", Description = "number of its rows" };
+    private readonly Option<long?> _offset = NumberOption.Whole("--offset");
+    private readonly Option<long?> _length = NumberOption.Whole("--length");
     private readonly Option<string?> _order = 
         new("--order") { HelpName = "C|F", Description = "C: the last axis varies fastest; F: the first" };
 
@@ -31,6 +29,8 @@ internal sealed class InputOptions
     public static InputOptions AddTo(Command command)
     {
         var options = new InputOptions();
+        (options._offset.HelpName, options._offset.Description) = ("n", "where its elements begin, in bytes");
+        (options._length.HelpName, options._length.Description) = ("n", "number of its rows");
         options._order.AcceptOnlyFromAmong("C", "F");
         foreach (var option in new Option[]
             { options._descr, options._shape, options._offset, options._length, options._order })
@@ -43,9 +43,6 @@ internal sealed class InputOptions
 
     /// <summary>Opens an input with the options of this call.</summary>
     public Input Open(string name, ParseResult parsed) => Input.Open(name, DescriptionOf(parsed));
-
-    /// <summary>Whether the options of this call describe a raw file.</summary>
-    public bool Describes(ParseResult parsed) => parsed.GetValue(_descr) is not null;
 
     /// <summary>What the options say; null if they describe no raw file.</summary>
     /// <exception cref="UsageException">The options contradict each other, or are no dtype or shape.</exception>

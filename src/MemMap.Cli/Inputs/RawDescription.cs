@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-
+using System.Numerics;
 using MemMap.Cli.Output;
 
 namespace MemMap.Cli.Inputs;
@@ -18,11 +18,6 @@ internal sealed record RawDescription(
     /// <exception cref="DifferenceException">The file has too few bytes, or a part of a row.</exception>
     public void Check(FilePlace place)
     {
-        if (Offset < 0 || Length < 0)
-        {
-            throw new UsageException("--offset and --length are whole numbers of 0 or more.");
-        }
-
         var slowest = Shape.Length == 0 ? -1 : Order == MemoryOrder.RowMajor ? 0 : Shape.Length - 1;
         if (Shape.Where((length, axis) => length < 0 && axis != slowest).Any())
         {
@@ -32,9 +27,20 @@ internal sealed record RawDescription(
         }
 
         var rowBytes = Shape.Where((_, axis) => axis != slowest).Aggregate(
-            (Int128)DType.ItemSize, static (product, length) => product * length);
-        var available = Int128.Max(0, place.Length - Offset);
+            (BigInteger)DType.ItemSize, static (product, length) => product * length);
+        var available = BigInteger.Max(0, place.Length - Offset);
         var isOpen = slowest >= 0 && Shape[slowest] < 0;
+        if (Length is not null && !isOpen)
+        {
+            throw new UsageException(
+                "--length counts the rows of a --shape with *, and this --shape says how many there are: leave one of them out.");
+        }
+
+        if (isOpen && rowBytes == 0)
+        {
+            throw new UsageException("--shape: rows of 0 bytes cannot be counted; write their number where the * is.");
+        }
+
         var wanted = rowBytes * (isOpen ? Length ?? 0 : slowest < 0 ? 1 : Shape[slowest]);
         if (wanted > available || place.Length < Offset)
         {
@@ -52,6 +58,19 @@ internal sealed record RawDescription(
     }
 
     /// <summary>Maps a raw file.</summary>
-    public DynamicMap OpenRead(string path) => DynamicMap.OpenRead(
+    /// <exception cref="UsageException">The shape is not one of an array.</exception>
+    public DynamicMap OpenRead(string path)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new UsageException($"--shape: {failure.Message}");
+        }
+    }
+
+    private DynamicMap Open(string path) => DynamicMap.OpenRead(
         path, DType, Shape.AsSpan(), new() { Format = MemMapFormat.Raw, Offset = Offset, Length = Length }, Order);
 }

@@ -32,7 +32,7 @@ internal sealed class LayoutWriter
         "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params",
         "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked",
-        "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "unsafe", "ushort", "using", "virtual", "void", "volatile", "while", "__arglist", "__makeref", "__reftype", "__refvalue",
     ];
 
     private readonly string _name;
@@ -82,7 +82,7 @@ internal sealed class LayoutWriter
             throw new DifferenceException("A record without fields has no C# layout.");
         }
 
-        if (PackOf(facts.DType) is not { } pack || Named(facts.DType) is not { } names)
+        if (PackOf(facts.DType) is not { } pack || Named(facts.DType, _name) is not { } names)
         {
             CheckValues(facts.DType);
             return $"[MemMapArray(Shape = \"{shape}\"{order}, Descr = {Literal(facts.DType.ToString())})]\n"
@@ -195,7 +195,7 @@ internal sealed class LayoutWriter
         }
 
         text.Append(CultureInfo.InvariantCulture, $"public struct {name}\n");
-        AppendFields(text, dtype, Named(dtype)!);
+        AppendFields(text, dtype, Named(dtype, name)!);
         return text.ToString();
     }
 
@@ -254,7 +254,7 @@ internal sealed class LayoutWriter
             {
                 return record.Fields.Select(static field => SubArray.Flatten(field.Type).Element)
                     .Where(static element => element.IsRecord)
-                    .All(static element => element.Fields.Count > 0 && PackOf(element) is not null && Named(element) is not null)
+                    .All(static element => element.Fields.Count > 0 && PackOf(element) is not null && Named(element, "") is not null)
                     ? pack
                     : null;
             }
@@ -292,9 +292,11 @@ internal sealed class LayoutWriter
     }
 
     /// <summary>Names of the fields in C#; null where a name is empty, which the dtype's own text can say.</summary>
-    private static string[]? Named(DType record)
+    /// <param name="record">Dtype of the record.</param>
+    /// <param name="type">Name of the struct, which no member of it may have.</param>
+    private static string[]? Named(DType record, string type)
     {
-        HashSet<string> kept = [.. record.Fields.Select(static field => field.Name).Where(IsIdentifier)];
+        HashSet<string> kept = [type, .. record.Fields.Select(static field => field.Name).Where(IsIdentifier)];
         List<string> names = [];
         foreach (var field in record.Fields)
         {
@@ -304,12 +306,13 @@ internal sealed class LayoutWriter
             }
 
             var name = field.Name;
-            if (!IsIdentifier(name))
+            if (!IsIdentifier(name) || name == type)
             {
-                name = Identifier(name);
+                var first = name == type ? $"{name}_" : Identifier(name);
+                name = first;
                 for (var number = 2; !kept.Add(name); number++)
                 {
-                    name = $"{Identifier(field.Name)}{number}";
+                    name = $"{first}{number}";
                 }
             }
 

@@ -24,6 +24,13 @@ internal sealed class Scaffold(bool isProgram)
     /// <exception cref="DifferenceException">No layout can describe the array.</exception>
     public void Add(Input input, string name)
     {
+        // Files of the same name in several folders are several layouts.
+        var first = name;
+        for (var number = 2; Names.Contains(name); number++)
+        {
+            name = $"{first}{number}";
+        }
+
         var facts = input.Facts;
         var (usings, declarations) = LayoutWriter.Write(facts, name);
         _usings.UnionWith(usings);

@@ -107,8 +107,26 @@ internal sealed class Session : IDisposable
     public void Say(string message)
     {
         _data.Flush();
-        Console.Error.Write($"memmap: {PlainText.Escape(message.ReplaceLineEndings(" "))}\n");
+        Tell(message);
     }
+
+    /// <summary>Says why the command ends: also where the data before it cannot be written.</summary>
+    private void SayLast(string message)
+    {
+        try
+        {
+            _data.Flush();
+        }
+        catch (Exception failure) when (failure is IOException or ClosedPipeException)
+        {
+            // There is one failure to tell, and it came first.
+        }
+
+        Tell(message);
+    }
+
+    private static void Tell(string message) =>
+        Console.Error.Write($"memmap: {PlainText.Escape(message.ReplaceLineEndings(" "))}\n");
 
     /// <summary>
     /// Does the work of a command, and turns what goes wrong into one line and an exit code.
@@ -132,7 +150,7 @@ internal sealed class Session : IDisposable
         }
         catch (Exception failure) when (CodeOf(failure) is { } code)
         {
-            Say(failure is AggregateException { InnerExceptions: [var only] } ? only.Message : failure.Message);
+            SayLast(failure is AggregateException { InnerExceptions: [var only] } ? DiskFailure.MessageOf(only) : DiskFailure.MessageOf(failure));
             return code;
         }
     }
@@ -165,7 +183,8 @@ internal sealed class Session : IDisposable
     private static int? CodeOf(Exception failure) => failure switch
     {
         InvalidFileException or DifferenceException or KernelException => ExitCode.Differs,
-        UsageException or IOException or UnauthorizedAccessException => ExitCode.Usage,
+        UsageException => ExitCode.Usage,
+        _ when DiskFailure.Is(failure) => ExitCode.Usage,
         AggregateException { InnerExceptions: [var only] } => CodeOf(only),
         _ => null,
     };

@@ -9,6 +9,7 @@ namespace MemMap.Cli.Output;
 internal sealed class StandardOutput : Stream
 {
     private readonly Stream _stream = Open();
+    private bool _hasFailed;
 
     public override bool CanRead => false;
 
@@ -26,13 +27,22 @@ internal sealed class StandardOutput : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        // A failure is told once: a buffer that is flushed again has nothing new to say.
+        if (_hasFailed)
+        {
+            return;
+        }
+
         try
         {
             _stream.Write(buffer);
         }
-        catch (IOException failure) when (!IsFull(failure))
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ClosedPipeException(failure);
+            _hasFailed = true;
+            throw failure is IOException cause && !IsFull(cause)
+                ? new ClosedPipeException(cause)
+                : new IOException($"Standard output cannot be written: {(failure.InnerException ?? failure).Message}.", failure);
         }
     }
 

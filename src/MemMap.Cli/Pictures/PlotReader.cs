@@ -103,7 +103,7 @@ internal static class PlotReader
         });
         return double.IsFinite(low)
             ? new Histogram(field.Name, [.. counts], low, high, false)
-            : throw new DifferenceException("There is no finite number to draw.");
+            : throw new UsageException("There is no finite number to draw.");
     }
 
     private static void Each(Input input, ValueField field, Selection selection, long total, Action<double> visit)

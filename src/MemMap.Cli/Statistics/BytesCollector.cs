@@ -8,6 +8,13 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
 {
     private readonly Sample _keys = new(total);
     private readonly bool _isComplex = leaf.Type is { Kind: 'c', ItemSize: 8 or 16 };
+    private readonly int _extendedParts = leaf.Type switch
+    {
+        { Kind: 'f', ItemSize: 16 } => 1,
+        { Kind: 'c', ItemSize: 32 } => 2,
+        _ => 0,
+    };
+
     private long _nan;
     private long _infinities;
     private long _zeros;
@@ -25,7 +32,11 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
             foreach (var offset in ValueField.Offsets)
             {
                 var bytes = elements.Slice(start + offset, size);
-                if (_isComplex)
+                if (_extendedParts > 0)
+                {
+                    AddExtended(bytes);
+                }
+                else if (_isComplex)
                 {
                     var number = ToComplex(ValueField.Type, bytes);
                     _nan += Complex.IsNaN(number) ? 1 : 0;
@@ -60,6 +71,24 @@ internal sealed class BytesCollector(ValueField leaf, int itemSize, long total) 
         Distinct = ItemSize == 0 ? Math.Min(1, Total) : _keys.Distinct(_keys.Sorted()),
         HasExactDistinct = _keys.IsAll || ItemSize == 0,
     };
+
+    /// <summary>C's long double, or a complex number of two.</summary>
+    private void AddExtended(ReadOnlySpan<byte> bytes)
+    {
+        var (isNaN, isInfinite, isZero) = (false, false, true);
+        for (var part = 0; part < _extendedParts; part++)
+        {
+            var number = Extended.Read(
+                bytes.Slice(16 * part, 16), ValueField.Type.Order == ByteOrder.BigEndian, out var isExact);
+            isNaN |= double.IsNaN(number);
+            isInfinite |= double.IsInfinity(number) && isExact;
+            isZero &= number == 0 && isExact;
+        }
+
+        _nan += isNaN && !isInfinite ? 1 : 0;
+        _infinities += isInfinite ? 1 : 0;
+        _zeros += isZero ? 1 : 0;
+    }
 
     public static Complex ToComplex(DType type, ReadOnlySpan<byte> bytes)
     {

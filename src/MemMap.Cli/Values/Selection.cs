@@ -39,8 +39,16 @@ internal sealed class Selection
     public static Selection Of(ImmutableArray<long> shape, string? slice, string? rows)
     {
         var selected = slice is null ? All(shape) : Sliced(shape, slice);
-        return rows is null ? selected : selected.Rows(rows);
+        return rows is null ? selected : selected.Rows(rows, "--rows");
     }
+
+    /// <summary>The row that <c>--row</c> names.</summary>
+    /// <inheritdoc cref="Of" path="/exception"/>
+    public static Selection OfRow(ImmutableArray<long> shape, string row) => All(shape).Rows(row, "--row") switch
+    {
+        { RowCount: 1 } one => one,
+        var several => throw new UsageException($"--row {row} is not one row, but {several.RowCount:N0}."),
+    };
 
     /// <summary>Some rows of the selection.</summary>
     public Selection Rows(long start, long count)
@@ -72,8 +80,19 @@ internal sealed class Selection
     {
         var parts = slice.Trim(' ', '[', ']').Split(',', StringSplitOptions.TrimEntries).ToList();
         var rest = parts.IndexOf("...");
+        if (parts is [_, .., ""])
+        {
+            // Python's tuples may end with a comma.
+            parts.RemoveAt(parts.Count - 1);
+        }
+
         if (rest >= 0)
         {
+            if (parts.LastIndexOf("...") != rest)
+            {
+                throw new UsageException($"--slice \"{slice}\" has '...' twice; write it once, for the axes between others.");
+            }
+
             parts.RemoveAt(rest);
             parts.InsertRange(rest, Enumerable.Repeat(":", Math.Max(0, shape.Length - parts.Count)));
         }
@@ -99,7 +118,7 @@ internal sealed class Selection
             return position >= 0 && position < length
                 ? (position, 1, 1, true)
                 : throw new UsageException(
-                    $"--slice \"{slice}\": index {index} is not within axis {axis}, whose length is {length}.");
+                    $"--slice \"{slice}\": index {only} is not within axis {axis}, whose length is {length}.");
         }
 
         var step = bounds is [_, _, not ""] ? Number(bounds[2], slice) : 1;
@@ -113,18 +132,19 @@ internal sealed class Selection
         var start = bounds[0] == "" ? (step > 0 ? low : high) : Clamped(Number(bounds[0], slice));
         var stop = bounds[1] == "" ? (step > 0 ? high : low) : Clamped(Number(bounds[1], slice));
         var span = step > 0 ? stop - start : start - stop;
-        return (start, step, span <= 0 ? 0 : ((span - 1) / Math.Abs(step)) + 1, false);
+        return (start, step, span <= 0 ? 0 : (long)((span - 1) / Int128.Abs(step)) + 1, false);
 
         long Clamped(long bound) => Math.Clamp(bound < 0 ? bound + length : bound, low, high);
     }
 
+    /// <summary>A bound beyond all lengths is as good as the greatest one.</summary>
     private static long Number(string text, string slice) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
+        Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? (long)Int128.Clamp(number, long.MinValue, long.MaxValue)
             : throw new UsageException($"--slice \"{slice}\": '{text}' is not a whole number; write it as in \"0:5, :, -1\".");
 
     /// <summary>C#'s ranges, <c>a..b</c>, <c>^10..</c>; one number is one row.</summary>
-    private Selection Rows(string text)
+    private Selection Rows(string text, string option)
     {
         var (start, end) = text.Split("..") switch
         {
@@ -134,13 +154,15 @@ internal sealed class Selection
         };
         return start >= 0 && start <= end && end <= RowCount
             ? Rows(start, end - start)
-            : throw new UsageException($"--rows {text} is not within the {RowCount:N0} rows.");
+            : throw new UsageException($"{option} {text} is not within the {RowCount:N0} rows.");
 
         long Position(string bound) =>
             long.TryParse(bound.TrimStart('^'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? bound.StartsWith('^') ? RowCount - number : number
                 : throw NoRange();
 
-        UsageException NoRange() => new($"--rows {text} is no range; write it as in --rows 0..10, 42 or ^5..");
+        UsageException NoRange() => new(option == "--row"
+            ? $"--row {text} is no row; write it as in --row 42 or ^1."
+            : $"--rows {text} is no range; write it as in --rows 0..10, 42 or ^5..");
     }
 }

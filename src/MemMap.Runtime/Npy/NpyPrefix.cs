@@ -98,6 +98,12 @@ internal readonly record struct NpyPrefix(int MajorVersion, int TextLength)
     /// <exception cref="NpyFormatException">There are more than allowed.</exception>
     public static void CheckCharacterCount(long characterCount, long textLength, int maxLength, NpyFault fault)
     {
+        if (textLength > MaxTextLength && maxLength >= MaxTextLength)
+        {
+            const string Save = "save the array with fewer fields, shorter names or less padding";
+            throw fault.At(8, $"a header length of {textLength}", $"one of {MaxTextLength} bytes at most", Save);
+        }
+
         if (characterCount > maxLength || textLength > MaxTextLength)
         {
             const string Shorten = "set MemMapOptions.MaxHeaderLength, which is NumPy's max_header_size, or save the array "

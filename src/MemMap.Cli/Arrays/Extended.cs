@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
-namespace MemMap.Cli.Conversion;
+namespace MemMap.Cli.Arrays;
 
 /// <summary>C's long double of x86, 80 bits in 16 bytes, which .NET does not have: from and to what it has.</summary>
 internal static class Extended
