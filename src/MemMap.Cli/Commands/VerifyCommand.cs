@@ -144,18 +144,9 @@ internal static class VerifyCommand
 
     private static void VerifyArchive(FilePlace place, List<Finding> findings, Session session)
     {
-        NpzFile archive;
-        try
-        {
-            archive = NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue });
-        }
-        catch (InvalidFileException failure) when (place.IsCopy)
-        {
-            throw new DifferenceException(place.Told(failure));
-        }
-
+        var members = place.Members();
         using var zip = ZipFile.OpenRead(place.Path);
-        foreach (var member in archive.Members)
+        foreach (var member in members)
         {
             session.Interruption.ThrowIfCancellationRequested();
             var entry = zip.Entries.LastOrDefault(entry => entry.FullName == member.Name || entry.FullName == $"{member.Name}.npy");

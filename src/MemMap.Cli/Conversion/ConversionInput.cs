@@ -14,7 +14,7 @@ internal sealed class ConversionInput : IDisposable
 
     public ArraySource Array { get; private set; } = null!;
 
-    /// <param name="place">Where its bytes are; it is gone with this object.</param>
+    /// <param name="place">Where its bytes are, for as long as this object is used.</param>
     /// <param name="format">The format; null for a file that says it by how it begins, or that is described.</param>
     /// <param name="raw">What <c>--descr</c> and its companions say.</param>
     /// <param name="text">The dtype of text that no other dtype is given for; null to see it from the values.</param>
@@ -27,7 +27,7 @@ internal sealed class ConversionInput : IDisposable
         var input = new ConversionInput();
         try
         {
-            input.Array = input.Read(input.Kept(place), format, raw, text, losses, folder, interruption);
+            input.Array = input.Read(place, format, raw, text, losses, folder, interruption);
             return input;
         }
         catch

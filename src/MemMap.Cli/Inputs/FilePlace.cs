@@ -77,6 +77,21 @@ internal sealed class FilePlace : IDisposable
         return new FilePlace(name, path, path, member, isCopy: false, copy: null);
     }
 
+    /// <summary>The members of this archive.</summary>
+    /// <exception cref="InvalidFileException">It is damaged.</exception>
+    /// <exception cref="DifferenceException">It is damaged, and a copy.</exception>
+    public IReadOnlyList<NpzMember> Members()
+    {
+        try
+        {
+            return NpzFile.Read(Path, new() { MaxHeaderLength = int.MaxValue }).Members;
+        }
+        catch (InvalidFileException failure) when (IsCopy)
+        {
+            throw new DifferenceException(Told(failure));
+        }
+    }
+
     /// <summary>An array of this archive, which goes with the archive.</summary>
     public FilePlace Of(NpzMember member) => new($"{Name}:{member.Name}", Shown, Path, member.Name, IsCopy, copy: null);
 

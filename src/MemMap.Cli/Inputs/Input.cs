@@ -62,20 +62,9 @@ internal sealed class Input : IDisposable
     /// <summary>The arrays that a file stands for: those of an archive, or the file itself.</summary>
     public static IReadOnlyList<FilePlace> ArraysIn(FilePlace place, RawDescription? raw)
     {
-        if (raw is not null || !place.IsArchive || place.Member is not null)
-        {
-            return [place];
-        }
-
-        try
-        {
-            return [.. NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
-                .Where(static member => member.Header is not null).Select(place.Of)];
-        }
-        catch (InvalidFileException failure) when (place.IsCopy)
-        {
-            throw new DifferenceException(place.Told(failure));
-        }
+        return raw is null && place.IsArchive && place.Member is null
+            ? [.. place.Members().Where(static member => member.Header is not null).Select(place.Of)]
+            : [place];
     }
 
     /// <summary>What is odd about the file, in a sentence each, as its length and header show.</summary>
@@ -119,8 +108,7 @@ internal sealed class Input : IDisposable
 
     private static Input OpenMember(FilePlace place)
     {
-        var arrays = NpzFile.Read(place.Path, new() { MaxHeaderLength = int.MaxValue }).Members
-            .Where(static member => member.Header is not null).ToArray();
+        var arrays = place.Members().Where(static member => member.Header is not null).ToArray();
         var member = place.Member is { } name
             ? arrays.LastOrDefault(member => member.Name == name) ?? throw new UsageException(
                 $"'{place.Shown}' has no array '{name}'; it has {Names(arrays)}.")
